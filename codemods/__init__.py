@@ -1,0 +1,3 @@
+"""Codemods for QEMU: the tree in, a reviewed-as-it-stands patch series out."""
+
+__version__ = "0.1.0"
