@@ -1,0 +1,193 @@
+"""The values that flow through the tool.  A value, once made, does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codemods.tree import Tree
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of one feature.
+
+    `since` is "X.Y".  `replacement` is the user's text for what to use instead;
+    `no_replacement` says that nothing replaces the feature; with neither, the
+    texts are silent about it.  `warn` is "auto" or "none".  `together` are the
+    qualified names of the features, of the same kind, that share its patch.
+    """
+
+    since: str
+    replacement: str | None = None
+    no_replacement: bool = False
+    keep_unstable: bool = True
+    warn: str = "auto"
+    together: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One named thing in one tree.
+
+    `kind` is a Kind's id, `name` what a user types, `qualified` the name that
+    no other feature of that kind has, `path` and `line` (from 1) its
+    definition.  `spellings` are the texts by which schema, C and docs call it,
+    the C constant last where there is one.
+    """
+
+    kind: str
+    name: str
+    qualified: str
+    path: str
+    line: int
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replace bytes [start, end) of the file `path` with `text`."""
+
+    path: str
+    start: int
+    end: int
+    text: bytes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where deprecated.rst lists a feature and how its title names it.
+
+    `chapters` goes from the outer to the inner chapter; each is a tuple of the
+    spellings that releases have used, the current one first.  The title is
+    `before` + names + `after`, with the plural forms when several features of
+    the same shape share one entry.
+    """
+
+    chapters: tuple[tuple[str, ...], ...]
+    name: str
+    before: str = ""
+    befores: str = ""
+    after: str = ""
+    afters: str = ""
+    #: One sentence for the body when the user gives no reason; "" for the house sentence.
+    body: str = ""
+    #: The title of an entry that is there and takes the body in, instead of a new one.
+    joins: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the QAPI schema that carries the flag.
+
+    `member` is "" for a command or event itself.  `subject` begins the sentence
+    of the documentation: "Member @x", "Argument @x", "This command".
+    """
+
+    path: str
+    definition: str
+    member: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A line (counted from 1) of a file in which a searched text occurs."""
+
+    path: str
+    line: int
+    text: bytes
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a check found wrong.
+
+    `line` is 0 when no line is meant.  A `warning` says only that the check
+    could not look.
+    """
+
+    check: str
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One commit of the series.
+
+    `files` maps each changed path to its bytes after the patch; `edits` are
+    the steps that led there, each with its line in the file as the step before
+    left it.
+    `questions` are what a person has to decide, `notes` what they should know.
+    `flags` are the schema places, definition and member or "", that it newly
+    marks deprecated, `unflags` those that lose `unstable`, `unstables` those that get it.
+    """
+
+    subject: str
+    body: str
+    features: tuple[Feature, ...]
+    edits: tuple[tuple[Edit, int], ...]
+    files: Mapping[str, bytes]
+    questions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    flags: tuple[tuple[str, str], ...] = ()
+    unflags: tuple[tuple[str, str], ...] = ()
+    unstables: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of feature that QEMU deprecates.
+
+    `find(tree, name)` yields the features of that name, `every(tree)` all of
+    the kind; `places(tree, feature)` are its places in the schema;
+    `deprecate(tree, feature, request)` yields the edits outside the schema (C,
+    .hx), none where the tree has them already; `entry(tree, feature)` places it
+    in deprecated.rst.  A kind that `refines` others is preferred to them where
+    they find the same place.  `noun` names one such feature in a sentence.  A
+    kind `on_request` is looked at only when the user names it, and the user has
+    to give it a title, a chapter and a reason.  A `costly` kind parses much of
+    the tree to list all of its features.
+    """
+
+    id: str
+    noun: str
+    find: Callable[[Tree, str], Iterable[Feature]]
+    every: Callable[[Tree], Iterable[Feature]]
+    places: Callable[[Tree, Feature], Sequence[Place]]
+    deprecate: Callable[[Tree, Feature, Request], Iterable[Edit]]
+    entry: Callable[[Tree, Feature], Entry]
+    refines: tuple[str, ...] = ()
+    on_request: bool = False
+    costly: bool = False
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check of one patch.
+
+    `run(before, after, patch)` yields what is wrong with going from tree
+    `before` to tree `after`.  A check that `executes` runs a script of the
+    user's tree and is left out by --no-verify.
+    """
+
+    id: str
+    summary: str
+    run: Callable[[Tree, Tree, Patch], Iterable[Problem]]
+    executes: bool = False
+
+
+@dataclass(frozen=True)
+class Accounted:
+    """A text hit and what became of it: "edited", "left", "ask" or "not parsed"."""
+
+    path: str
+    line: int
+    verdict: str
+    reason: str
