@@ -1,0 +1,66 @@
+"""The only user of tree-sitter: parse, run a stored query, ask about error nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Tree as SyntaxTree
+
+#: Language of each folder below queries/, and the grammar package that reads it.
+_GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
+
+__all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "parse", "query_text"]
+
+
+@lru_cache(maxsize=256)
+def parse(language: str, source: bytes) -> SyntaxTree:
+    """Return the syntax tree of `source`, whose language is a folder of queries/."""
+    return Parser(_language(language)).parse(source)
+
+
+def matches(query: str, node: Node) -> Iterator[dict[str, list[Node]]]:
+    """Yield the captures of each match of the stored query below `node`.
+
+    Arguments:
+        query: "LANGUAGE/NAME", the file queries/LANGUAGE/NAME.scm.
+    """
+    for _, captures in QueryCursor(_query(query)).matches(node):
+        yield captures
+
+
+def error_nodes(node: Node) -> Iterator[Node]:
+    """Yield each ERROR and MISSING node at or below `node`, outermost first."""
+    if not node.has_error:
+        return
+    if node.is_error or node.is_missing:
+        yield node
+        return
+    for child in node.children:
+        yield from error_nodes(child)
+
+
+def query_text(query: str) -> str:
+    """Return the text of the stored query "LANGUAGE/NAME"."""
+    return (_queries() / f"{query}.scm").read_text(encoding="utf-8")
+
+
+@cache
+def _language(name: str) -> Language:
+    return Language(import_module(_GRAMMARS[name]).language())
+
+
+@cache
+def _query(name: str) -> Query:
+    return Query(_language(name.partition("/")[0]), query_text(name))
+
+
+@cache
+def _queries() -> Path:
+    # In a wheel the queries lie inside the package, in a checkout beside it.
+    package = Path(__file__).resolve().parent
+    installed = package / "queries"
+    return installed if installed.is_dir() else package.parent / "queries"

@@ -1,0 +1,3 @@
+; Finds every comment.
+; Captures: @comment - the comment with its marks.
+(comment) @comment
