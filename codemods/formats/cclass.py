@@ -1,0 +1,79 @@
+"""Read the functions that set up a class: whom they call for it, what they assign to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from codemods.formats import c
+from codemods.formats.c import Span
+from codemods.syntax import Node, matches
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """`object->member = value;`; `outermost` when it stands directly in the function's body."""
+
+    object: str
+    member: str
+    value: str
+    statement: Span
+    outermost: bool
+
+
+@lru_cache(maxsize=128)
+def functions(path: str, source: bytes) -> Mapping[str, c.Function]:
+    """Return the functions that `source` defines, by name."""
+    return {function.name: function for function in c.functions(path, source)}
+
+
+def handles(source: bytes, function: c.Function, types: str) -> list[str]:
+    """Return the names of parameters, and of variables of the whole body, that point to `types`.
+
+    Arguments:
+        types: a regular expression.
+    """
+    body = function.node.child_by_field_name("body")
+    declared = [n for n in body.children if n.type == "declaration"] if body else []
+    parts = [source[function.span.start : function.body.start].decode("latin-1")]
+    parts += [_text(source, node) for node in declared]
+    found = re.findall(rf"\b(?:{types})\s*\*\s*(\w+)\s*[,;=)]", "\n".join(parts))
+    return list(dict.fromkeys(found))
+
+
+def is_static(source: bytes, function: c.Function) -> bool:
+    """Tell whether only its own file can name `function`."""
+    head = source[function.span.start : function.body.start]
+    return re.match(rb"(\w+\s+)*?static\b", head) is not None
+
+
+def calls(source: bytes, function: c.Function, names: list[str]) -> Iterator[tuple[str, Span]]:
+    """Yield the name and the place of each call that is given one of the variables `names`."""
+    for found in matches("c/call", function.node):
+        arguments = found["arguments"][0].named_children
+        if any(_text(source, argument) in names for argument in arguments):
+            call = found["call"][0]
+            yield _text(source, found["name"][0]), Span(call.start_byte, call.end_byte)
+
+
+def assignments(source: bytes, function: c.Function, member: str | None = None) -> list[Assignment]:
+    """Return the assignments to members, or those to `member`, in their order."""
+    made = []
+    for found in matches("c/member-assignment", function.node):
+        statement, name = found["statement"][0], _text(source, found["member"][0])
+        if member in (None, name):
+            made.append(
+                Assignment(
+                    _text(source, found["object"][0]), name, _text(source, found["value"][0]),
+                    Span(statement.start_byte, statement.end_byte),
+                    statement.parent is not None
+                    and statement.parent.start_byte == function.body.start,
+                )
+            )  # fmt: skip
+    return sorted(made, key=lambda a: a.statement.start)
+
+
+def _text(source: bytes, node: Node) -> str:
+    return source[node.start_byte : node.end_byte].decode("latin-1")

@@ -1,0 +1,65 @@
+"""Expanding macros, and reading the initializers that come out."""
+
+from __future__ import annotations
+
+import pytest
+
+from codemods.formats import cinit, cmacro, ctokens
+
+
+def expanded(source: str, text: str) -> str:
+    macros = cmacro.definitions(source.encode())
+    return " ".join(t.text for t in cmacro.expand(list(ctokens.tokens(text)), macros.get))
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "wanted"),
+    [
+        ("#define ONE 1\n", "ONE + TWO", "1 + TWO"),
+        ("#define F(x) x + x\n", "F(1) F", "1 + 1 F"),
+        ("#define F(a, b) b a\n", "F((1, 2), 3)", "3 ( 1 , 2 )"),
+        ("#define S(x) #x\n", 'S(a  b) S("q")', '"a b" "\\"q\\""'),
+        ("#define P(x) pre_##x##_post\n", "P(4)", "pre_4_post"),
+        ("#define P(x) x##_\n", "P()", "_"),
+        ("#define V(a, ...) f(a, __VA_ARGS__)\n", "V(1, 2, 3)", "f ( 1 , 2 , 3 )"),
+        ("#define V(rest...) g(rest)\n", "V(1, 2)", "g ( 1 , 2 )"),
+        ("#define PICK(a, b, c, ...) c\n#define X(v) got v\n", "PICK(1, 2, X)(9)", "got 9"),
+        ("#define SELF SELF + 1\n", "SELF", "SELF + 1"),
+        ("#define A B\n#define B A\n", "A", "A"),
+        ("#define LONG(x) \\\n    begin x \\\n    end\n", "LONG(y)", "begin y end"),
+        ("#define N(x) x\n#define S(x) #x\n", "S(N(1))", '"N(1)"'),
+        ("#define FIRST 1\n#define FIRST 2\n", "FIRST", "1"),
+    ],
+)
+def test_expansion(source: str, text: str, wanted: str) -> None:
+    assert expanded(source, text) == wanted
+
+
+def test_what_comes_of_a_macro_stands_where_its_name_stands() -> None:
+    macros = cmacro.definitions(b"#define F(x) a x b\n")
+    made = cmacro.expand(list(ctokens.tokens("  F(c)")), macros.get)
+    assert {token.start for token in made} == {2}
+
+
+def test_an_open_parenthesis_is_left_alone() -> None:
+    assert expanded("#define F(x) x\n", "F(1") == "F ( 1"
+
+
+def test_initializers_of_an_array() -> None:
+    text = 'static const Tree trees[] = {\n#ifdef X\n    { .name = "oak", 3 },\n#endif\n};\n'
+    ((struct, name, inside),) = cinit.declared(text, "Tree")
+    (one,) = cinit.structures(inside)
+    assert (struct, name) == ("Tree", "trees")
+    assert ctokens.string(one.fields["name"]) == "oak"
+    assert text[one.start : one.end] == '{ .name = "oak", 3 }'
+    assert [token.text for part in one.plain for token in part] == ["3"]
+
+
+def test_an_initializer_in_a_macro_is_none_yet() -> None:
+    text = "#define MAKE(n) \\\n    static Tree n = { \\\n        .name = #n, \\\n    }\n"
+    assert not list(cinit.declared(text, "Tree"))
+
+
+def test_strings_side_by_side_are_one() -> None:
+    assert ctokens.string(list(ctokens.tokens('("a" "-b")'))) == "a-b"
+    assert ctokens.string(list(ctokens.tokens('"a" SUFFIX'))) is None
