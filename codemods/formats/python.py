@@ -1,0 +1,166 @@
+"""Read Python files through LibCST: nodes with their parents and their bytes.
+
+LibCST is imported when the first file is read: it takes longer than the rest of
+the tool.  What it cannot give back byte for byte is not read at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from codemods.errors import Refused
+from codemods.model import Edit
+from codemods.splice import line_of
+from codemods.tree import Tree
+
+#: A node of LibCST, whose types are not known where it is not imported.
+Node = Any
+
+_SHEBANG = re.compile(rb"#![^\n]*\bpython")
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One Python file.
+
+    `parents` maps every node to the one around it; `spans` gives the bytes of
+    a node, without the blanks and comments around it.
+    """
+
+    path: str
+    source: bytes
+    module: Node
+    parents: Mapping[Node, Node] = field(repr=False)
+    spans: Mapping[Node, Any] = field(repr=False)
+
+    def span(self, node: Node) -> tuple[int, int]:
+        """Return the bytes [start, end) of `node`."""
+        found = self.spans[node]
+        return found.start, found.start + found.length
+
+    def text(self, node: Node) -> bytes:
+        """Return the text of `node`."""
+        start, end = self.span(node)
+        return self.source[start:end]
+
+    def line(self, node: Node) -> int:
+        """Return the line, from 1, on which `node` begins."""
+        return line_of(self.source, self.span(node)[0])
+
+    def around(self, node: Node) -> Iterator[Node]:
+        """Yield the nodes around `node`, the nearest first."""
+        while (found := self.parents.get(node)) is not None:
+            yield found
+            node = found
+
+    def nodes(self, *types: str) -> Iterator[Node]:
+        """Yield the nodes of these LibCST types, by name, in the order of the file."""
+        if len(types) == 1:
+            return iter(self._by_type.get(types[0], ()))
+        return (node for node in self.parents if type(node).__name__ in types)
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.parents:
+            found.setdefault(type(node).__name__, []).append(node)
+        return found
+
+    def occurrences(self, node: Node, word: str) -> list[int]:
+        """Return where the whole word `word` begins in the text of `node`, in bytes of the file."""
+        start = self.span(node)[0]
+        return [start + m.start() for m in whole(word).finditer(self.text(node))]
+
+    def replace(self, node: Node, old: str, new: str) -> tuple[Edit, ...]:
+        """Return the edits that put `new` for each whole word `old` inside `node`.
+
+        Arguments:
+            node: a string or a name, of which quotes and prefix stay as they are.
+        """
+        length = len(old.encode())
+        return tuple(
+            Edit(self.path, at, at + length, new.encode()) for at in self.occurrences(node, old)
+        )
+
+
+def is_python(tree: Tree, path: str) -> bool:
+    """Tell whether `path` is a Python file, by its ending or by its first line."""
+    name = path.rpartition("/")[2]
+    if name.endswith(".py"):
+        return True
+    return "." not in name and _SHEBANG.match(tree.read(path)[:200]) is not None
+
+
+@lru_cache(maxsize=128)
+def read(path: str, source: bytes) -> Source:
+    """Return the Python file `source`.
+
+    Raises:
+        Refused: LibCST cannot read it, or would not write it back byte for byte.
+    """
+    import libcst
+    from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
+
+    try:
+        module = libcst.parse_module(source)
+    except libcst.ParserSyntaxError as err:
+        raise Refused(
+            f"LibCST cannot read it: {err.message.partition(' @')[0]}",
+            path=path, line=err.raw_line,
+        ) from err  # fmt: skip
+    except (UnicodeDecodeError, LookupError, SyntaxError) as err:
+        raise Refused(f"LibCST cannot decode it: {err}", path=path, line=1) from err
+    if module.encoding not in ("utf-8", "ascii") or source.startswith(b"\xef\xbb\xbf"):
+        raise Refused("it is not plain UTF-8, so its columns are not bytes", path=path, line=1)
+    if module.bytes != source:
+        raise Refused("LibCST does not write it back byte for byte", path=path, line=1)
+    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+    spans = wrapper.resolve(ByteSpanPositionProvider)
+    return Source(path, source, module, _parents(module), spans)
+
+
+def whole(word: str) -> re.Pattern[bytes]:
+    """Return the pattern of `word` where it is not part of a longer name."""
+    return re.compile(rb"(?<![\w-])" + re.escape(word.encode()) + rb"(?![\w-])")
+
+
+def literal(node: Node) -> str | None:
+    """Return the value of a string literal without placeholders, or None."""
+    value = getattr(node, "evaluated_value", None)
+    return value if isinstance(value, str) else None
+
+
+def called(call: Node) -> str:
+    """Return the last name of what `call` calls: "c" for a.b.c(); "" for anything else."""
+    func = call.func
+    if type(func).__name__ == "Attribute":
+        func = func.attr
+    return func.value if type(func).__name__ == "Name" else ""
+
+
+def is_docstring(source: Source, node: Node) -> bool:
+    """Tell whether the string `node` stands alone as a statement."""
+    return type(source.parents[node]).__name__ == "Expr"
+
+
+def _parents(module: Node) -> dict[Node, Node]:
+    """Return the node around each node; the keys are in the order of the file."""
+    import libcst
+
+    class Walk(libcst.CSTVisitor):
+        def on_visit(self, node: libcst.CSTNode) -> bool:
+            found[node] = stack[-1]
+            stack.append(node)
+            return True
+
+        def on_leave(self, original_node: libcst.CSTNode) -> None:
+            stack.pop()
+
+    found: dict[Node, Node] = {}
+    stack: list[Node] = [None]
+    module.visit(Walk())
+    return found
