@@ -1,0 +1,1 @@
+"""QEMU's conventions, shared by the kinds."""

@@ -1,0 +1,218 @@
+"""How a machine says that it is deprecated: `deprecation_reason`, set where its class is set up.
+
+One function often sets up several machines: a family's common class_init, a
+parent's class_init, whose class its children start from, or the options of a
+versioned machine, which those of all older versions begin with.
+
+Source: hw/core/machine.c and include/hw/core/boards.h in QEMU; f59fb1889f for
+versions, a2531bb855 for a family.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from codemods.errors import Refused
+from codemods.formats import c, cclass, cliteral
+from codemods.formats.cclass import Assignment
+from codemods.idioms import machines
+from codemods.idioms.typeinfo import Type
+from codemods.model import Edit
+from codemods.splice import line_of
+from codemods.tree import Tree
+
+MEMBER = "deprecation_reason"
+_CLASS = "MachineClass"
+_CLASSES = f"ObjectClass|{_CLASS}"
+BY_HAND = f"set {MEMBER} by hand, or ask for --warn none"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A function that sets up machine types: `serves` are the names of all of them."""
+
+    path: str
+    function: c.Function
+    serves: frozenset[str]
+
+
+def is_automatic(one: Type) -> bool:
+    """Tell whether the macro that defines the type deprecates it by its age (since 9.1)."""
+    return MEMBER in one.made
+
+
+def reason_of(tree: Tree, one: Type) -> tuple[str, c.Function, Assignment] | None:
+    """Return where the type `one` gets its reason from: path, function and assignment."""
+    for ancestor in (one, *machines.ancestors(tree, one)):
+        source = tree.read(ancestor.path)
+        defined = cclass.functions(ancestor.path, source)
+        for name in set_up_by(tree, ancestor):
+            if name in defined:
+                for found in cclass.assignments(source, defined[name], MEMBER):
+                    if found.value != "NULL":
+                        return ancestor.path, defined[name], found
+    return None
+
+
+def require_unconditional(tree: Tree, path: str, function: c.Function, found: Assignment) -> None:
+    """Refuse where the reason that is `found` in `function` holds only under a condition."""
+    if not found.outermost:
+        raise Refused(
+            f"{function.name}() sets {MEMBER} under a condition already", path=path,
+            line=line_of(tree.read(path), found.statement.start), hint=BY_HAND,
+        )  # fmt: skip
+
+
+def site(tree: Tree, one: Type, asked: Sequence[str]) -> Site:
+    """Return the function to deprecate the machine type `one` in.
+
+    Arguments:
+        asked: the type names of all machines that the patch deprecates.
+
+    Raises:
+        Refused: no function is found, or each also serves a machine that is not asked for.
+    """
+    found = list(_sites(tree, one))
+    if not found:
+        what = f"looked for {one.class_init}()" if one.class_init else "looked for a class_init"
+        raise Refused(
+            f"{what} of the machine '{_name(one.name)}' in its file, found none",
+            path=one.path, line=one.line, hint=BY_HAND,
+        )  # fmt: skip
+    wanted = frozenset(asked)
+    staying = _staying(tree, one.path, frozenset().union(*(s.serves for s in found)) - wanted)
+    fitting = [s for s in found if not s.serves & staying]
+    if not fitting:
+        raise _shared(found[0], staying, one)
+    # Of several, the one that serves most of those asked for, else the machine's own.
+    return max(fitting, key=lambda s: (len(s.serves & wanted), -found.index(s)))
+
+
+def assign(path: str, source: bytes, function: c.Function, reason: str) -> Edit:
+    """Return the edit that sets the reason in `function`.
+
+    It goes behind the description, else behind the last thing that is assigned
+    to the class, or behind the call that set it up so far.
+
+    Raises:
+        Refused: the function cannot be read, or has no class at hand.
+    """
+    c.require_clean(source, function, BY_HAND)
+    own = cclass.handles(source, function, _CLASS)
+    objects = cclass.handles(source, function, "ObjectClass")
+    if not own and not objects:
+        raise Refused(
+            f"{function.name}() has no {_CLASS} at hand", path=path, line=function.line,
+            hint=BY_HAND,
+        )  # fmt: skip
+    owner = own[0] if own else f"MACHINE_CLASS({objects[0]})"
+    indent = c.indentation(source, function.body.end - 1) + "    "
+    lines = cliteral.lines(f"{indent}{owner}->{MEMBER} = ", reason, ";")
+    return c.insert_lines(path, source, _behind(source, function, owner, [*own, *objects]), lines)
+
+
+def _behind(source: bytes, function: c.Function, owner: str, known: list[str]) -> int:
+    """Return the offset of the line before which the new assignment goes."""
+    done = [a for a in cclass.assignments(source, function) if a.outermost and a.object == owner]
+    described = [a for a in done if a.member == "desc"]
+    if described or done:
+        return c.after_line(source, (described[:1] or done[-1:])[0].statement.end - 1)
+    body = function.node.child_by_field_name("body")
+    outermost = {(n.start_byte) for n in body.children} if body else set()
+    chained = [
+        span for name, span in cclass.calls(source, function, known)
+        if span.start in outermost and not name.isupper()
+    ]  # fmt: skip
+    if chained:
+        return c.after_line(source, chained[0].end - 1)
+    return c.first_statement(source, function)
+
+
+def _sites(tree: Tree, one: Type) -> Iterator[Site]:
+    """Yield the functions of its own file that set up `one`, the nearest first."""
+    source = tree.read(one.path)
+    defined = cclass.functions(one.path, source)
+    local = [one, *(a for a in machines.ancestors(tree, one) if a.path == one.path)]
+    seen = set()
+    for name in (name for t in local for name in set_up_by(tree, t)):
+        if name in defined and name not in seen:
+            seen.add(name)
+            yield Site(one.path, defined[name], frozenset(_served(tree, one, defined[name])))
+
+
+def _served(tree: Tree, one: Type, function: c.Function) -> Iterator[str]:
+    """Yield the names of the machine types, not abstract, that `function` sets up."""
+    paths = [one.path]
+    if not cclass.is_static(tree.read(one.path), function):
+        paths = [p for p in tree.naming(function.name, ("hw",)) if p.endswith(".c")]
+    types = (t for p in paths for t in machines.types(tree, p))
+    queue = [t for t in types if function.name in set_up_by(tree, t)]
+    seen = set()
+    while queue:
+        served = queue.pop()
+        if served.name in seen:
+            continue
+        seen.add(served.name)
+        if machines.is_machine(served):
+            yield served.name
+        # Nothing is derived from one version of a machine.
+        if not machines.is_versioned(_name(served.name)):
+            queue += machines.children(tree, served)
+
+
+def set_up_by(tree: Tree, one: Type) -> tuple[str, ...]:
+    """Return the functions that set up the class of `one` itself, outermost first."""
+    return _called(one.path, tree.read(one.path), one.class_init, one.made)
+
+
+@lru_cache(maxsize=4096)
+def _called(path: str, source: bytes, class_init: str, made: str) -> tuple[str, ...]:
+    """Return `class_init`, unless it is in the text that a macro `made`, and all that it calls."""
+    queue = [class_init] if class_init else []
+    if made:
+        expanded = made.encode("latin-1")
+        function = cclass.functions(path, expanded).get(class_init)
+        queue = list(_callees(expanded, function)) if function else []
+    chain: list[str] = []
+    while queue:
+        name = queue.pop(0)
+        if name not in chain:
+            chain.append(name)
+            queue += _callees_of(path, source, name)
+    return tuple(chain)
+
+
+@lru_cache(maxsize=4096)
+def _callees_of(path: str, source: bytes, name: str) -> tuple[str, ...]:
+    function = cclass.functions(path, source).get(name)
+    return _callees(source, function) if function else ()
+
+
+def _callees(source: bytes, function: c.Function) -> tuple[str, ...]:
+    names = cclass.handles(source, function, _CLASSES)
+    called = (name for name, _ in cclass.calls(source, function, names))
+    return tuple(name for name in dict.fromkeys(called) if not name.isupper())
+
+
+def _staying(tree: Tree, path: str, names: frozenset[str]) -> frozenset[str]:
+    """Return those of the machine types `names` that are not deprecated."""
+    types = (t for n in names if (t := machines.named(tree, n, path)))
+    return frozenset(t.name for t in types if not is_automatic(t) and reason_of(tree, t) is None)
+
+
+def _shared(found: Site, staying: frozenset[str], one: Type) -> Refused:
+    names = [_name(n) for n in sorted(found.serves & staying)]
+    listed = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return Refused(
+        f"{found.function.name}() also sets up {listed}: '{_name(one.name)}' cannot be "
+        "deprecated alone",
+        path=found.path, line=found.function.line,
+        hint="name all of them with --together, or ask for --warn none",
+    )  # fmt: skip
+
+
+def _name(type_name: str) -> str:
+    return re.sub(f"{machines.SUFFIX}$", "", type_name)

@@ -1,0 +1,45 @@
+"""How deprecated.rst lists a machine.
+
+Source: the chapter "System emulator machines" through its history.
+"""
+
+from __future__ import annotations
+
+import re
+
+from codemods.formats import rst
+from codemods.idioms import chapters, listed, machines, targets
+from codemods.idioms import entry as entries
+from codemods.idioms import entrytitle as titles
+from codemods.idioms.machines import Machine
+from codemods.model import Entry
+from codemods.tree import Tree
+
+_RANGE = re.compile(r"``(\S+)-(\d+)\.(\d+)`` up to ``\1-(\d+)\.(\d+)``")
+
+
+def entry(tree: Tree, machine: Machine) -> Entry:
+    """Return the entry "TARGET ``x`` machine"; a versioned machine is named by itself.
+
+    Where the machine is listed already in other words, the entry has these.
+    """
+    name = f"``{machine.name}``"
+    if machines.is_versioned(machine.name):
+        return _in_range(tree, machine.name) or Entry(chapters.MACHINES, name)
+    noun = "machine" if machine.type else "machine alias"
+    nouns = "machines" if machine.type else "machine aliases"
+    before = targets.title(machine.arch)
+    own = Entry(chapters.MACHINES, name, before, after=noun, afters=nouns)
+    return listed.as_listed(tree, own, r"\bmachines?\b")
+
+
+def _in_range(tree: Tree, name: str) -> Entry | None:
+    """Return the entry of the section that lists `name` between two versions, if one does."""
+    family, _, version = name.rpartition("-")
+    wanted = tuple(int(n) for n in re.findall(r"\d+", version))
+    for section in rst.sections(tree.read(entries.document(tree))):
+        for found in _RANGE.finditer(section.title):
+            first, last = (int(found[2]), int(found[3])), (int(found[4]), int(found[5]))
+            if found[1] == family and first <= wanted[:2] <= last:
+                return Entry(chapters.MACHINES, titles.undated(section.title))
+    return None

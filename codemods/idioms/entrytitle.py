@@ -1,0 +1,95 @@
+"""How a title of deprecated.rst names what it documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from codemods.model import Entry
+
+_LITERAL = re.compile(r"``(?:[^`]|`(?!`))+``")
+_ANY = f"(?:{_LITERAL.pattern})"
+_AND = r"(?:, and |, | and | ?/ ?)"
+_DATED = re.compile(r" *\((?:deprecated )?since v?\d+\.\d+(?:\.\d+)?\)$", re.IGNORECASE)
+_VERSION = re.compile(r"\bsince v?\d+\.\d+(?:\.\d+)?", re.IGNORECASE)
+
+
+def subject(entries: Sequence[Entry]) -> str:
+    """Return what the entries are called together, without a version."""
+    distinct = list(dict.fromkeys(entries))
+    if len({(e.before, e.befores, e.after, e.afters) for e in distinct}) > 1 or len(distinct) == 1:
+        return joined([_words(e.before, e.name, e.after) for e in distinct])
+    one = distinct[0]
+    names = joined([e.name for e in distinct])
+    return _words(one.befores or one.before, names, one.afters or one.after)
+
+
+def phrase(entries: Sequence[Entry]) -> str:
+    """Return what opens a sentence about the entries: "The ``x`` capability", "``y``"."""
+    text = subject(entries)
+    words = re.sub(r"\band\b|[ ,]", "", _LITERAL.sub("", text))
+    if not words or not literals(text):
+        return text
+    # A name such as "Arm" keeps its capital.
+    return f"The {text[0].lower()}{text[1:]}" if text.startswith("Backend") else f"The {text}"
+
+
+def literals(text: str) -> list[str]:
+    """Return the inline literals of `text`, with their backquotes."""
+    return _LITERAL.findall(text)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def undated(text: str) -> str:
+    """Return the title `text` without its final "(since X.Y)", however that is written."""
+    return _DATED.sub("", text).strip()
+
+
+def redated(text: str, since: str) -> str:
+    """Return the title `text` with the version `since`, "X.Y", in place of the one it has."""
+    if not _DATED.search(text) and _VERSION.search(text):
+        return _VERSION.sub(f"since {since}", text)
+    return f"{undated(text)} (since {since})"
+
+
+def versions(text: str) -> int:
+    """Return how many versions the title `text` gives."""
+    return len(_VERSION.findall(text))
+
+
+def naming(entry: Entry) -> re.Pattern[str]:
+    """Return what matches a title that names `entry`, alone or with others of its shape."""
+    phrases = {
+        _words(before, entry.name, after)
+        for before in {entry.before, entry.befores or entry.before}
+        for after in {entry.after, entry.afters or entry.after}
+    }
+    return re.compile("|".join(_listing(phrase) for phrase in sorted(phrases)))
+
+
+def _listing(phrase: str) -> str:
+    """Let each literal of `phrase` be one of several; words count in any case."""
+    parts, end = [], 0
+    for literal in _LITERAL.finditer(phrase):
+        parts.append(f"(?i:{re.escape(phrase[end : literal.start()])})")
+        parts.append(f"(?:{_ANY}{_AND})*{re.escape(literal.group())}(?:{_AND}{_ANY})*")
+        end = literal.end()
+    parts.append(f"(?i:{re.escape(phrase[end:])})")
+    # Only words tell where another phrase ends: two bare literals may be one argument's.
+    if _LITERAL.sub("", phrase).strip():
+        return f"(?:.*{_AND})?" + "".join(parts) + f"(?:{_AND}.*)?"
+    return "".join(parts)
+
+
+def others(text: str, entries: Sequence[Entry]) -> list[str]:
+    """Return the literals of the title `text` that none of `entries` has."""
+    own = {literal for e in entries for literal in literals(subject([e]))}
+    return [literal for literal in literals(text) if literal not in own]
+
+
+def _words(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

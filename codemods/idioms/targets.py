@@ -1,0 +1,38 @@
+"""QEMU's targets, and how titles of deprecated.rst call them."""
+
+from __future__ import annotations
+
+#: By the folder below target/ or hw/.
+_TITLES = {
+    "alpha": "Alpha",
+    "arm": "Arm",
+    "avr": "AVR",
+    "cris": "CRIS",
+    "hexagon": "Hexagon",
+    "hppa": "HPPA",
+    "i386": "x86",
+    "lm32": "LM32",
+    "loongarch": "LoongArch",
+    "m68k": "m68k",
+    "microblaze": "MicroBlaze",
+    "mips": "MIPS",
+    "moxie": "Moxie",
+    "nios2": "Nios II",
+    "openrisc": "OpenRISC",
+    "ppc": "PPC",
+    "riscv": "RISC-V",
+    "rx": "RX",
+    "s390x": "s390x",
+    "sh4": "SH4",
+    "sparc": "SPARC",
+    "sparc64": "SPARC64",
+    "tilegx": "TILE-Gx",
+    "tricore": "TriCore",
+    "unicore32": "UniCore32",
+    "xtensa": "Xtensa",
+}
+
+
+def title(folder: str) -> str:
+    """Return how a title calls the target of the folder below target/ or hw/; "" for none."""
+    return _TITLES.get(folder, "")
