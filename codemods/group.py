@@ -1,0 +1,207 @@
+"""The patches for a whole feature: what is chosen from its inventory, and who gets which patch."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from codemods import kinds
+from codemods.errors import Refused, UsageError
+from codemods.idioms import entrytitle as titles
+from codemods.model import Feature
+from codemods.plan import Group, Job, Wording, shared
+from codemods.related import features, outputs
+from codemods.related.model import ASK, COMMAND_LINE, FLAGGED, MARK, Inventory, Row
+from codemods.tree import Tree
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user wants of the inventory.
+
+    `every` takes what is marked; `include` and `exclude` are names that adjust
+    it; `answers` tell for qualified names whether a person wants them;
+    `unstable` asks for the patch that marks neglected interfaces so.
+    """
+
+    inventory: Inventory
+    every: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    unstable: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The rows that the series takes, and those it leaves out, each with the reason."""
+
+    taken: tuple[Row, ...] = ()
+    left: tuple[tuple[Row, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The groups of the series, and the choice behind them."""
+
+    groups: tuple[Group, ...]
+    choice: Choice = field(default_factory=Choice)
+    subject: str = ""
+
+
+def markable(row: Row) -> bool:
+    """Tell whether what `row` names can be deprecated by itself."""
+    return row.kind in FLAGGED or row.kind in COMMAND_LINE
+
+
+def choose(wish: Wish) -> Choice:
+    """Return what of the inventory goes into the series.
+
+    Raises:
+        UsageError: --include or --exclude names nothing of the inventory.
+        Refused: --include names what cannot carry a deprecation.
+    """
+    rows = [r for r in wish.inventory.rows if r.qualified not in wish.inventory.seeds]
+    wanted = {r for name in wish.include for r in _named(rows, "--include", name)}
+    unwanted = {r for name in wish.exclude for r in _named(rows, "--exclude", name)}
+    for row in wanted:
+        if not markable(row):
+            raise Refused(
+                f"--include {row.qualified}: a {row.kind} cannot be deprecated by itself",
+                path=row.path, line=row.line, hint="include the interfaces that use it",
+            )  # fmt: skip
+    taken: list[Row] = []
+    left: list[tuple[Row, str]] = []
+    for row in rows:
+        by_default = row.verdict == MARK and wish.every
+        if not markable(row) or (row.verdict not in (MARK, ASK) and row not in wanted):
+            continue
+        if "deprecated" in row.carries:
+            left.append((row, "already deprecated"))
+        elif row in unwanted:
+            left.append((row, "excluded (--exclude)"))
+        elif row in wanted or wish.answers.get(row.qualified, by_default):
+            taken.append(row)
+        else:
+            left.append((row, _why(row, wish)))
+    return Choice(tuple(taken), tuple(left))
+
+
+def groups(
+    tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: bool = False
+) -> Whole:
+    """Return the groups of the series for the whole feature that `named` is.
+
+    First comes what the user named, with the one entry of deprecated.rst; then
+    a patch for each file whose interfaces belong to it, the same file first.
+    With `together` one patch holds them all.
+
+    Raises:
+        UsageError, Refused: see choose(); or no kind covers a chosen row.
+    """
+    choice, jobs = _jobs(tree, named, choose(wish), wish)
+    main = named.feature
+    phrase = f"{main.name} interfaces"
+    whole = replace(wording, interfaces=_interfaces([j.feature for j in jobs]))
+    notes = outputs.notes(tree, choice.taken)
+    found: list[Group] = []
+    if wish.unstable:
+        words = replace(wording, part=main.name)
+        found.append(Group((named, *jobs), words, unstable=True, optional=True))
+    if together or not jobs:
+        found.append(Group(shared([named, *jobs]), replace(whole, notes=notes)))
+        return Whole(tuple(found), choice)
+    found.append(Group((named,), replace(whole, notes=notes), optional=True))
+    paths = sorted({_table(j.feature.path) for j in jobs}, key=lambda p: (p != main.path, p))
+    for path in paths:
+        own = [j for j in jobs if _table(j.feature.path) == path]
+        reason = _part_reason(main, own)
+        what = f"the other {phrase}" if path == main.path else f"the {phrase}"
+        if len(own) == 1:
+            what = f"{own[0].feature.qualified} with {main.name}"
+        part = replace(wording, part=what, reason=reason, title="")
+        found.append(Group(shared(own), part, optional=True))
+    return Whole(tuple(found), choice)
+
+
+def _table(path: str) -> str:
+    """Return the file whose patch takes a feature of `path`: the monitor's two tables share one."""
+    return path.replace("-info.hx", ".hx")
+
+
+def _named(rows: Sequence[Row], option: str, name: str) -> list[Row]:
+    found = [r for r in rows if name in (r.qualified, r.qualified.rpartition(".")[2])]
+    if not found:
+        close = difflib.get_close_matches(name, [r.qualified for r in rows], 3, 0.5)
+        raise UsageError(
+            f"{option} {name}: not in the inventory",
+            hint=f"did you mean {', '.join(close)}?" if close else "see --related for what is",
+        )
+    return found
+
+
+def _why(row: Row, wish: Wish) -> str:
+    if row.qualified in wish.answers:
+        return "answered no"
+    return "nobody decided" if row.verdict == ASK else "not asked for"
+
+
+def _jobs(tree: Tree, named: Job, choice: Choice, wish: Wish) -> tuple[Choice, list[Job]]:
+    """Return a job for each feature that the rows stand for; several rows may be one.
+
+    What the tool cannot edit outside of the schema is left out with the reason,
+    unless the user asked for just that.
+    """
+    request = replace(named.request, replacement=None, together=())
+    covered = features.covered(tree, named.feature)
+    found: dict[Feature, Job] = {}
+    kept: list[Row] = []
+    left = list(choice.left)
+    for row in choice.taken:
+        if row.qualified not in covered:
+            try:
+                feature = features.of(tree, row)
+                features.require_editable(tree, row, feature, request)
+            except Refused as err:
+                if row.kind in FLAGGED or _asked(row, wish):
+                    raise
+                left.append((row, f"by hand: {err}"))
+                continue
+            covered |= features.covered(tree, feature)
+            found.setdefault(feature, Job(feature, request))
+        kept.append(row)
+    return Choice(tuple(kept), tuple(left)), list(found.values())
+
+
+def _asked(row: Row, wish: Wish) -> bool:
+    return bool({row.qualified, row.qualified.rpartition(".")[2]} & set(wish.include))
+
+
+def _interfaces(others: Sequence[Feature]) -> str:
+    """Return the paragraph of the entry that names the other interfaces; "" for none."""
+    if not others:
+        return ""
+    every = kinds.every()
+    nouns = Counter(every[f.kind].noun for f in others)
+    parts = []
+    for noun, count in nouns.items():
+        named = [_shown(f, others) for f in others if every[f.kind].noun == noun]
+        parts.append(f"the {noun}{'s' if count > 1 else ''} {titles.joined(named)}")
+    return f"The whole feature is deprecated with it: {'; '.join(parts)}."
+
+
+def _shown(feature: Feature, others: Sequence[Feature]) -> str:
+    alike = sum(f.name == feature.name and f.kind == feature.kind for f in others)
+    plain = alike == 1 and feature.kind not in ("qapi-enum-value", "qapi-member")
+    return f"``{feature.name if plain else feature.qualified}``"
+
+
+def _part_reason(main: Feature, jobs: Sequence[Job]) -> str:
+    verb = "belongs" if len(jobs) == 1 else "belong"
+    names = titles.joined([f"``{j.feature.qualified}``" for j in jobs])
+    return (
+        f"{names} {verb} to the {kinds.every()[main.kind].noun} ``{main.name}``, which is "
+        "deprecated as a whole: see its entry in deprecated.rst."
+    )

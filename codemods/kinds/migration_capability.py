@@ -1,0 +1,114 @@
+"""A migration capability: a value of MigrationCapability, and a warning where
+capabilities are checked.
+
+Source: 73581a041e in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.errors import Refused
+from codemods.formats import c
+from codemods.idioms import chapters, enums, warning
+from codemods.idioms import schema as schemas
+from codemods.model import Edit, Entry, Feature, Kind, Request
+from codemods.tree import Tree
+
+ID = "migration-capability"
+_ENUM = "MigrationCapability"
+_CHECK = "migrate_caps_check"
+_FOLDERS = ("migration", "include/migration")
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the capability `name`, or "MigrationCapability.name"."""
+    yield from (f for f in every(tree) if name in (f.name, f.qualified))
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each migration capability."""
+    found = schemas.definition(tree, _ENUM)
+    if found is not None:
+        yield from enums.values(found[0], ID, _ENUM)
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield the warning in the capability check.
+
+    It stands beside the warnings of other capabilities, else before the
+    capability's own check, else before the first check; never inside a
+    preprocessor block, which a build may leave out.
+    """
+    if request.warn == "none":
+        return
+    path, function = _check_function(tree)
+    source = tree.read(path)
+    c.require_clean(source, function, f"warn about '{feature.name}' in {_CHECK}() by hand")
+    constant = feature.spellings[-1]
+    checks = list(c.table_checks(source, function))
+    if any(k.constant == constant and k.warns and k.bare for k in checks):
+        return
+    place, table, behind = _place(path, function, checks, constant)
+    indent = c.indentation(source, function.body.end - 1) + "    "
+    message = warning.text(f"{feature.name} capability", request)
+    lines = [
+        f"{indent}if ({table}[{constant}]) {{",
+        *warning.call(message, indent + "    "),
+        f"{indent}}}",
+    ]
+    if behind:
+        yield c.insert_lines(path, source, c.after_line(source, place), ["", *lines])
+    else:
+        yield c.insert_lines(path, source, place, [*lines, ""])
+    yield from warning.include(path, source)
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the capability in the chapter "Migration"."""
+    return Entry(
+        chapters.MIGRATION, f"``{feature.name}``", after="capability", afters="capabilities"
+    )
+
+
+def _check_function(tree: Tree) -> tuple[str, c.Function]:
+    sites = [
+        (path, function)
+        for path in tree.naming(_CHECK, ("migration",))
+        if path.endswith(".c")
+        for function in c.functions(path, tree.read(path), _CHECK)
+    ]
+    if len(sites) == 1:
+        return sites[0]
+    found = ", ".join(f"{path}:{function.line}" for path, function in sites)
+    raise Refused(
+        f"looked for one definition of {_CHECK}() below migration/, found "
+        + (f"{len(sites)}: {found}" if sites else "none"),
+        hint="add the warning by hand, or ask for --warn none",
+    )
+
+
+def _place(
+    path: str, function: c.Function, checks: list[c.TableCheck], constant: str
+) -> tuple[int, str, bool]:
+    """Return where the warning goes, the table to test, and whether it goes behind."""
+    prefix = constant[: constant.index("CAPABILITY_") + len("CAPABILITY_")]
+    checks = [k for k in checks if k.constant.startswith(prefix)]
+    siblings = [k for k in checks if k.bare and k.sole and k.warns]
+    if siblings:
+        return siblings[-1].statement.end, siblings[-1].table, True
+    own = [k for k in checks if k.constant == constant]
+    if not checks:
+        raise Refused(
+            f"{_CHECK}() tests no capability in the form table[{prefix}...]",
+            path=path, line=function.line,
+            hint="add the warning by hand, or ask for --warn none",
+        )  # fmt: skip
+    chosen = (own or checks)[0]
+    return chosen.statement.start, chosen.table, False
+
+
+KIND = Kind(
+    id=ID, noun="migration capability", find=find, every=every, places=enums.places,
+    deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""A value of a QAPI enumeration: the flag and its sentence, no C."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from codemods.idioms import chapters, enums
+from codemods.idioms import schema as schemas
+from codemods.model import Edit, Entry, Feature, Kind, Request
+from codemods.tree import Tree
+
+ID = "qapi-enum-value"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the enum values called `name`, or "Enum.value"."""
+    value = enums.split(name)[1]
+    for schema in schemas.naming(tree, value):
+        for feature in enums.values(schema, ID):
+            if name in (feature.name, feature.qualified):
+                yield feature
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each value of each enumeration."""
+    for schema in schemas.every(tree):
+        yield from enums.values(schema, ID)
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
+    """Nothing outside the schema: the -compat policy works from the flag."""
+    return ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the value with the QMP commands, under its enumeration."""
+    definition, value = enums.split(feature.qualified)
+    return Entry(
+        chapters.QMP, f"``{value}``", before=f"``{definition}`` value",
+        befores=f"``{definition}`` values",
+    )  # fmt: skip
+
+
+KIND = Kind(
+    id=ID, noun="enum value", find=find, every=every, places=enums.places, deprecate=deprecate,
+    entry=entry,
+)  # fmt: skip

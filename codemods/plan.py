@@ -1,0 +1,237 @@
+"""Plan the patches: each against the tree with the patches before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from codemods import kinds, message, unstable
+from codemods.errors import NothingToDo
+from codemods.idioms import entry as entries
+from codemods.idioms import flag
+from codemods.model import Entry, Feature, Patch, Place, Problem, Request
+from codemods.splice import line_of
+from codemods.tree import Overlay, Tree
+from codemods.work import Work
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words that are the user's: `reason` and `title` may be ""; `argv` is the command line.
+
+    `redate` tells that the user named the release, so an entry with another one is rewritten.
+    `chapters` are where the entry goes, in place of the kind's own when there are any.
+    `interfaces` is a paragraph for the entry only.  A patch that is `part` of a deprecation
+    whose entry another patch makes gets none, and has this phrase in its subject; `notes`
+    are what people should know of it.
+    """
+
+    argv: tuple[str, ...]
+    reason: str = ""
+    title: str = ""
+    redate: bool = False
+    chapters: tuple[tuple[str, ...], ...] = ()
+    interfaces: str = ""
+    part: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One feature and what is asked of it."""
+
+    feature: Feature
+    request: Request
+
+
+@dataclass(frozen=True)
+class Group:
+    """The jobs of one patch, and its words; `unstable` marks them so instead of deprecated.
+
+    One that is `optional` may have nothing to do where another has.
+    """
+
+    jobs: tuple[Job, ...]
+    wording: Wording
+    unstable: bool = False
+    optional: bool = False
+
+
+def plan(
+    tree: Tree, jobs: Sequence[Job], wording: Wording, *, together: bool = False
+) -> tuple[Patch, ...]:
+    """Return the patches that deprecate the features of `jobs`, one each or all in one.
+
+    Raises:
+        Refused: an edit cannot be shown right, or there is nothing left to do.
+    """
+    return planned(tree, groups(jobs, wording, together=together))
+
+
+def planned(tree: Tree, asked: Sequence[Group]) -> tuple[Patch, ...]:
+    """Return one patch for each group, each against the tree with the ones before.
+
+    Raises:
+        Refused: see plan().
+    """
+    patches: list[Patch] = []
+    done: NothingToDo | None = None
+    for group in asked:
+        try:
+            patch = _made(tree, group)
+        except NothingToDo as err:
+            if not group.optional:
+                raise
+            done = done or err
+            continue
+        patches.append(patch)
+        tree = Overlay(tree, patch.files)
+    if done is not None and not patches:
+        raise done
+    return tuple(patches)
+
+
+def again(
+    tree: Tree, patches: Sequence[Patch], jobs: Sequence[Job], wording: Wording, *, together: bool
+) -> Iterator[Problem]:
+    """Yield a problem for each patch of plan() that a second run would not find done already."""
+    yield from unsettled(tree, patches, groups(jobs, wording, together=together))
+
+
+def unsettled(tree: Tree, patches: Sequence[Patch], asked: Sequence[Group]) -> Iterator[Problem]:
+    """Yield a problem for each patch that a second run would not find done already."""
+    done = Overlay(tree, {path: data for patch in patches for path, data in patch.files.items()})
+    for group in asked:
+        try:
+            patch = _made(done, group)
+        except NothingToDo:
+            continue
+        names = ", ".join(job.feature.name for job in group.jobs)
+        what = f"a second run for {names} changes it again"
+        yield Problem("idempotent", min(patch.files), 0, what)
+
+
+def groups(jobs: Sequence[Job], wording: Wording, *, together: bool = False) -> tuple[Group, ...]:
+    """Return the groups of a plan without relatives: a patch for each job, or one for all."""
+    if not together:
+        return tuple(Group((job,), wording) for job in jobs)
+    return (Group(shared(jobs), wording),)
+
+
+def shared(jobs: Sequence[Job]) -> tuple[Job, ...]:
+    """Return the jobs of one patch, each told of those of its kind."""
+    return tuple(replace(j, request=replace(j.request, together=_kin(j, jobs))) for j in jobs)
+
+
+def _made(tree: Tree, group: Group) -> Patch:
+    if group.unstable:
+        features = [job.feature for job in group.jobs]
+        return unstable.patch(tree, features, group.wording.part, group.wording.argv)
+    return _patch(tree, group.jobs, group.wording)
+
+
+def _kin(job: Job, jobs: Sequence[Job]) -> tuple[str, ...]:
+    return tuple(j.feature.qualified for j in jobs if j.feature.kind == job.feature.kind)
+
+
+def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
+    work = Work(tree)
+    flags: list[tuple[str, str]] = []
+    unflags: list[tuple[str, str]] = []
+    questions: list[str] = []
+    features = tuple(job.feature for job in jobs)
+    for job in jobs:
+        kind = kinds.every()[job.feature.kind]
+        for place in kind.places(tree, job.feature):
+            name = (place.definition, place.member)
+            if not flag.flagged(work.tree, place):
+                work.step(flag.deprecate(work.tree, place, job.request))
+                flags.append(name)
+            if flag.unstable(work.tree, place):
+                if job.request.keep_unstable:
+                    questions.append(_unstable_question(place))
+                else:
+                    work.step(flag.drop_unstable(work.tree, place))
+                    unflags.append(name)
+        work.step(kind.deprecate(work.tree, job.feature, job.request))
+    if wording.interfaces:
+        # One entry for the whole feature: that of what it is named after.
+        jobs = jobs[:1]
+    listed = _entries(work.tree, jobs, wording)
+    requests = [job.request for job in jobs]
+    reason = entries.default_body(listed, wording.reason, requests)
+    for chapter in dict.fromkeys(e.chapters for e in listed if not wording.part):
+        own = [(e, r) for e, r in zip(listed, requests, strict=True) if e.chapters == chapter]
+        _document(work, [e for e, _ in own], [r for _, r in own], wording)
+    if not work.files:
+        raise _nothing_to_do(tree, jobs, listed, wording.title)
+    title = wording.part or wording.title or entries.title(listed, requests[0].since)
+    return Patch(
+        subject=message.subject(sorted(work.files), message.phrase(title)),
+        body=message.body(reason, wording.argv),
+        features=features, edits=tuple(work.edits),
+        files=dict(work.files), questions=tuple(questions),
+        notes=(*wording.notes, *_mentions(tree, listed)),
+        flags=tuple(flags), unflags=tuple(unflags),
+    )  # fmt: skip
+
+
+def _entries(tree: Tree, jobs: Sequence[Job], wording: Wording) -> list[Entry]:
+    listed = [kinds.every()[j.feature.kind].entry(tree, j.feature) for j in jobs]
+    if wording.chapters:
+        listed = [replace(entry, chapters=wording.chapters, joins="") for entry in listed]
+    return listed
+
+
+def _document(
+    work: Work, listed: Sequence[Entry], requests: Sequence[Request], wording: Wording
+) -> None:
+    for entry, request in zip(listed, requests, strict=True):
+        if entry.joins:
+            body = entries.default_body([entry], wording.reason, [request])
+            work.step(entries.join(work.tree, entry, body))
+    pairs = [(e, r) for e, r in zip(listed, requests, strict=True) if not e.joins]
+    if not pairs:
+        return
+    listed, requests = [e for e, _ in pairs], [r for _, r in pairs]
+    since = requests[0].since
+    section = entries.find(work.tree, listed, title=wording.title)
+    if section is None:
+        body = entries.default_body(listed, wording.reason, requests)
+        body = "\n\n".join(filter(None, (body, wording.interfaces)))
+        work.step(entries.add(work.tree, listed, since, body, title=wording.title))
+    elif wording.redate and entries.since_of(section) not in (since, None):
+        work.step(entries.redate(work.tree, section, listed, since))
+
+
+def _mentions(tree: Tree, listed: Sequence[Entry]) -> tuple[str, ...]:
+    path = entries.document(tree)
+    source = tree.read(path)
+    return tuple(
+        f"{path}:{line_of(source, section.title_start)} has an entry of another form that "
+        f"names it: {section.title}"
+        for section in entries.mentions(tree, listed)
+    )
+
+
+def _nothing_to_do(
+    tree: Tree, jobs: Sequence[Job], listed: Sequence[Entry], title: str
+) -> NothingToDo:
+    section = entries.find(tree, listed[:1], title=title)
+    since = entries.since_of(section) if section else None
+    path = entries.document(tree)
+    names = " and ".join(job.feature.qualified for job in jobs)
+    line = line_of(tree.read(path), section.title_start) if section else 0
+    return NothingToDo(
+        f"{names}: already deprecated since {since or 'an unnamed release'}", path=path, line=line,
+        hint="name another release with --since to rewrite the entry",
+    )  # fmt: skip
+
+
+def _unstable_question(place: Place) -> str:
+    what = f"{place.definition}.{place.member}" if place.member else place.definition
+    return (
+        f"{what} is `unstable` and may go without a deprecation.  The patch keeps that flag "
+        "beside `deprecated`; should it be dropped (--drop-unstable)?"
+    )
+

@@ -1,0 +1,43 @@
+"""The files that implement a feature, for asking whom its patches go to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemods.model import Feature, Hit
+from codemods.tree import Tree
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def implementing(tree: Tree, feature: Feature) -> tuple[str, ...]:
+    """Return the C files that spell the feature's name in C, and those named after it.
+
+    A file is named after the feature when the words of its name hold all words
+    of the feature's, and it stands in a folder that spells the feature too.
+    """
+    if not feature.spellings:
+        return ()
+    found = {h.path for h in _code(tree.grep(feature.spellings), feature)}
+    folders = {path.rpartition("/")[0] for path in found}
+    folders |= {f"include/{folder}" for folder in folders}
+    words = _words(feature.name) - {"x"}
+    for path in tree.files():
+        folder, _, name = path.rpartition("/")
+        stem, _, ending = name.partition(".")
+        if folder in folders and ending in ("c", "h") and words and words <= _words(stem):
+            found.add(path)
+    return tuple(sorted(found))
+
+
+def _code(hits: Sequence[Hit], feature: Feature) -> Iterator[Hit]:
+    constant = feature.spellings[-1].encode()
+    for hit in hits:
+        code = hit.path.endswith((".c", ".h")) and not hit.path.startswith("tests/")
+        if code and constant in hit.text:
+            yield hit
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(name)}
