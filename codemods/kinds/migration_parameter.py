@@ -1,0 +1,118 @@
+"""A migration parameter: its sites in the schema, and a warning where parameters are applied.
+
+Source: 66db46ca83 and 864128df46 in QEMU's history.  No guard for qtests: the
+migration tests run with a real accelerator, where qtest_enabled() is false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.errors import Refused
+from codemods.formats import c, cfield
+from codemods.idioms import chapters, enums, warning
+from codemods.idioms import schema as schemas
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "migration-parameter"
+_ENUM = "MigrationParameter"
+#: What clients set and query; the latter alone since 691a836572.
+_STRUCTS = ("MigrationParameters", "MigrateSetParameters")
+_APPLY = "migrate_params_apply"
+_BY_HAND = "add the warning by hand, or ask for --warn none"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the parameter `name`, or "Type.name" with one of the types that hold it."""
+    owner, value = enums.split(name)
+    if owner in ("", _ENUM, *_STRUCTS):
+        yield from enums.named(tree, value, ID, _ENUM)
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each migration parameter."""
+    yield from enums.every(tree, ID, _ENUM)
+
+
+def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
+    """Return the enum value, where those carry flags, and the members of the structs."""
+    schema = schemas.load(tree, feature.path)
+    found = [d for s in _STRUCTS if (d := schema.definition(s)) and d.member(feature.name)]
+    return (
+        *enums.places_if_any(tree, feature),
+        *(Place(feature.path, d.name, feature.name, f"Member @{feature.name}") for d in found),
+    )
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield the warning where a given parameter is applied.
+
+    It stands first in the block that sets the parameter, or in one of its own
+    before a preprocessor block around that, which a build may leave out.
+    """
+    if request.warn == "none":
+        return
+    path, function = _apply_function(tree)
+    source = tree.read(path)
+    c.require_clean(source, function, f"warn about '{feature.name}' in {_APPLY}() by hand")
+    check = _check(source, path, function, schemas.c_name(feature.name))
+    if warning.reports(source[check.then.start : check.then.end]):
+        return
+    message = warning.text(f"{feature.name} parameter", request)
+    indent = c.indentation(source, check.statement.start)
+    if check.bare and source[check.then.start : check.then.start + 1] == b"{":
+        at = c.after_line(source, check.then.start)
+        yield c.insert_lines(path, source, at, warning.call(message, indent + "    "))
+    else:
+        indent = c.indentation(source, function.body.end - 1) + "    "
+        lines = [
+            f"{indent}if ({check.pointer}->{check.field}) {{",
+            *warning.call(message, indent + "    "),
+            f"{indent}}}",
+        ]
+        yield c.insert_lines(path, source, check.statement.start, lines)
+    yield from warning.include(path, source)
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the parameter in the chapter "Migration"."""
+    return Entry(
+        chapters.MIGRATION, f"``{feature.name}``", after="parameter", afters="parameters"
+    )
+
+
+def _apply_function(tree: Tree) -> tuple[str, c.Function]:
+    sites = [
+        (path, function)
+        for path in tree.naming(_APPLY, ("migration",))
+        if path.endswith(".c")
+        for function in c.functions(path, tree.read(path), _APPLY)
+    ]
+    if len(sites) == 1:
+        return sites[0]
+    found = ", ".join(f"{path}:{function.line}" for path, function in sites)
+    raise Refused(
+        f"looked for one definition of {_APPLY}() below migration/, found "
+        + (f"{len(sites)}: {found}" if sites else "none"),
+        hint=_BY_HAND,
+    )
+
+
+def _check(source: bytes, path: str, function: c.Function, name: str) -> cfield.FieldCheck:
+    """Return the check whether the parameter is given: of `has_NAME`, or of a pointer `NAME`."""
+    found = [k for k in cfield.checks(source, function) if k.field in (f"has_{name}", name)]
+    if len(found) == 1:
+        return found[0]
+    lines = ", ".join(str(source.count(b"\n", 0, k.statement.start) + 1) for k in found)
+    raise Refused(
+        f"looked for one `if (params->has_{name})` or `if (params->{name})` in {_APPLY}(), found "
+        + (f"{len(found)}, in lines {lines}" if found else "none"),
+        path=path, line=function.line, hint=_BY_HAND,
+    )  # fmt: skip
+
+
+KIND = Kind(
+    id=ID, noun="migration parameter", find=find, every=every, places=places,
+    deprecate=deprecate, entry=entry, refines=("qapi-enum-value", "qapi-member"),
+)  # fmt: skip

@@ -1,0 +1,136 @@
+"""A struct member, an argument or a part of a return value: the flag and its sentence, no C.
+
+Source: c2fb6eaeb9, e11ce6c065, 7b24d32634 and c8e2b6b4d7 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from codemods.formats import qapi
+from codemods.idioms import chapters, schemachapters, schemauses
+from codemods.idioms import entrytitle as titles
+from codemods.idioms import schema as schemas
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.splice import line_of
+from codemods.tree import Tree
+
+ID = "qapi-member"
+_METAS = ("command", "event", "struct", "union")
+_OBJECTS = "ObjectOptions"
+#: A title names at most so many commands or objects; beyond, the type.
+_FEW = 3
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the members called `name`, or "Owner.member".
+
+    The owner is the type that has the member, or a command or event whose
+    arguments or return value show it.
+    """
+    owner, _, member = name.rpartition(".")
+    own = False
+    for schema in schemas.naming(tree, member):
+        for definition in schema.definitions:
+            if definition.name == owner or not owner:
+                for feature in _members(schema, definition):
+                    if feature.name == member:
+                        own = True
+                        yield feature
+    if owner and not own:
+        yield from _shown(tree, owner, member)
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each member of each struct, union, command and event."""
+    for schema in schemas.every(tree):
+        for definition in schema.definitions:
+            yield from _members(schema, definition)
+
+
+def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
+    """Return the member itself; nothing in a tree whose members carry no flags (before 5.0)."""
+    if not schemas.supports_member_features(tree):
+        return ()
+    definition = _owner(tree, feature)
+    noun = "Argument" if definition.meta == "command" else "Member"
+    item = definition.doc.feature("deprecated") if definition.doc else None
+    if definition.doc and item and definition.doc.text(item).startswith("Member"):
+        # QEMU wrote "Member" of arguments too before c2fb6eaeb9: one comment, one word.
+        noun = "Member"
+    return (Place(feature.path, definition.name, feature.name, f"{noun} @{feature.name}"),)
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
+    """Nothing outside the schema: the -compat policy works from the flag."""
+    return ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the member as its user meets it: with the command, event, object or type."""
+    definition = _owner(tree, feature)
+    uses = schemauses.of(tree, definition)
+    option = schemachapters.option(definition.name)
+    roles = {use.role for use in uses}
+    if option and roles != {"return value"}:
+        return _listed(option, feature, f"``{definition.name}`` member")
+    if not schemas.is_guest_agent(feature.path):
+        objects = schemauses.branches(tree, definition, _OBJECTS)
+        if 0 < len(objects) <= _FEW:
+            of = f"of {_joined(objects)} object" + ("s" if len(objects) > 1 else "")
+            return Entry(
+                chapters.CLI, f"``{feature.name}``", after=f"property {of}",
+                afters=f"properties {of}",
+            )  # fmt: skip
+    if roles == {"event"}:
+        chapter, noun = schemachapters.event(feature.path), "member"
+    else:
+        chapter = schemachapters.member(tree, feature.path, direct=bool(roles))
+        noun = {"argument": "argument"}.get("".join(roles), "return value member")
+    if len(roles) == 1 and len(uses) <= _FEW:
+        return _listed(chapter, feature, f"{_joined([u.name for u in uses])} {noun}")
+    return _listed(chapter, feature, f"``{definition.name}`` member")
+
+
+def _shown(tree: Tree, owner: str, member: str) -> Iterator[Feature]:
+    """Yield the members that the command or event `owner` has from a type of the schema."""
+    found = schemas.definition(tree, owner)
+    if found is None or found[1].meta not in ("command", "event"):
+        return
+    for path, type_name in schemauses.holders(tree, found[1], member):
+        schema = schemas.load(tree, path)
+        holder = schema.definition(type_name)
+        assert holder is not None
+        yield from (f for f in _members(schema, holder) if f.name == member)
+
+
+def _listed(chapter: schemachapters.Chapters, feature: Feature, what: str) -> Entry:
+    return Entry(chapter, f"``{feature.name}``", before=what, befores=f"{what}s")
+
+
+def _joined(names: Iterable[str]) -> str:
+    return titles.joined([f"``{name}``" for name in names])
+
+
+def _owner(tree: Tree, feature: Feature) -> qapi.Definition:
+    name = feature.qualified.removesuffix(f".{feature.name}")
+    found = schemas.load(tree, feature.path).definition(name)
+    assert found is not None
+    return found
+
+
+def _members(schema: qapi.Schema, definition: qapi.Definition) -> Iterator[Feature]:
+    if definition.meta not in _METAS:
+        return
+    for member in definition.members:
+        if member.role != "branch":
+            words = (member.name, schemas.c_name(member.name))
+            yield Feature(
+                ID, member.name, f"{definition.name}.{member.name}", schema.path,
+                line_of(schema.source, member.start), tuple(dict.fromkeys(words)),
+            )  # fmt: skip
+
+
+KIND = Kind(
+    id=ID, noun="member", find=find, every=every, places=places, deprecate=deprecate, entry=entry,
+)  # fmt: skip

@@ -1,0 +1,69 @@
+"""A QMP or guest agent command: the flag and its sentence, no C.
+
+A command that is a transaction action too is flagged there as well.  Source:
+1084159b31 and 228529d1fe in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from codemods.formats import qapi
+from codemods.idioms import schema as schemas
+from codemods.idioms import schemachapters
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.splice import line_of
+from codemods.tree import Tree
+
+ID = "qmp-command"
+_ACTIONS = "TransactionActionKind"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the command `name`."""
+    for schema in schemas.naming(tree, name):
+        yield from (f for f in _commands(schema) if f.name == name)
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each command of each schema."""
+    for schema in schemas.every(tree):
+        yield from _commands(schema)
+
+
+def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
+    """Return the command and, where enum values carry flags, its transaction action."""
+    own = Place(feature.path, feature.name, "", "This command")
+    if not schemas.supports_enum_features(tree):
+        return (own,)
+    for schema in schemas.naming(tree, feature.name):
+        actions = schema.definition(_ACTIONS)
+        if actions is not None and actions.member(feature.name) is not None:
+            return (own, Place(schema.path, _ACTIONS, feature.name, f"Member @{feature.name}"))
+    return (own,)
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
+    """Nothing outside the schema: the -compat policy works from the flag."""
+    return ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the command under its name."""
+    return Entry(schemachapters.command(feature.path), f"``{feature.name}``")
+
+
+def _commands(schema: qapi.Schema) -> Iterator[Feature]:
+    for definition in schema.definitions:
+        if definition.meta == "command":
+            words = (definition.name, schemas.c_name(definition.name))
+            yield Feature(
+                ID, definition.name, definition.name, schema.path,
+                line_of(schema.source, definition.value.start), tuple(dict.fromkeys(words)),
+            )  # fmt: skip
+
+
+KIND = Kind(
+    id=ID, noun="command", find=find, every=every, places=places, deprecate=deprecate, entry=entry,
+    refines=("qapi-enum-value",),
+)  # fmt: skip
