@@ -1,0 +1,75 @@
+"""A program, such as qemu-system-TARGET or a tool: documentation only.
+
+Source: 225e9e230e in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from codemods.errors import Refused
+from codemods.idioms import chapters, emulators, warning
+from codemods.idioms.emulators import Program
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "binary"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the program called `name`."""
+    yield from (f for f in _features(emulators.programs(tree, name)) if f.name == name)
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each program that the tree builds."""
+    yield from _features(emulators.programs(tree))
+
+
+def _features(programs: Iterable[Program]) -> Iterator[Feature]:
+    seen = set()
+    for program in programs:
+        if program.name not in seen:
+            seen.add(program.name)
+            name = program.name
+            yield Feature(ID, name, name, program.path, program.line, (name,))
+
+
+def places(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place of the schema."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield nothing: a program does not say that it is deprecated.
+
+    Raises:
+        Refused: the replacement is called like a program of QEMU, and there is none.
+    """
+    text = warning.plain(request.replacement or "")
+    if text.startswith("qemu-") and " " not in text and _program(tree, text) is None:
+        raise Refused(
+            f"the replacement '{text}' is no program of this tree", path=feature.path,
+            line=feature.line, hint="a text with a blank is free text",
+        )  # fmt: skip
+    yield from ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the program with the system emulators, the user mode emulators or the tools."""
+    program = _program(tree, feature.name)
+    config = program.config if program else None
+    if config is None:
+        return Entry(chapters.TOOLS, f"``{feature.name}``")
+    chapter = chapters.BINARIES if config.sort == "softmmu" else chapters.USER_CPUS
+    return Entry(chapter, f"``{feature.name}``")
+
+
+def _program(tree: Tree, name: str) -> Program | None:
+    return next((p for p in emulators.programs(tree, name) if p.name == name), None)
+
+
+KIND = Kind(
+    id=ID, noun="program", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry,
+)  # fmt: skip

@@ -1,0 +1,86 @@
+"""A property of CPUs: documentation only.
+
+Source: 9f07e47a5e and bc5e844534 in QEMU's history; what a target prints when
+the property is set is written by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemods.idioms import chapters, listed, qomprops, targets
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "cpu-property"
+_FILE = re.compile(
+    r"target/(\w+)/(?:[\w-]+/)*[\w-]*(?:cpu|feature|translate_init)[\w.-]*\.(?:c|inc)"
+)
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the properties called "NAME" or "TARGET.NAME", TARGET a folder or as titles call it."""
+    seen = set()
+    for arch, bare in _readings(name):
+        for path in tree.naming(bare, ("target",)):
+            for feature in _features(tree, path):
+                wanted = feature.name == bare and _is_arch(feature, arch)
+                if wanted and feature.qualified not in seen:
+                    seen.add(feature.qualified)
+                    yield feature
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each property of the CPUs of each target."""
+    seen = set()
+    for path in tree.files():
+        for feature in _features(tree, path) if path.startswith("target/") else ():
+            if feature.qualified not in seen:
+                seen.add(feature.qualified)
+                yield feature
+
+
+def places(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place of the schema."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield nothing outside the documentation."""
+    yield from ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the property under "CPU device properties"."""
+    arch = feature.qualified.partition(".")[0]
+    title = targets.title(arch) or arch
+    after = "on x86" if title == "x86" else f"on {title} CPUs"
+    body = f"The ``{feature.name}`` property of {title} CPUs is deprecated."
+    own = Entry(chapters.CPU_PROPERTIES, f"``{feature.name}``", after=after, body=body)
+    return listed.as_listed(tree, own, rf"\bon {title}\b")
+
+
+def _readings(name: str) -> Iterator[tuple[str, str]]:
+    yield "", name
+    owner, dot, bare = name.partition(".")
+    if dot and bare:
+        yield owner, bare
+
+
+def _is_arch(feature: Feature, arch: str) -> bool:
+    own = feature.qualified.partition(".")[0]
+    return arch.casefold() in ("", own, targets.title(own).casefold())
+
+
+def _features(tree: Tree, path: str) -> Iterator[Feature]:
+    found = _FILE.fullmatch(path)
+    for name, line, _ in qomprops.of_file(tree, path, tables=True) if found else ():
+        qualified = f"{path.split('/')[1]}.{name}"
+        yield Feature(ID, name, qualified, path, line, (name,))
+
+
+KIND = Kind(
+    id=ID, noun="CPU property", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry, costly=True,
+)  # fmt: skip

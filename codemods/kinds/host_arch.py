@@ -1,0 +1,81 @@
+"""An architecture that QEMU runs on: documentation only.
+
+Source: 54ab3c3fee and 7a3fe60cb0 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemods.idioms import chapters
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.splice import line_of
+from codemods.tree import Tree, exists
+
+ID = "host-arch"
+_BUILD = "meson.build"
+_CONFIGURE = "configure"
+_LIST = re.compile(rb"(?m)^supported_cpus\s*=\s*\[([^]]*)\]")
+#: Before meson (5.2), configure listed what has code of its own.
+_CASE = re.compile(rb'(?m)^[ \t]+([\w|*]+)\)\s*\n[ \t]*supported_cpu="?yes')
+_TITLES = {
+    "aarch64": "AArch64", "arm": "Arm", "i386": "x86", "loongarch64": "LoongArch64",
+    "mips": "MIPS", "mips64": "64-bit MIPS", "ppc": "PPC", "ppc64": "64-bit PPC",
+    "riscv": "RISC-V", "riscv32": "32-bit RISC-V", "riscv64": "64-bit RISC-V", "s390x": "s390x",
+    "sparc64": "SPARC64", "wasm32": "WebAssembly", "x86": "32-bit x86", "x86_64": "64-bit x86",
+}  # fmt: skip
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the host architecture `name`, in upper or lower case."""
+    yield from (f for f in every(tree) if f.name == name.lower())
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each architecture that the build supports, and each family of several."""
+    path, found = _supported(tree)
+    seen = set()
+    for name, offset in found:
+        for each in (name, re.sub(r"(?<=[a-z])(32|64)$", "", name)):
+            # A family is worth a name only where another member has a longer one.
+            if each not in seen and (each == name or each in ("mips", "riscv")):
+                seen.add(each)
+                yield Feature(ID, each, each, path, line_of(tree.read(path), offset), (each,))
+
+
+def places(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place of the schema."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield nothing: what the build prints about hosts is written by hand."""
+    yield from ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the architecture in the chapter "Host Architectures"."""
+    name = _TITLES.get(feature.name, feature.name)
+    return Entry(
+        chapters.HOSTS, name, after="hosts", body=f"Support for {name} hosts is deprecated."
+    )
+
+
+def _supported(tree: Tree) -> tuple[str, list[tuple[str, int]]]:
+    """Return the file that lists the supported hosts, and each with its offset in it."""
+    if exists(tree, _BUILD) and (listed := _LIST.search(tree.read(_BUILD))):
+        names = re.finditer(rb"'(\w+)'", listed[1])
+        return _BUILD, [(n[1].decode(), listed.start(1) + n.start()) for n in names]
+    if not exists(tree, _CONFIGURE):
+        return _BUILD, []
+    found = []
+    for case in _CASE.finditer(tree.read(_CONFIGURE)):
+        found += [(n.decode().strip("*"), case.start()) for n in case[1].split(b"|")]
+    return _CONFIGURE, found
+
+
+KIND = Kind(
+    id=ID, noun="host architecture", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry,
+)  # fmt: skip

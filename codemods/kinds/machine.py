@@ -1,0 +1,114 @@
+"""A machine type: the reason in the function that sets up its class.  An alias: documentation only.
+
+Source: acd290b017, 322b038c94, f59fb1889f and 155e1c82ed in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemods.errors import NotFound, Refused
+from codemods.idioms import boards, boardtitle, machines, warning
+from codemods.idioms.machines import Machine
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "machine"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the machines and aliases called `name`, or "TARGET/name"."""
+    yield from (_feature(machine) for machine in machines.find(tree, name))
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each machine and each alias."""
+    yield from (_feature(machine) for machine in machines.every(tree))
+
+
+def places(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place of the schema."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield the reason in the function that sets up the machine and no other one.
+
+    Raises:
+        Refused: the machine is deprecated by its age, the function serves other
+            machines, or the replacement is no machine that stays.
+    """
+    machine = _machine(tree, feature)
+    _require_replacement(tree, machine, request)
+    if machine.type is None:
+        return
+    if boards.is_automatic(machine.type):
+        raise Refused(
+            f"'{machine.name}' is deprecated by its age: MACHINE_VER_DEPRECATION does that for "
+            "every versioned machine",
+            path=machine.path, line=machine.line,
+            hint="there is nothing to do; see \"Versioned machine types\" in deprecated.rst",
+        )  # fmt: skip
+    if request.warn == "none":
+        return
+    present = boards.reason_of(tree, machine.type)
+    if present is not None:
+        path, function, assignment = present
+        boards.require_unconditional(tree, path, function, assignment)
+        return
+    asked = [m.type.name for n in request.together for m in machines.find(tree, n) if m.type]
+    site = boards.site(tree, machine.type, [machine.type.name, *asked])
+    yield boards.assign(site.path, tree.read(site.path), site.function, _reason(request))
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the machine in the chapter "System emulator machines", its target first."""
+    return boardtitle.entry(tree, _machine(tree, feature))
+
+
+def _reason(request: Request) -> str:
+    """Return what follows "Machine type 'x' is deprecated: "."""
+    if request.replacement is None:
+        end = "without replacement" if request.no_replacement else "in a future release"
+        return f"to be removed {end}"
+    text = warning.plain(request.replacement)
+    return f"use '{text}' instead" if _is_name(text) else f"use {text} instead"
+
+
+def _require_replacement(tree: Tree, machine: Machine, request: Request) -> None:
+    text = warning.plain(request.replacement or "")
+    if not _is_name(text):
+        return
+    found = [m for m in machines.find(tree, text) if m.arch == machine.arch]
+    if not found:
+        raise Refused(
+            f"the replacement '{text}' is no machine of this target", path=machine.path,
+            line=machine.line, hint="a text with a blank is free text",
+        )  # fmt: skip
+    for other in found:
+        if other.type and boards.reason_of(tree, other.type):
+            raise Refused(
+                f"the replacement '{text}' is itself deprecated", path=other.path, line=other.line,
+                hint="name a replacement that stays, or --no-replacement",
+            )  # fmt: skip
+
+
+def _is_name(text: str) -> bool:
+    return re.fullmatch(r"[\w.+-]+", text) is not None
+
+
+def _machine(tree: Tree, feature: Feature) -> Machine:
+    for machine in machines.find(tree, feature.qualified):
+        return machine
+    raise NotFound(f"the machine {feature.qualified} is gone", path=feature.path)
+
+
+def _feature(machine: Machine) -> Feature:
+    return Feature(ID, machine.name, machine.qualified, machine.path, machine.line, (machine.name,))
+
+
+KIND = Kind(
+    id=ID, noun="machine", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry, costly=True,
+)  # fmt: skip

@@ -1,0 +1,55 @@
+"""A property of a machine: documentation only.
+
+Source: 5242876f37 and ac64ebbecf in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from codemods.idioms import chapters, machineprops, targets
+from codemods.idioms.machineprops import Property
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "machine-property"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the properties called "MACHINE.NAME" or "TARGET/MACHINE.NAME"."""
+    yield from (_feature(p) for p in machineprops.find(tree, name))
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each property of each machine, or family of machines, that adds it itself."""
+    yield from (_feature(p) for p in machineprops.every(tree))
+
+
+def places(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place of the schema."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield nothing outside the documentation."""
+    yield from ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the property in the chapter "System emulator machines", under its machine."""
+    arch, _, rest = feature.qualified.partition("/")
+    owner = rest.removesuffix(f".{feature.name}")
+    before = f"{targets.title(arch)} ``{owner}`` machine".strip()
+    return Entry(
+        chapters.MACHINES, f"``{feature.name}``", before, after="property", afters="properties"
+    )
+
+
+def _feature(one: Property) -> Feature:
+    return Feature(ID, one.name, one.qualified, one.path, one.line, (one.name,))
+
+
+KIND = Kind(
+    id=ID, noun="machine property", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry, costly=True,
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""A target: documentation, and the reason in the machines that are its own.
+
+Source: 0f10bf84a9 and 9997771bc1 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from codemods.idioms import boards, chapters, emulators, machines, targets
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "target"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the target called `name`, by a build or by its folder below target/."""
+    yield from (f for f in every(tree) if f.name == name)
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each target of a build, and each folder of targets that no build is named after."""
+    seen = set()
+    for config in emulators.configs(tree):
+        if config.name not in seen:
+            seen.add(config.name)
+            yield Feature(ID, config.name, config.name, config.path, 1, (config.name,))
+    for name in emulators.folders(tree):
+        if name not in seen:
+            first = next(p for p in tree.files() if p.startswith(f"target/{name}/"))
+            yield Feature(ID, name, name, first, 1, (name,))
+
+
+def places(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place of the schema."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield the reason in each machine that only this target has.
+
+    Raises:
+        Refused: see boards.site().
+    """
+    if request.warn == "none":
+        return
+    whole = _whole(tree, feature.name)
+    own = [m.type for folder in whole for m in machines.of_target(tree, folder) if m.type]
+    own = [t for t in own if not boards.is_automatic(t) and not boards.reason_of(tree, t)]
+    title = next((t for folder in whole if (t := targets.title(folder))), feature.name)
+    done = set()
+    for one in own:
+        site = boards.site(tree, one, [t.name for t in own])
+        if (site.path, site.function.name) not in done:
+            done.add((site.path, site.function.name))
+            source, reason = tree.read(site.path), f"the {title} target is deprecated"
+            yield boards.assign(site.path, source, site.function, reason)
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the target with the CPUs, of the system emulators if there is one."""
+    builds = [c for c in emulators.configs(tree) if feature.name in (c.name, c.folder)]
+    system = not builds or any(c.sort == "softmmu" for c in builds)
+    return Entry(
+        chapters.CPUS if system else chapters.USER_CPUS, f"``{feature.name}``", after="CPUs",
+        body=f"The emulation of ``{feature.name}`` CPUs is deprecated.",
+    )  # fmt: skip
+
+
+def _whole(tree: Tree, name: str) -> set[str]:
+    """Return the folders below hw/ whose machines are those of the target `name` alone."""
+    builds = [c for c in emulators.configs(tree) if c.sort == "softmmu"]
+    folders = {c.folder for c in builds if name in (c.name, c.folder)}
+    shared = {c.folder for c in builds if name not in (c.name, c.folder)}
+    return folders - shared
+
+
+KIND = Kind(
+    id=ID, noun="target", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry,
+)  # fmt: skip

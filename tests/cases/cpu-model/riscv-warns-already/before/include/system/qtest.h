@@ -1,0 +1,1 @@
+bool qtest_enabled(void);
