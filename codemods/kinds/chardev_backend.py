@@ -1,0 +1,43 @@
+"""A character device backend: a value of ChardevBackendKind, no C.
+
+Source: b04c12282b in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from codemods.idioms import chapters, enums
+from codemods.model import Edit, Entry, Feature, Kind, Request
+from codemods.tree import Tree
+
+ID = "chardev-backend"
+_ENUM = "ChardevBackendKind"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the backend `name`, or "ChardevBackendKind.name"."""
+    yield from enums.named(tree, name, ID, _ENUM)
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each character device backend."""
+    yield from enums.every(tree, ID, _ENUM)
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
+    """Nothing outside the schema."""
+    return ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the backend with the character devices."""
+    return Entry(
+        chapters.CHARACTER_DEVICES, f"``{feature.name}``", before="Backend", befores="Backends"
+    )
+
+
+KIND = Kind(
+    id=ID, noun="character device backend", find=find, every=every, places=enums.places_if_any,
+    deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
+)  # fmt: skip

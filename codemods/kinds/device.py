@@ -1,0 +1,116 @@
+"""A device type: a warning when it is realized.
+
+A device of before QOM has an init function instead, which its board calls.
+Source: 7c8d295b27, e9a54265f5, 8d8a30d1ac and c8cdec74e6 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from codemods.errors import NotFound
+from codemods.idioms import chapters, devices, devinits, devtypes, warning
+from codemods.idioms.devinits import Init
+from codemods.idioms.devtypes import Ancestry
+from codemods.idioms.typeinfo import Type
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "device"
+_VFIO = "hw/vfio/"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the device types called `name`, or "FILE/name" where two files have one."""
+    bare = name.rpartition("/")[2]
+    found = [_feature(tree, one) for one in _types(tree, bare)]
+    init = devinits.named(tree, bare)
+    found += [_plain(init)] if init is not None else []
+    yield from (f for f in _told_apart(found) if name in (f.name, f.qualified))
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each device type that is not abstract, and each device of before QOM."""
+    found = [_feature(tree, one) for one in devtypes.every(tree)]
+    found += [_plain(init) for init in devinits.every(tree)]
+    by_name: dict[str, list[Feature]] = {}
+    for feature in found:
+        by_name.setdefault(feature.name, []).append(feature)
+    for same in by_name.values():
+        yield from _told_apart(same)
+
+
+def places(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place of the schema."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield the warning in the realize function, or in the init function of before QOM.
+
+    Raises:
+        Refused: the function is not found, or cannot be read.
+    """
+    if request.warn == "none":
+        return
+    init = devinits.named(tree, feature.name)
+    if init is not None:
+        yield from devinits.warn(tree, init, f"{feature.name} device", request)
+        return
+    ancestry = _ancestry(tree, feature)
+    yield from devices.warn(tree, ancestry, _subject(tree, feature, ancestry), request)
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the device with the emulated ones, or where its only board is listed already."""
+    init = devinits.named(tree, feature.name)
+    if init is not None:
+        host = devinits.host(tree, init)
+        return host or Entry(chapters.EMULATED_DEVICES, f"``{feature.name}``", after="device")
+    chapter = chapters.VFIO_DEVICES if feature.path.startswith(_VFIO) else chapters.EMULATED_DEVICES
+    if devices.is_creatable(tree, _ancestry(tree, feature)):
+        return Entry(chapter, f"``-device {feature.name}``")
+    return Entry(chapter, f"``{feature.name}``", after="device", afters="devices")
+
+
+def _types(tree: Tree, name: str) -> list[Type]:
+    types = [t for t in devtypes.named(tree, name) if not t.abstract]
+    return [t for t in types if devtypes.ancestry(tree, t) is not None]
+
+
+def _told_apart(found: Sequence[Feature]) -> Iterator[Feature]:
+    """Yield `found`, of the same name, with the names of their files where there are several."""
+    for feature in found:
+        name = f"{PurePosixPath(feature.path).stem}/{feature.name}"
+        yield feature if len(found) == 1 else replace(feature, qualified=name)
+
+
+def _plain(init: Init) -> Feature:
+    return Feature(ID, init.name, init.name, init.path, init.line, (init.name,))
+
+
+def _feature(tree: Tree, one: Type) -> Feature:
+    macro = devtypes.macro(tree, one)
+    words = (one.name, macro) if macro else (one.name,)
+    return Feature(ID, one.name, one.name, one.path, one.line, words)
+
+
+def _ancestry(tree: Tree, feature: Feature) -> Ancestry:
+    for one in devtypes.named(tree, feature.name):
+        if one.path == feature.path and (found := devtypes.ancestry(tree, one)):
+            return found
+    raise NotFound(f"the device {feature.name} is gone", path=feature.path)
+
+
+def _subject(tree: Tree, feature: Feature, ancestry: Ancestry) -> str:
+    if devices.is_creatable(tree, ancestry):
+        return f"-device {feature.name}"
+    return warning.plain(f"{feature.name} device")
+
+
+KIND = Kind(
+    id=ID, noun="device", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry, costly=True,
+)  # fmt: skip

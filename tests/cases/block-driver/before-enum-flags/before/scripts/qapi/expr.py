@@ -1,0 +1,50 @@
+def check_enum(expr):
+    check_keys(member, ['name'], ['if'])
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+def check_struct(expr):
+    check_keys(arg, ['type'], ['if', 'features'])
