@@ -1,0 +1,97 @@
+"""A command line option: a warning where it is read, and its help and documentation.
+
+Source: fffa36b68e, b979c93121 and 12fd0f41d0 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.idioms import chapters, hxdoc, hxhelp, options, useroptions
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.splice import line_of
+from codemods.tree import Tree
+
+ID = "cli-option"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the option `name`, with or without its dashes.
+
+    An option of the user-mode emulators is meant where the system emulator has
+    none of that name, or by "user.NAME".
+    """
+    bare = name.lstrip("-")
+    found = [f for f in _system(tree) if f.name == bare]
+    if not found:
+        found = [f for f in _user(tree) if bare in (f.name, f.qualified)]
+    yield from found
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each option of the system emulator, then each of the user-mode emulators."""
+    yield from _system(tree)
+    yield from _user(tree)
+
+
+def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
+    """Nothing in the schema: it does not describe the command line."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield the warning in each file that reads the option, and the edits of the .hx file."""
+    if feature.path != options.FILE:
+        yield from useroptions.deprecate(tree, feature.name, request)
+        return
+    if request.warn != "none":
+        for case in options.cases(tree, options.constant(tree, feature.name)):
+            yield from options.warn(tree, case, feature.name, request)
+    yield from _document(tree, feature.name, request)
+
+
+def _document(tree: Tree, name: str, request: Request) -> Iterator[Edit]:
+    source = tree.read(options.FILE)
+    alone = hxdoc.sentence("This option", request)
+    named = hxdoc.sentence(f"The ``-{name}`` option", request)
+    for block in options.blocks(tree, name):
+        yield from hxhelp.option(source, block)
+        if block.doc is None:
+            continue
+        term = hxdoc.term_of(block.doc, [f"-{name}", f"--{name}"])
+        if term or options.alone(tree, block):
+            yield from hxdoc.mark(block.path, block.doc, term, alone, named)
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the option with the command line arguments of its emulator."""
+    system = feature.path == options.FILE
+    return Entry(chapters.CLI if system else chapters.USER_CLI, f"``-{feature.name}``")
+
+
+def _system(tree: Tree) -> Iterator[Feature]:
+    seen = set()
+    found = options.table(tree)
+    for block in found.blocks if found else ():
+        if block.name not in seen:
+            seen.add(block.name)
+            # A short name would be found everywhere: only its constant is telling.
+            typed = (f"-{block.name}",) if len(block.name) > 2 else ()
+            yield Feature(
+                ID, block.name, block.name, options.FILE, block.line,
+                (*typed, block.fields["constant"]),
+            )  # fmt: skip
+
+
+def _user(tree: Tree) -> Iterator[Feature]:
+    for option in useroptions.every(tree):
+        line = line_of(tree.read(option.path), option.start)
+        yield Feature(
+            ID, option.name, f"user.{option.name}", option.path, line, (option.handler,)
+        )
+
+
+KIND = Kind(
+    id=ID, noun="command line option", find=find, every=every, places=places,
+    deprecate=deprecate, entry=entry,
+)  # fmt: skip

@@ -1,0 +1,115 @@
+"""A parameter of a command line option: "spice.password", "netdev.stream.reconnect".
+
+The schema describes those of some options, and then only carries the flag; the
+others are read from QemuOpts, and the warning stands where that is done.
+Source: c47c0bcb33 and d46156fdcc in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.idioms import chapters, hxdoc, options, optscompared, optslists, optstypes
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.splice import line_of
+from codemods.tree import Tree
+
+ID = "cli-suboption"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the parameters called OPTION.NAME, of whatever union branch, or OPTION.BRANCH.NAME."""
+    option, dot, rest = name.lstrip("-").partition(".")
+    if dot and options.blocks(tree, option):
+        wanted = rest.replace(",", ".")
+        for feature in _of(tree, option):
+            if wanted in (feature.name, feature.qualified.partition(".")[2]):
+                yield feature
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each parameter of each option."""
+    found = options.table(tree)
+    for name in dict.fromkeys(b.name for b in found.blocks) if found else ():
+        yield from _of(tree, name)
+
+
+def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
+    """Return the member of the option's type, where the schema describes it."""
+    return tuple(
+        Place(m.path, m.definition, m.name, f"Member @{m.name}")
+        for m in optstypes.members(tree, _option(feature))
+        if _qualified(m.option, m.branch, m.name) == feature.qualified
+    )
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield the warning where the parameter is read by hand, and the sentence of the .hx file."""
+    if request.warn != "none":
+        for found in optscompared.branches(tree, _option(feature)):
+            if _qualified(found.option, found.branch, found.name) == feature.qualified:
+                yield from optscompared.warn(tree, found, request)
+        if _option(feature) not in optstypes.TYPES:
+            for row in optslists.parameters(tree, _option(feature)):
+                if row.name == feature.name:
+                    yield from optslists.warn(tree, row, request)
+    sentence = hxdoc.sentence("This option", request)
+    named = hxdoc.sentence(f"``{feature.name}``", request)
+    for block in options.blocks(tree, _option(feature)):
+        if block.doc is not None and "." not in feature.qualified.partition(".")[2]:
+            term = hxdoc.term_of(block.doc, [feature.name])
+            if term is not None:
+                yield from hxdoc.mark(block.path, block.doc, term, sentence, named, part=True)
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the parameter with the command line arguments, as a user writes it."""
+    branch = feature.qualified.removeprefix(f"{_option(feature)}.").removesuffix(feature.name)
+    value = "..." if branch else _value(tree, feature)
+    shown = f"{branch.replace('.', ',')}{feature.name}={value}"
+    return Entry(chapters.CLI, f"``-{_option(feature)} {shown}``")
+
+
+def _of(tree: Tree, option: str) -> Iterator[Feature]:
+    seen = set()
+    described: list[optstypes.Member | optscompared.Branch] = [
+        *optstypes.members(tree, option), *optscompared.branches(tree, option),
+    ]  # fmt: skip
+    for found in described:
+        qualified = _qualified(option, found.branch, found.name)
+        if qualified not in seen:
+            seen.add(qualified)
+            yield Feature(ID, found.name, qualified, found.path, found.line, (found.name,))
+    if option in optstypes.TYPES:
+        return
+    for row in optslists.parameters(tree, option):
+        qualified = _qualified(option, "", row.name)
+        if qualified not in seen:
+            seen.add(qualified)
+            line = line_of(tree.read(row.path), row.start)
+            yield Feature(ID, row.name, qualified, row.path, line, (f'"{row.name}"',))
+
+
+def _qualified(option: str, branch: str, name: str) -> str:
+    return ".".join(part for part in (option, branch, name) if part)
+
+
+def _option(feature: Feature) -> str:
+    return feature.qualified.partition(".")[0]
+
+
+def _value(tree: Tree, feature: Feature) -> str:
+    """Return what the help of the option shows behind "NAME=", without its brackets."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(feature.name)}=(<[^>]+>|[\w%.|:/-]+)")
+    for block in options.blocks(tree, _option(feature)):
+        found = pattern.search("".join(literal.text for literal in block.help))
+        if found:
+            return found[1].strip("<>")
+    return "..."
+
+
+KIND = Kind(
+    id=ID, noun="parameter of a command line option", find=find, every=every, places=places,
+    deprecate=deprecate, entry=entry, costly=True,
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""A command of the human monitor: a warning in its function, its help and documentation.
+
+Source: 05404916bf in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.idioms import monitor
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "hmp-command"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the command `name`."""
+    yield from (f for f in every(tree) if f.name == name)
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each command but the ones below "info"."""
+    yield from monitor.features(tree, monitor.COMMANDS, ID)
+
+
+def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
+    """Nothing in the schema: it describes the other monitor."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+    """Yield the warning and the edits of the .hx file."""
+    return monitor.deprecate(tree, feature, feature.name, request)
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the command with the monitor's commands."""
+    return Entry(monitor.chapter(tree), f"``{feature.name}``")
+
+
+KIND = Kind(
+    id=ID, noun="HMP command", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry,
+)  # fmt: skip

@@ -1,0 +1,27 @@
+#include "qemu/osdep.h"
+#include "qemu/option.h"
+#include "qemu/error-report.h"
+#include "room/lamp.h"
+
+void room_init(int argc, char **argv)
+{
+    const char *optarg;
+
+    for (;;) {
+        const QEMUOption *popt = next_option(argc, argv, &optarg);
+
+        switch (popt->index) {
+        case QEMU_OPTION_left:
+            mirrored = true;
+            /* fall through */
+        case QEMU_OPTION_right:
+            if (popt->index == QEMU_OPTION_right) {
+                warn_report("-right is deprecated");
+            }
+            add_wall(optarg);
+            break;
+        default:
+            exit(1);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+#include "qemu/osdep.h"
+#include "qemu/option.h"
+#include "room/lamp.h"
+
+void room_init(int argc, char **argv)
+{
+    const char *optarg;
+
+    for (;;) {
+        const QEMUOption *popt = next_option(argc, argv, &optarg);
+
+        switch (popt->index) {
+        case QEMU_OPTION_no_lamp:
+            FOR_EACH_LAMP(lamp) {
+                lamp->on =  = false;
+            }
+            break;
+        default:
+            exit(1);
+        }
+    }
+}
