@@ -1,0 +1,47 @@
+"""A behaviour: what no name of the tree covers.  Documentation only.
+
+It is found only when it is asked for, and its words are all the user's: title,
+chapter and reason.  Source: aa5b969287 and c55deb860c in QEMU's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from codemods.idioms import chapters
+from codemods.idioms import entry as entries
+from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.tree import Tree
+
+ID = "behaviour"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the behaviour that the words `name` describe, whatever they are."""
+    yield Feature(ID, name, name, entries.document(tree), 1, (name,))
+
+
+def every(tree: Tree) -> Iterable[Feature]:
+    """Nothing: no tree says which behaviours it has."""
+    return ()
+
+
+def places(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place of the schema."""
+    return ()
+
+
+def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
+    """Nothing outside the list: there is no name to warn about."""
+    return ()
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List it under its own words; the title and the chapter that the user gives come before."""
+    return Entry(chapters.BACKWARDS, feature.name)
+
+
+KIND = Kind(
+    id=ID, noun="behaviour", find=find, every=every, places=places, deprecate=deprecate,
+    entry=entry, on_request=True,
+)  # fmt: skip
