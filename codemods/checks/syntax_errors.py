@@ -1,0 +1,46 @@
+"""No edit may add text that the grammar cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.model import Check, Patch, Problem
+from codemods.splice import changed_lines
+from codemods.syntax import Node, error_nodes, parse
+from codemods.tree import Tree
+
+_LANGUAGES = {".c": "c", ".h": "c", ".json": "qapi", ".py": "python"}
+
+
+def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
+    """Yield a problem for each file that holds more ERROR or MISSING nodes than before.
+
+    A new one that lies on an added line counts too, although another one has gone.
+    """
+    for path in sorted(patch.files):
+        language = _LANGUAGES.get(path[path.rfind(".") :])
+        if language is None:
+            continue
+        old, new = before.read(path), after.read(path)
+        was = list(error_nodes(parse(language, old).root_node))
+        now = list(error_nodes(parse(language, new).root_node))
+        added = changed_lines(old, new)[1]
+        known = {_text(node, frozenset()) for node in was}
+        fresh = [node for node in now if _text(node, added) not in known]
+        hit = [node for node in fresh if added & set(_lines(node))]
+        if len(now) > len(was) or hit:
+            line = _lines((hit or fresh or now)[0])[0]
+            yield Problem(CHECK.id, path, line, "the edit cannot be parsed")
+
+
+def _lines(node: Node) -> range:
+    return range(node.start_point[0] + 1, node.end_point[0] + 2)
+
+
+def _text(node: Node, without: frozenset[int]) -> bytes:
+    """Return the text of `node`, without some lines, so that unparsed text can be recognised."""
+    lines = zip(_lines(node), (node.text or b"").split(b"\n"), strict=False)
+    return b"\n".join([node.type.encode(), *(text for n, text in lines if n not in without)])
+
+
+CHECK = Check(id="syntax", summary="no new syntax error in C or QAPI", run=run)

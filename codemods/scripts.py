@@ -1,0 +1,176 @@
+"""Runs scripts of the user's QEMU tree, on copies, at arm's length.
+
+A script sees a folder of copied files, a clean environment and a closed
+standard input; it gets a time limit and an output limit.  The tree itself is
+only read.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from codemods.errors import NotFound
+from codemods.model import Problem
+from codemods.tree import Tree, safe_target
+
+TIME_LIMIT = 60.0
+OUTPUT_LIMIT = 8 << 20
+
+
+@dataclass(frozen=True)
+class Completed:
+    """How a script ended.
+
+    `failure` says in one sentence why it did not come to an end of its own
+    (no interpreter, time limit, output limit); `status` is then -1.
+    """
+
+    status: int
+    out: bytes = b""
+    err: bytes = b""
+    failure: str = ""
+
+    def why(self) -> str:
+        """Return one line on what went wrong, for a script that did not do its work."""
+        said = self.err.decode(errors="replace").strip().splitlines()
+        return self.failure or (said[-1].strip() if said else f"exit status {self.status}")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a script found, and what kept it from looking."""
+
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Yield a new empty folder that is removed afterwards.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    with tempfile.TemporaryDirectory(prefix="codemods-", ignore_cleanup_errors=True) as name:
+        yield Path(name).resolve()
+
+
+def export(tree: Tree, wanted: Iterable[str], into: Path) -> tuple[str, ...]:
+    """Copy files of `tree` below the folder `into`; return the paths that were there to copy.
+
+    Arguments:
+        wanted: paths of files; one that ends in "/" stands for all files below it.
+
+    Raises:
+        Refused: a path leads out of `into`.
+        OSError: a copy cannot be written.
+    """
+    copied: dict[str, None] = {}
+    for path in _expand(tree, wanted):
+        target = safe_target(into, path)
+        try:
+            content = tree.read(path)
+        except NotFound:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        copied[path] = None
+    return tuple(copied)
+
+
+def run(
+    argv: Sequence[str], cwd: Path, timeout: float = TIME_LIMIT, limit: int = OUTPUT_LIMIT
+) -> Completed:
+    """Run a command without a shell in the folder `cwd` and wait for its end.
+
+    Arguments:
+        argv: the interpreter, looked up in PATH unless absolute, and its arguments.
+        timeout: seconds after which it is killed with all processes it started.
+        limit: bytes of output after which it is killed likewise.
+
+    Never raises for what the command does: see Completed.
+    """
+    env = _environment(cwd)
+    program = shutil.which(argv[0], path=env["PATH"])
+    if program is None:
+        return Completed(-1, failure=f"{argv[0]} was not found")
+    try:
+        process = subprocess.Popen(
+            [program, *argv[1:]], cwd=cwd, env=env, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    except OSError as err:
+        return Completed(-1, failure=f"{argv[0]} could not be started: {err.strerror}")
+    try:
+        return _collect(process, time.monotonic() + timeout, timeout, limit)
+    finally:
+        _end(process)
+
+
+def _expand(tree: Tree, wanted: Iterable[str]) -> Iterator[str]:
+    for path in wanted:
+        if path.endswith("/"):
+            yield from (p for p in tree.files() if p.startswith(path))
+        else:
+            yield path
+
+
+def _environment(home: Path) -> dict[str, str]:
+    # A relative entry in PATH would let the copied tree shadow system programs.
+    given = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return {
+        "PATH": os.pathsep.join(p for p in given if Path(p).is_absolute()) or os.defpath,
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "LC_ALL": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _collect(
+    process: subprocess.Popen[bytes], deadline: float, timeout: float, limit: int
+) -> Completed:
+    out, err = (pipe.fileno() for pipe in (process.stdout, process.stderr) if pipe)
+    late = Completed(-1, failure=f"it ran longer than {timeout:g} seconds")
+    parts: dict[int, list[bytes]] = {out: [], err: []}
+    size = 0
+    with selectors.DefaultSelector() as selector:
+        for fd in parts:
+            selector.register(fd, selectors.EVENT_READ)
+        while selector.get_map():
+            ready = selector.select(max(0.0, deadline - time.monotonic()))
+            if not ready:
+                return late
+            for key, _ in ready:
+                chunk = os.read(key.fd, 1 << 16)
+                parts[key.fd].append(chunk)
+                size += len(chunk)
+                if not chunk:
+                    selector.unregister(key.fd)
+            if size > limit:
+                return Completed(-1, failure=f"it wrote more than {limit} bytes")
+    try:
+        status = process.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return late
+    return Completed(status, b"".join(parts[out]), b"".join(parts[err]))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    # Only before it is reaped: afterwards its number may belong to somebody else.
+    if process.returncode is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
