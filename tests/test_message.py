@@ -1,0 +1,136 @@
+"""The words of the mails."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codemods import message
+from codemods.model import Accounted, Feature, Patch
+
+CAT = Feature("cat", "x-tail", "Cat.x-tail", "qapi/cat.json", 1)
+DOG = Feature("dog", "x-ear", "Dog.x-ear", "qapi/dog.json", 1)
+
+
+def patch(subject="cat: Deprecate x-tail", features=(CAT,), **more):
+    return Patch(subject, "", features, (), {}, **more)
+
+
+@pytest.mark.parametrize(
+    ("paths", "prefix"),
+    [
+        (["docs/about/deprecated.rst", "migration/options.c", "qapi/migration.json"], "migration"),
+        (["docs/about/deprecated.rst", "hw/arm/a.c", "hw/arm/b.c", "util/x.c"], "hw/arm"),
+        (["blockdev.c", "docs/about/deprecated.rst"], "qemu"),
+        (["docs/about/deprecated.rst", "qapi/net.json"], "qapi/net"),
+        (["docs/about/deprecated.rst", "qga/qapi-schema.json"], "qga"),
+        (["docs/about/deprecated.rst", "hmp-commands.hx"], "hmp"),
+        (["docs/about/deprecated.rst", "qemu-options.hx"], "qemu-options"),
+        (["docs/about/deprecated.rst"], "docs"),
+        ([], "docs"),
+    ],
+)
+def test_subsystem(paths, prefix):
+    assert message.subsystem(paths) == prefix
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=200), st.sampled_from(["a.c", "a/b/c.c"]))
+def test_a_subject_is_one_short_line(phrase, path):
+    subject = message.subject([path], " ".join(phrase.split()))
+    assert "\n" not in subject
+    assert len(subject) <= message.SUBJECT_WIDTH
+
+
+@pytest.mark.parametrize(
+    ("title", "phrase"),
+    [
+        ("``x-tail`` capability (since 11.0)", "x-tail capability"),
+        ("Tails (all of them) (since 9.2)", "Tails (all of them)"),
+        ("Tails", "Tails"),
+    ],
+)
+def test_phrase(title, phrase):
+    assert message.phrase(title) == phrase
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\0"), max_size=90)))
+def test_the_command_line_can_be_run_again(argv):
+    shown = message.command(argv)
+    assert shlex.split(shown.replace(" \\\n", " ")) == ["deprecate-feature", *argv]
+
+
+def test_the_command_line_is_broken_between_arguments():
+    shown = message.command(["x-tail", "--since", "11.0", *["--cc", "someone@example.org"] * 4])
+    assert max(map(len, shown.splitlines())) <= message.WIDTH
+    assert all(line.startswith("  ") for line in shown.splitlines())
+    assert not [line for line in shown.splitlines() if line.endswith("--cc \\")]
+
+
+def test_body_gives_reason_tool_and_command():
+    body = message.body("Cats are tired.\n", ["x-tail"])
+    reason, made, command = body.split("\n\n")
+    assert reason == "Cats are tired."
+    assert made.startswith("Made with deprecate-feature ")
+    assert command == "  deprecate-feature x-tail"
+
+
+def test_totals_and_what_a_person_has_to_look_at():
+    rows = [
+        Accounted("a.c", 1, "edited", "changed"), Accounted("a.rst", 2, "ask", "documentation"),
+        Accounted("b.c", 3, "not parsed", "no grammar"), Accounted("b.c", 4, "left", "code"),
+    ]  # fmt: skip
+    shown = message.account(rows)
+    assert "4 (1 edited, 1 left, 1 ask, 1 not parsed)" in shown
+    assert "a.rst:2: documentation" in shown
+    assert "b.c:3: no grammar" in shown
+    assert "b.c:4" not in shown
+
+
+def test_a_long_list_is_cut_and_says_so():
+    rows = [Accounted("a.rst", n, "ask", "documentation") for n in range(1, 51)]
+    shown = message.account(rows)
+    assert shown.count("a.rst:") < 50
+    assert f"and {50 - shown.count('a.rst:')} more" in shown
+
+
+def test_no_lines_are_still_an_account():
+    assert "0 (0 edited" in message.account([])
+
+
+def test_questions_and_notes_are_told():
+    said = message.notes([patch(questions=("Drop it? " * 20,), notes=("Mind the gap.",))], [])
+    assert "Open questions:\n\n- Drop it?" in said
+    assert "Notes:\n\n- Mind the gap." in said
+    assert max(map(len, said.splitlines())) <= message.WIDTH
+
+
+def test_nothing_to_ask_is_not_mentioned():
+    said = message.notes([patch()], [])
+    assert "Open questions" not in said
+    assert "Notes" not in said
+
+
+@pytest.mark.parametrize(
+    ("patches", "subject"),
+    [
+        ([patch()], "cat: Deprecate x-tail"),
+        ([patch(), patch("cat: x", (DOG,))], "cat: Deprecate x-tail and x-ear"),
+        ([patch(), patch("dog: x", (DOG,))], "qemu: Deprecate x-tail and x-ear"),
+        ([patch("cat: x", (CAT, DOG)), patch("cat: y", (CAT,))],
+         "cat: Deprecate x-tail, x-ear and x-tail"),
+    ],
+)  # fmt: skip
+def test_cover_subject(patches, subject):
+    assert message.cover_subject(patches) == subject
+
+
+def test_a_long_cover_subject_is_shortened():
+    many = [patch(features=(CAT,) * 30), patch()]
+    assert len(message.cover_subject(many)) <= message.SUBJECT_WIDTH
+
+
+def test_cover_letter_without_a_reason_begins_with_the_notes():
+    assert message.cover("", ["x-tail"], "Notes").startswith("Notes")
