@@ -1,0 +1,45 @@
+"""The schema's `'if'` that stands around the feature stands around this too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.related.book import condition
+from codemods.related.model import OWNS, TOUCHES, TYPE, Clue, Evidence, Known, Thing
+from codemods.related.scene import Scene
+
+#: A conditional is the feature's where at least one in so many of its interfaces is.
+_SHARE = 3
+_TARGET = re.compile(r"TARGET_|CONFIG_(LINUX|POSIX|WIN32)\b")
+
+
+def find(scene: Scene, known: Known) -> Iterator[Clue]:
+    """Yield a clue for each thing under a conditional that is chiefly the feature's.
+
+    Conditionals of a target or host system say where something works, not what
+    it belongs to.
+    """
+    under: dict[str, list[Thing]] = {}
+    for text, thing in _guarded(scene):
+        if text and not _TARGET.search(text):
+            under.setdefault(text, []).append(thing)
+    for text, things in under.items():
+        interfaces = [t for t in things if t.kind != TYPE]
+        mine = [t for t in interfaces if known.get(t) == OWNS]
+        if mine and len(mine) * _SHARE >= len(interfaces):
+            shown = re.sub(r"[{}'\[\]]", "", text)
+            for thing in (t for t in things if t not in mine):
+                yield Clue(thing, TOUCHES, f"under {shown} as {mine[0].qualified} is")
+
+
+def _guarded(scene: Scene) -> Iterator[tuple[str, Thing]]:
+    for definition in scene.book.definitions.values():
+        if thing := scene.book.of(definition.name):
+            yield condition(definition.value.data), thing
+        for member in definition.members:
+            if thing := scene.book.of(definition.name, member.name):
+                yield condition(member.value.data), thing
+
+
+EVIDENCE = Evidence("conditionals", "a conditional shared with the feature", find, derived=True)

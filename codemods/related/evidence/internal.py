@@ -1,0 +1,29 @@
+"""A type that no interface uses, and of all code only the feature's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.related.model import OWNS, TYPE, Clue, Evidence, Known
+from codemods.related.scene import Scene
+
+
+def find(scene: Scene, known: Known) -> Iterator[Clue]:
+    """Yield a clue for each unused type near the feature that only its own files name in C."""
+    if not scene.telling or not scene.own:
+        return
+    unused = [
+        thing
+        for thing in scene.book.things.values()
+        if thing.kind == TYPE and thing.name not in scene.book.uses
+        and scene.near(thing) and thing not in scene.named
+    ]  # fmt: skip
+    for thing in unused:
+        if not scene.user(thing):
+            continue
+        code = [p for p in scene.tree.naming(thing.name) if p.endswith((".c", ".h"))]
+        if code and all(p in scene.own or p in scene.adopted for p in code):
+            yield Clue(thing, OWNS, f"only {', '.join(sorted(code)[:2])} use it")
+
+
+EVIDENCE = Evidence("internal", "no interface uses the type, and no other code", find)

@@ -1,0 +1,74 @@
+"""A value of an enumeration is registered in C by the feature's code.
+
+Objects by a TypeInfo, block drivers by a BlockDriver.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemods.related import words
+from codemods.related.model import OWNS, TOUCHES, Clue, Evidence, Known, Thing
+from codemods.related.scene import Scene
+
+_STRING = r'"([^"\n]*)"'
+_MACRO = re.compile(rf"(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+{_STRING}")
+_TABLE = re.compile(r"\b(TypeInfo|BlockDriver)\s+(\w+)\s*=\s*\{(.*?)\n\}", re.DOTALL)
+_NAME = re.compile(rf"\.(?:name|format_name)\s*=\s*(?:(\w+)|{_STRING})")
+_CALLS = re.compile(r"\.\w+\s*=\s*([a-z_]\w*)\s*,")
+#: The enumerations whose values name what such a table registers.
+_ENUMS = {"TypeInfo": "ObjectType", "BlockDriver": "BlockdevDriver"}
+
+
+@dataclass(frozen=True)
+class _Registered:
+    """One table: the enumeration of its name, that name, and its C identifiers."""
+
+    enum: str
+    name: str
+    identifiers: tuple[str, ...]
+
+
+def find(scene: Scene, known: Known) -> Iterator[Clue]:
+    """Yield a clue for each value whose table has the feature's words, or is in its files."""
+    if not scene.telling:
+        return
+    paths = {*scene.own, *scene.adopted, *scene.hits}
+    for path in sorted(p for p in paths if p.endswith(".c") and not p.startswith("tests/")):
+        tables: dict[Thing, list[_Registered]] = {}
+        for table in _tables(scene.tree.read(path).decode("latin-1")):
+            if thing := scene.book.of(table.enum, table.name):
+                tables.setdefault(thing, []).append(table)
+        for thing, its_tables in tables.items():
+            yield from _clue(scene, path, thing, its_tables)
+
+
+def _clue(scene: Scene, path: str, thing: Thing, tables: list[_Registered]) -> Iterator[Clue]:
+    """Yield what is said by the tables of one name in one file: all must be the feature's."""
+    section = scene.adopted.get(path)
+    named = thing in scene.named or words.derived(thing.name, scene.words)
+    mine = [next((i for i in t.identifiers if words.holds(i, scene.words)), "") for t in tables]
+    if all(mine) and not named:
+        yield Clue(thing, OWNS, f"{path} makes it with {mine[0]}")
+    elif path in scene.own:
+        yield Clue(thing, OWNS if named else TOUCHES, f"made in {path}")
+    elif section:
+        what = f'made in {path}, which MAINTAINERS has in "{section.title}"'
+        yield Clue(thing, OWNS if named else TOUCHES, what)
+
+
+def _tables(text: str) -> Iterator[_Registered]:
+    if "TypeInfo" not in text and "BlockDriver " not in text:
+        return
+    macros = dict(_MACRO.findall(text))
+    for struct, variable, inside in _TABLE.findall(text):
+        found = _NAME.search(inside)
+        name = (macros.get(found[1], "") if found[1] else found[2]) if found else ""
+        if name:
+            calls = _CALLS.findall(inside)
+            yield _Registered(_ENUMS[struct], name, (variable, *calls))
+
+
+EVIDENCE = Evidence("objects", "the C code that registers it is the feature's", find)

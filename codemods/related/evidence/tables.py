@@ -1,0 +1,62 @@
+""".hx files: monitor commands and options that are the feature's, and help that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.formats import hx
+from codemods.model import Hit
+from codemods.related import words
+from codemods.related.model import OWNS, TOUCHES, Clue, Evidence, Known, Thing
+from codemods.related.scene import Scene
+
+_OPTIONS = "qemu-options.hx"
+_INFO = "hmp-commands-info.hx"
+#: Where the C function of a monitor command stands in its entry.
+_CALLS = ("cmd", "mhandler.cmd", "cmd_info_hrt", "mhandler.info_hrt")
+
+
+def find(scene: Scene, known: Known) -> Iterator[Clue]:
+    """Yield a clue for each entry that is named after the feature, or whose text names it."""
+    for path, hits in scene.hits.items():
+        if path.endswith(".hx"):
+            for block in hx.read(path, scene.tree.read(path)).blocks:
+                yield from _block(scene, path, block, hits)
+
+
+def _block(scene: Scene, path: str, block: hx.Block, hits: tuple[Hit, ...]) -> Iterator[Clue]:
+    option = path == _OPTIONS
+    name = block.name.partition("|")[0]
+    calls = [block.fields[c] for c in _CALLS if c in block.fields]
+    own = next((n for n in (name, *calls) if words.holds(n, scene.words)), "")
+    shown = f"-{name}" if option else f"info {name}" if path == _INFO else name
+    if own:
+        kind = "option" if option else "HMP command"
+        what = "its name" if own == name else f"its function {own}()"
+        strength = OWNS if scene.proper or _same(scene, name) else TOUCHES
+        yield Clue(Thing(kind, "", shown, path, block.line), strength, f"{what} holds the words")
+        return
+    last = block.end if block.doc is None else block.doc.end
+    lines = _lines(scene.tree.read(path), block.start, last)
+    inside = [hit.line for hit in hits if hit.line in lines]
+    if inside:
+        thing = Thing("help text", "", shown, path, inside[0])
+        yield Clue(thing, TOUCHES, f"names it in {_counted(len(inside))}")
+
+
+def _same(scene: Scene, name: str) -> bool:
+    """Tell whether a name is just the feature's, or that of a command which is near it."""
+    near = {words.phrase(t.name) for t in scene.named if t.kind == "command" and scene.near(t)}
+    return words.phrase(name) in {scene.words, *near}
+
+
+def _lines(source: bytes, start: int, end: int) -> range:
+    first = source.count(b"\n", 0, start) + 1
+    return range(first, first + source.count(b"\n", start, end) + 1)
+
+
+def _counted(lines: int) -> str:
+    return "1 line" if lines == 1 else f"{lines} lines"
+
+
+EVIDENCE = Evidence("tables", "monitor commands, options and help texts of .hx files", find)

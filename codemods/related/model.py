@@ -1,0 +1,111 @@
+"""The values of an inventory: what may belong to a feature, what speaks for it, the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codemods.related.scene import Scene
+
+#: How strongly a clue speaks; see verdict.py for what follows from each.
+OWNS = "owns"
+TOUCHES = "touches"
+MENTIONS = "mentions"
+
+MARK, ASK, FOLLOWS, SKIP = "mark", "ask", "follows", "skip"
+VERDICTS = (MARK, ASK, FOLLOWS, SKIP)
+
+#: Kinds of things that carry a flag of the schema, and those that carry a deprecation elsewhere.
+FLAGGED = ("command", "event", "value", "member")
+COMMAND_LINE = ("HMP command", "option")
+TYPE = "type"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that may belong to a feature.
+
+    `kind` is one of FLAGGED, COMMAND_LINE, TYPE, "help text", "document",
+    "maintainers", "build option" or "example"; `owner` is the schema definition
+    it stands in, "" outside of the schema; `name` is its own name; `carries` are
+    its flags.
+    """
+
+    kind: str
+    owner: str
+    name: str
+    path: str
+    line: int
+    carries: tuple[str, ...] = ()
+
+    @property
+    def qualified(self) -> str:
+        """The name that no other thing of this kind has."""
+        return f"{self.owner}.{self.name}" if self.kind in ("value", "member") else self.name
+
+    @property
+    def markable(self) -> bool:
+        """Whether it can be deprecated by itself."""
+        return self.kind in FLAGGED or self.kind in COMMAND_LINE
+
+
+@dataclass(frozen=True)
+class Clue:
+    """One reason to tie `thing` to the feature; `strength` is OWNS, TOUCHES or MENTIONS."""
+
+    thing: Thing
+    strength: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of an inventory."""
+
+    kind: str
+    qualified: str
+    path: str
+    line: int
+    carries: tuple[str, ...]
+    verdict: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Everything tied to a feature.
+
+    `seeds` are the qualified names of what the user named, none for a mere
+    topic; `notes` tell what was kept out, and how.
+    """
+
+    name: str
+    seeds: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+    def of(self, verdict: str) -> tuple[Row, ...]:
+        """Return the rows of one verdict."""
+        return tuple(row for row in self.rows if row.verdict == verdict)
+
+
+#: Thing by thing, what is known so far: OWNS or TOUCHES.
+Known = dict[Thing, str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A kind of evidence.
+
+    `find(scene, known)` yields clues; `known` is empty unless it is `derived`,
+    that is, unless it starts from what other evidence has tied to the feature.
+    """
+
+    id: str
+    summary: str
+    find: Callable[[Scene, Known], Iterable[Clue]]
+    derived: bool = False
+
+

@@ -1,0 +1,121 @@
+"""Whole features of real QEMU trees, against lists made by hand from the source.
+
+QEMU_CLONE names a clone with history.  Where a list says what the tool does
+not find, or finds and should not, the comment says why.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from example_tree import git, spawn
+from related_tree import names
+from test_related_series import flags
+
+from codemods.related.inventory import inventory
+from codemods.related.model import ASK, FOLLOWS, MARK
+from codemods.tree import GitTree
+
+pytestmark = [pytest.mark.real_tree, pytest.mark.usefixtures("identity")]
+
+FLAGGED = ("command", "event", "value", "member")
+TYPES = ("struct", "enum", "union", "alternate")
+NEW = "cf3e71d8fc"
+COLO = {
+    "MigrationCapability.x-colo", "MigrationParameter.x-checkpoint-delay",
+    "MigrationParameters.x-checkpoint-delay", "MigrationStatus.colo", "RunState.colo",
+    "COLO_EXIT", "x-colo-lost-heartbeat", "xen-colo-do-checkpoint", "query-colo-status",
+    "ObjectType.colo-compare", "ObjectType.filter-rewriter",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def clone() -> Path:
+    name = os.environ.get("QEMU_CLONE")
+    if not name:
+        pytest.skip("QEMU_CLONE is not set")
+    return Path(name)
+
+
+def test_colo(clone: Path) -> None:
+    found = inventory(GitTree(clone, NEW), "x-colo")
+    assert names(found, MARK, *FLAGGED) == COLO
+    assert names(found, FOLLOWS, *TYPES) == {
+        "COLOMode", "COLOStatus", "COLOExitReason", "ColoCompareProperties",
+        "FilterRewriterProperties", "COLOMessage", "FailoverStatus",
+    }  # fmt: skip
+    assert names(found, ASK, *FLAGGED) == {
+        "xen-set-replication", "query-xen-replication-status", "BlockdevDriver.replication",
+        "ObjectType.filter-mirror", "ObjectType.filter-redirector",
+    }  # fmt: skip
+    assert "ReplicationStatus" in names(found, ASK, *TYPES)
+    assert {"docs/COLO-FT.txt", "docs/colo-proxy.txt"} <= names(found, FOLLOWS, "document")
+    assert {"COLO Framework", "COLO Proxy"} <= names(found, FOLLOWS, "maintainers")
+    assert "docs/block-replication.txt" in names(found, ASK, "document")
+    shown = " ".join(row.qualified.lower() for row in found.rows)
+    assert not re.search(r"color|colon\b|semicolon", shown)
+
+
+def test_colo_series(clone: Path, tmp_path: Path) -> None:
+    subprocess.run(["git", "clone", "-q", "--shared", "-n", str(clone), "copy"], cwd=tmp_path,
+                   check=True)  # fmt: skip
+    copy = tmp_path / "copy"
+    git(copy, "checkout", "-q", NEW)
+    before = flags(copy)
+    done = spawn(
+        tmp_path, "x-colo", "--tree", "copy", "--since", "11.0", "--no-replacement",
+        "--reason", "It has no users.", "--include-related", "--no-cc", "-o", "out",
+    )  # fmt: skip
+    assert done.status == 0, done.err
+    for name in done.names[1:]:
+        git(copy, "am", "-q", str(tmp_path / name))
+    assert flags(copy) - before == COLO
+
+
+#: Commit, name, what is marked in schema and monitor.
+WHOLE = [
+    (NEW, "sev", {
+        "query-sev", "query-sev-launch-measure", "query-sev-capabilities",
+        "sev-inject-launch-secret", "query-sev-attestation-report", "ObjectType.sev-guest",
+        "ObjectType.sev-snp-guest", "info sev",
+    }),
+    (NEW, "replay", {
+        "query-replay", "replay-break", "replay-delete-break", "replay-seek", "info replay",
+        "replay_break", "replay_delete_break", "replay_seek", "ObjectType.filter-replay",
+        "BlockdevDriver.blkreplay",
+    }),
+    (NEW, "yank", {"yank", "query-yank"}),
+    (NEW, "rdma", {"MigrationAddressType.rdma", "MigrationCapability.rdma-pin-all"}),
+    (NEW, "gluster", {"BlockdevDriver.gluster"}),
+    (NEW, "throttle-group", {"ObjectType.throttle-group"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("commit", "name", "expected"), WHOLE, ids=lambda p: str(p)[:20])
+def test_whole(clone: Path, commit: str, name: str, expected: set[str]) -> None:
+    found = inventory(GitTree(clone, commit), name)
+    assert names(found, MARK, *FLAGGED, "HMP command", "option") == expected
+
+
+@pytest.mark.parametrize("name", ["block", "none", "file"])
+def test_common_words(clone: Path, name: str) -> None:
+    done = spawn(clone, name, "--related", "--rev", NEW)
+    assert (done.status, done.out) == (1, "")
+    assert "schema files hold it, and all were kept out" in done.err
+    assert len(done.err.splitlines()) < 15
+
+
+def test_speed(clone: Path) -> None:
+    """At most 20 times a search for the same word, in this process."""
+    git(clone, "grep", "-n", "x-colo", NEW)
+    start = time.perf_counter()
+    git(clone, "grep", "-n", "x-colo", NEW)
+    search = time.perf_counter() - start
+    start = time.perf_counter()
+    inventory(GitTree(clone, NEW), "x-colo")
+    assert time.perf_counter() - start < 20 * search
