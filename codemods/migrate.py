@@ -1,0 +1,194 @@
+"""Move the tree's own users of a feature to its replacement, in front of the deprecation."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codemods import kinds, message, users
+from codemods.idioms import warning
+from codemods.model import Edit, Patch
+from codemods.plan import Job
+from codemods.splice import line_of, splice
+from codemods.tree import Overlay, Tree
+from codemods.users.model import Move, Use
+
+#: The folders whose users share a patch, each with the prefix of its subject; the first that fits.
+_GROUPS = (
+    ("tests/qemu-iotests/", "iotests"),
+    ("tests/functional/", "tests/functional"),
+    ("tests/avocado/", "tests/avocado"),
+    ("tests/acceptance/", "tests/acceptance"),
+    ("tests/qtest/", "tests/qtest"),
+    ("tests/unit/", "tests/unit"),
+    ("tests/", "tests"),
+    ("python/", "python"),
+    ("scripts/", "scripts"),
+    ("docs/", "docs"),
+    ("qapi/", "qapi"),
+    ("qga/", "qga"),
+)
+_OTHER = "docs"
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Migration:
+    """The patches that move users, and every user that was found."""
+
+    patches: tuple[Patch, ...] = ()
+    uses: tuple[Use, ...] = ()
+
+
+def moves(jobs: Sequence[Job], arguments: Mapping[str, str]) -> tuple[Move, ...]:
+    """Return what each feature's users are to move to."""
+    return tuple(
+        Move(job.feature, warning.plain(job.request.replacement or ""), arguments) for job in jobs
+    )
+
+
+def migrate(tree: Tree, asked: Sequence[Move], argv: Sequence[str]) -> Migration:
+    """Return the patches that move what can be moved, one for each group of folders.
+
+    Each is planned against the tree with those before it.
+    """
+    patches: list[Patch] = []
+    found: list[Use] = []
+    for move in asked:
+        uses = consistent(tuple(users.find(tree, move))) if move.replacement else ()
+        made = _patches(tree, move, uses, argv)
+        for patch in made:
+            tree = Overlay(tree, patch.files)
+        patches += made
+        found += uses
+    return Migration(tuple(patches), tuple(found))
+
+
+def consistent(uses: Sequence[Use]) -> tuple[Use, ...]:
+    """Return the uses, each place once: what two areas found counts for the first that moves it."""
+    chosen: dict[tuple[str, int, tuple[Edit, ...]], Use] = {}
+    taken: dict[str, list[Edit]] = {}
+    for use in sorted(uses, key=lambda u: (u.path, u.line, not u.edits)):
+        mine = taken.setdefault(use.path, [])
+        if any(e.start < o.end and o.start < e.end for e in use.edits for o in mine):
+            continue
+        mine += use.edits
+        chosen.setdefault((use.path, use.line, use.edits), use)
+    return _with_logs(tuple(chosen.values()))
+
+
+def _with_logs(uses: Sequence[Use]) -> tuple[Use, ...]:
+    """Return the uses, those by hand whose test would no longer print what is expected of it."""
+    stay = {u.path.removesuffix(".out") for u in uses if u.by_hand and u.what == "logged call"}
+    unsure = {
+        u.path.removesuffix(".out") for u in uses if u.by_hand and u.what == "line of the log"
+    }
+    return tuple(
+        replace(u, edits=(), by_hand="its expected output cannot be changed for certain")
+        if u.edits and ((u.path in stay and u.what.startswith("logged "))
+                        or (u.path in unsure and not _QUIET.fullmatch(u.what)))
+        else u
+        for u in uses
+    )  # fmt: skip
+
+
+#: Uses in Python that send without a word in the log, and those of areas that look themselves.
+_QUIET = re.compile(r"call of (cmd|qmp|execute|command|cmd_raw)\(\)|message|logged .*|command sent")
+
+
+def group(path: str) -> str:
+    """Return the prefix of the subject under which users in `path` are moved."""
+    return next((name for folder, name in _GROUPS if path.startswith(folder)), _OTHER)
+
+
+def by_hand(uses: Iterable[Use]) -> str:
+    """Return the part of the cover letter that lists what is left to a person, or ""."""
+    left = [use for use in uses if use.by_hand]
+    return _listing("Users that are left to be moved by hand", len(left), [
+        f"{place}: {what}: {why}" for place, (what, why) in _places(left)
+    ])  # fmt: skip
+
+
+def warned(tree: Tree, jobs: Sequence[Job], patches: Sequence[Patch]) -> str:
+    """Return the part of the cover letter that names the tests which now print a warning, or "".
+
+    Arguments:
+        tree: the tree with all patches.
+        patches: those that deprecate; one without C code warns of nothing at run time.
+    """
+    features = {f for p in patches for f in p.features if _warns(p)}
+    found: list[Use] = []
+    for job in jobs:
+        if job.feature in features:
+            uses = users.find(tree, Move(job.feature))
+            found += [u for u in uses if u.path.startswith("tests/") and u.what not in _TEXTS]
+    found = list(consistent(found))
+    return _listing("Tests that use the feature and will print the new warning", len(found), [
+        f"{place}: {what}" for place, (what, _) in _places(found)
+    ])  # fmt: skip
+
+
+#: Uses that run nothing.
+_TEXTS = ("comment", "docstring", "text")
+
+
+def _warns(patch: Patch) -> bool:
+    return any(path.endswith((".c", ".h")) for path in patch.files)
+
+
+def _patches(tree: Tree, move: Move, uses: Sequence[Use], argv: Sequence[str]) -> tuple[Patch, ...]:
+    order = [name for _, name in _GROUPS]
+    names = dict.fromkeys(group(use.path) for use in uses if use.edits)
+    return tuple(
+        _patch(tree, move, name, [u for u in uses if group(u.path) == name], argv)
+        for name in sorted(names, key=order.index)
+    )
+
+
+def _patch(tree: Tree, move: Move, name: str, uses: Sequence[Use], argv: Sequence[str]) -> Patch:
+    by_path: dict[str, list[Edit]] = {}
+    for edit in (edit for use in uses for edit in use.edits):
+        by_path.setdefault(edit.path, []).append(edit)
+    sources = {path: tree.read(path) for path in by_path}
+    steps = [(e, line_of(sources[p], e.start)) for p, edits in by_path.items() for e in edits]
+    old, new = move.feature.name, move.replacement
+    noun = kinds.every()[move.feature.kind].noun
+    reason = f"Move users of the {noun} '{old}' to '{new}', which replaces it."
+    return Patch(
+        subject=_subject(name, new, old), body=message.body(reason, argv),
+        features=(), edits=tuple(steps),
+        files={path: splice(sources[path], edits) for path, edits in by_path.items()},
+    )  # fmt: skip
+
+
+def _subject(prefix: str, new: str, old: str) -> str:
+    for line in (f"{prefix}: Use {new} instead of {old}", f"{prefix}: Do not use {old}"):
+        if len(line) <= message.SUBJECT_WIDTH:
+            return line
+    return textwrap.shorten(line, message.SUBJECT_WIDTH, placeholder=" ...")
+
+
+def _places(uses: Sequence[Use]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield "path:line, line", and what is said of these uses; alike ones of a file share a row."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for use in uses:
+        rows.setdefault((use.path, use.what, use.by_hand), []).append(use.line)
+    for (path, what, why), lines in rows.items():
+        yield f"{path}:{', '.join(map(str, dict.fromkeys(lines)))}", (what, why)
+
+
+def _listing(title: str, count: int, lines: Sequence[str]) -> str:
+    if not lines:
+        return ""
+    shown = [
+        textwrap.fill(
+            line, message.WIDTH, initial_indent="  ", subsequent_indent="    ",
+            break_on_hyphens=False, break_long_words=False,
+        )
+        for line in lines[:_SHOWN]
+    ]  # fmt: skip
+    if len(lines) > _SHOWN:
+        shown.append(f"  and {len(lines) - _SHOWN} more, listed by --users")
+    return "\n".join([f"{title} ({count}):", "", *shown])

@@ -1,0 +1,94 @@
+"""Users in the C tests: QMP objects and command lines in strings, names given to helpers.
+
+A call whose test expects an error class that the replacement does not have is
+left to a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from codemods.formats import cstring
+from codemods.tree import Tree
+from codemods.users import calls, docs, spots
+from codemods.users.calls import COMMAND, Rules
+from codemods.users.model import Move, Use
+from codemods.users.spots import Spot
+
+AREA = "C tests"
+_FOLDERS = ("tests/qtest/", "tests/unit/", "tests/migration/", "tests/bench/", "tests/test-")
+_EXECUTE = re.compile(rb"['\"]execute['\"]")
+_NODE = re.compile(rb"\b[a-z]\w*/\Z")
+
+
+def find(tree: Tree, move: Move) -> Iterator[Use]:
+    """Yield the users in strings of C tests."""
+    rules = calls.rules(tree, move)
+    for path, source in spots.files(tree, rules, _is_test):
+        every = list(cstring.strings(source))
+        for string in every:
+            for at in spots.named(rules, string.text):
+                spot = _spot(rules, path, string, at, every)
+                if spot is not None and spot.what:
+                    yield spots.use(path, source, AREA, string.text, spot, rules)
+        yield from _in_comments(rules, path, source)
+
+
+def _in_comments(rules: Rules, path: str, source: bytes) -> Iterator[Use]:
+    """Yield where a comment names the feature in quotes."""
+    for text in cstring.comments(source):
+        for at in spots.named(rules, text):
+            spot = docs.spot_of(rules, path, text, at)
+            marked = docs.quoted(rules, text, at) or (spot is not None and spot.edits)
+            if spot is not None and spot.what and marked:
+                yield spots.use(path, source, AREA, text, spot, rules)
+
+
+def _is_test(path: str) -> bool:
+    return path.startswith(_FOLDERS) and path.endswith((".c", ".h"))
+
+
+def _spot(
+    rules: Rules, path: str, string: cstring.String, at: int, every: Sequence[cstring.String]
+) -> Spot | None:
+    spot = spots.read(rules, path, string.text, at)
+    if spot is None:
+        return _name(rules, path, string, at)
+    if spot.edits and (expected := _expected_error(rules, string, every)):
+        return replace(spot, by_hand=f"the test names the error class {expected}", edits=())
+    return spot
+
+
+def _name(rules: Rules, path: str, string: cstring.String, at: int) -> Spot | None:
+    """Return a string that is just the name, or begins with it, as a use."""
+    shape, kind = spots.shape(rules), rules.move.feature.kind
+    data, end = string.text.data, at + len(rules.name)
+    taken = shape.functions and re.fullmatch(shape.functions, string.call)
+    if kind == "machine" and _NODE.search(data, 0, at):
+        return spots.exchanged(rules, path, string.text, at, "machine of a test graph")
+    if kind == "hmp-command":
+        first = at == 0 and taken and data[end : end + 1] in (b"", b" ")
+        return spots.exchanged(rules, path, string.text, at, "HMP command sent") if first else None
+    if data != rules.name.encode():
+        return None
+    if taken and shape.certain:
+        what = f"{shape.what} given to {string.call}()"
+        return spots.exchanged(rules, path, string.text, at, what)
+    if taken or (kind in (COMMAND, "machine", "device") and spots.distinctive(rules.name)):
+        return Spot(at, f"name of the {shape.what}", "what the name is used for is not certain")
+    return None
+
+
+def _expected_error(rules: Rules, string: cstring.String, every: Sequence[cstring.String]) -> str:
+    """Return the class of error that is named before the next command is sent, if only
+    the old command answers with it; "" if there is none."""
+    start = string.text.at[0]
+    later = (s.text.data for s in every if start < s.text.at[0] < string.last)
+    for data in later:
+        if _EXECUTE.search(data):
+            return ""
+        if data in rules.errors:
+            return data.decode()
+    return ""

@@ -1,0 +1,77 @@
+"""Users in the manual: QMP objects, command lines, and texts that name the feature.
+
+What deprecated.rst and removed-features.rst say of the feature itself is no use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemods.formats import qmp, rst
+from codemods.formats.qmp import Text
+from codemods.tree import Tree
+from codemods.users import calls, spots
+from codemods.users.calls import Rules
+from codemods.users.model import Move, Use
+from codemods.users.spots import Spot
+
+AREA = "documentation"
+_NAMES = (".rst", ".txt", ".md", ".rst.inc")
+_LISTS = ("deprecated.rst", "removed-features.rst")
+_QUOTES = (b"`", b"@", b'"', b"'")
+_ENDS = (b"`", b'"', b"'", b" ", b"=", b",", b"[", b"")
+#: The option of a parameter is named so many bytes before it, at most.
+_NEAR = 3000
+_NODE = re.compile(rb"\b[a-z]\w*/\Z")
+
+
+def find(tree: Tree, move: Move) -> Iterator[Use]:
+    """Yield the users in the manual."""
+    rules = calls.rules(tree, move)
+    for path, source in spots.files(tree, rules, _is_manual):
+        text = qmp.plain(source)
+        own = _entries(rules, path, source)
+        for at in spots.named(rules, text):
+            if any(start <= at < end for start, end in own):
+                continue
+            spot = spot_of(rules, path, text, at)
+            if spot is not None and spot.what:
+                yield spots.use(path, source, AREA, text, spot, rules)
+
+
+def spot_of(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
+    """Return the name at `at` of a text for people as a use, None if it is none."""
+    spot = spots.read(rules, path, text, at)
+    if spot is not None:
+        return spot
+    if rules.move.feature.kind == "machine" and _NODE.search(text.data, 0, at):
+        return spots.exchanged(rules, path, text, at, "machine of a test graph")
+    if not quoted(rules, text, at) and not (rules.of_command and spots.distinctive(rules.name)):
+        return None
+    if rules.move.feature.kind == "cli-suboption":
+        option = re.escape(rules.move.feature.qualified.partition(".")[0].encode())
+        named = re.search(rb"-" + option + rb"\b", text.data[max(0, at - _NEAR) : at])
+        if not named and not re.match(rb"[^\n]*\b" + option + rb"\b", text.data[at:]):
+            return None
+    return Spot(at, "mentioned in a text", "what the text says of it has to be looked at")
+
+
+def quoted(rules: Rules, text: Text, at: int) -> bool:
+    """Tell whether the name at `at` stands in quotes, as names do in a text."""
+    end = at + len(rules.name)
+    return text.data[at - 1 : at] in _QUOTES and text.data[end : end + 1] in _ENDS
+
+
+def _is_manual(path: str) -> bool:
+    inside = path.startswith("docs/") or "/" not in path
+    return inside and path.endswith(_NAMES)
+
+
+def _entries(rules: Rules, path: str, source: bytes) -> Sequence[tuple[int, int]]:
+    """Return the sections that are about the feature's own deprecation or removal."""
+    if not path.endswith(_LISTS):
+        return ()
+    named = qmp.whole(rules.name)
+    sections = (s for s in rst.sections(source) if named.search(s.title.encode(errors="replace")))
+    return [(s.start, s.end) for s in sections]

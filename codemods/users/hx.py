@@ -1,0 +1,47 @@
+"""Users in the .hx files: what the texts of other options and monitor commands say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemods.errors import Refused
+from codemods.formats import hx, qmp
+from codemods.tree import Tree
+from codemods.users import calls, docs, spots
+from codemods.users.calls import Rules
+from codemods.users.model import Move, Use
+
+AREA = "help texts"
+_OWN = ("cli-option", "cli-suboption", "hmp-command", "hmp-argument")
+
+
+def find(tree: Tree, move: Move) -> Iterator[Use]:
+    """Yield the users in the documentation and the help of .hx files."""
+    rules = calls.rules(tree, move)
+    for path, source in spots.files(tree, rules, lambda p: p.endswith(".hx") and "/" not in p):
+        try:
+            found = hx.read(path, source)
+        except Refused:
+            continue
+        own = _own(rules, found)
+        for doc in (d for d in found.docs if d.start not in own):
+            yield from _uses(rules, path, source, qmp.plain(source, doc.start, doc.end))
+        for block in found.blocks:
+            if block.name != rules.name or rules.move.feature.kind not in _OWN:
+                for literal in block.help:
+                    text = qmp.plain(source, literal.start, literal.end)
+                    yield from _uses(rules, path, source, text)
+
+
+def _own(rules: Rules, found: hx.File) -> set[int]:
+    """Return where the documentation begins that is the feature's own."""
+    if rules.move.feature.kind not in _OWN:
+        return set()
+    return {b.doc.start for b in found.blocks if b.doc is not None and b.name == rules.name}
+
+
+def _uses(rules: Rules, path: str, source: bytes, text: qmp.Text) -> Iterator[Use]:
+    for at in spots.named(rules, text):
+        spot = docs.spot_of(rules, path, text, at)
+        if spot is not None and spot.what:
+            yield spots.use(path, source, AREA, text, spot, rules)

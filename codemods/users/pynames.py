@@ -1,0 +1,149 @@
+"""Other names than commands in Python: machines, devices, capabilities, events, arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.formats import qmp
+from codemods.formats.python import Node, Source, called, literal
+from codemods.idioms.schema import c_name
+from codemods.model import Edit
+from codemods.users import pycalls, spots
+from codemods.users.calls import MEMBER, Rules
+from codemods.users.model import Use
+from codemods.users.pysenders import is_command, of_call, sender_of
+
+#: How avocado's tags and the tests' own helpers call a kind of feature.
+_TAGS = {"machine": "machine", "cpu-model": "cpu", "device": "device"}
+_HELPERS = {
+    "machine": ("set_machine", "require_machine"),
+    "device": ("require_device",),
+    "cpu-model": ("set_cpu", "require_cpu"),
+}
+_VARIABLES = {"machine": ("machine", "_machine"), "cpu-model": ("cpu",)}
+_PARAMETERS = ("migrate-set-parameters",)
+_KEYWORDS = (MEMBER, "migration-parameter")
+
+
+def is_keyword(name: str) -> bool:
+    """Tell whether Python would spell `name` in another way as the name of an argument."""
+    return "-" in name
+
+
+def exact(rules: Rules, source: Source, node: Node) -> tuple[str, pycalls.Verdict]:
+    """Return what the string `node`, which is just the name, is used for."""
+    kind, noun = rules.move.feature.kind, spots.shape(rules).what
+    holder = source.parents[node]
+    around = type(holder).__name__
+    if around == "DictElement" and holder.value is node:
+        key = literal(holder.key) or ""
+        return _exchanged(rules, source, node, f"{noun} in an object", key)
+    if around == "Arg":
+        call = source.parents[holder]
+        if holder.keyword is not None and holder.keyword.value.replace("_", "-") in _keys(rules):
+            return _moved(rules, source, node, f"{noun} given to {called(call)}()")
+        if called(call) in _HELPERS.get(kind, ()) or _is_function(rules, called(call)):
+            return _moved(rules, source, node, f"{noun} given to {called(call)}()")
+    if around == "Assign":
+        name = source.text(holder.targets[0].target).decode().rpartition(".")[2]
+        if name in _VARIABLES.get(kind, ()):
+            return _moved(rules, source, node, f"{noun} kept in '{name}'")
+    words, at = text(source, node, source.occurrences(node, rules.name)[0])
+    spot = spots.read(rules, source.path, words, at)
+    if spot is not None and spot.what:
+        return spot.what, (spot.edits, spot.by_hand)
+    if kind == "qmp-event":
+        return "event", ((), "" if rules.listing else "what is read from the event is not known")
+    return "", ((), "")
+
+
+def tag(
+    rules: Rules, source: Source, node: Node, at: int
+) -> tuple[str, str, tuple[Edit, ...]] | None:
+    """Return the name in an avocado tag of a docstring as (what, by hand, edits), or None."""
+    word = _TAGS.get(rules.move.feature.kind)
+    start = source.source.rfind(b"\n", 0, at) + 1
+    before = source.source[start:at].strip()
+    if word is None or not re.fullmatch(rb":avocado: tags=(.*,)?" + word.encode() + rb":", before):
+        return None
+    if rules.listing or rules.refusal:
+        return "avocado tag", rules.refusal, ()
+    new = Edit(source.path, at, at + len(rules.name.encode()), rules.new.encode())
+    return "avocado tag", "", (new,)
+
+
+def keywords(rules: Rules, source: Source, area: str) -> Iterator[Use]:
+    """Yield the uses of a member or parameter as a keyword or key of a call that sends it."""
+    if rules.move.feature.kind not in _KEYWORDS:
+        return
+    owner = rules.move.feature.qualified.rpartition(".")[0]
+    for call in source.nodes("Call"):
+        sender = sender_of(source, call)
+        if sender is None or c_name(rules.name) not in c_name(source.text(call).decode()):
+            continue
+        command = next((a for a in call.args if is_command(source, a, call, sender)), None)
+        name = literal(command.value) if command is not None else None
+        if name != owner and name not in _PARAMETERS:
+            continue
+        for spelled, node in of_call(source, call, sender).named:
+            if c_name(spelled) == c_name(rules.name):
+                doubt = f"whether the value means the same for `{rules.new}` has to be looked at"
+                yield Use(
+                    source.path, source.line(node), area, f"argument of {name}",
+                    "" if rules.listing else rules.refusal or doubt,
+                )  # fmt: skip
+
+
+def text(source: Source, node: Node, at: int) -> tuple[qmp.Text, int]:
+    """Return the text that a string adds to a command line, and where byte `at` is in it.
+
+    A literal that begins with "-" and stands before it in a list is part of it.
+    """
+    start, end = source.span(node)
+    if type(node).__name__ == "SimpleString":
+        opening = len(node.prefix) + len(node.quote)
+        start, end = start + opening, end - len(node.quote)
+    before = _before(source, node)
+    data = before + source.source[start:end]
+    offsets = [start] * len(before) + list(range(start, end + 1))
+    return qmp.Text(data, offsets), at - start + len(before)
+
+
+def _before(source: Source, node: Node) -> bytes:
+    holder = source.parents[node]
+    while type(holder).__name__ in ("FormattedString", "ConcatenatedString"):
+        holder = source.parents[holder]
+    if type(holder).__name__ not in ("Arg", "Element"):
+        return b""
+    parent = source.parents[holder]
+    siblings = getattr(parent, "elements", getattr(parent, "args", ()))
+    index = next((n for n, s in enumerate(siblings) if s is holder), 0)
+    option = literal(siblings[index - 1].value) if index else None
+    return f"{option} ".encode() if option and option.startswith("-") else b""
+
+
+def _keys(rules: Rules) -> tuple[str, ...]:
+    return spots.shape(rules).keys
+
+
+def _is_function(rules: Rules, name: str) -> bool:
+    pattern = spots.shape(rules).functions
+    return bool(pattern and name and re.fullmatch(pattern, name))
+
+
+def _exchanged(
+    rules: Rules, source: Source, node: Node, what: str, key: str
+) -> tuple[str, pycalls.Verdict]:
+    if key not in _keys(rules):
+        return "", ((), "")
+    return _moved(rules, source, node, what)
+
+
+def _moved(rules: Rules, source: Source, node: Node, what: str) -> tuple[str, pycalls.Verdict]:
+    if rules.listing or rules.refusal:
+        return what, ((), rules.refusal)
+    if not spots.shape(rules).certain:
+        doubt = f"whether `{rules.new}` means the same here has to be looked at"
+        return what, ((), doubt)
+    return what, (source.replace(node, rules.name, rules.new), "")

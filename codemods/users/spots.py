@@ -1,0 +1,225 @@
+"""What a name means where it stands: a call, a word of a command line, or something else.
+
+One table says for each kind of feature by which key of a QMP object and behind
+which words of a command line it is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from codemods.formats import qmp
+from codemods.formats.qmp import Member, Text, Value
+from codemods.model import Edit
+from codemods.splice import line_of
+from codemods.tree import Tree
+from codemods.users import calls
+from codemods.users.calls import COMMAND, MEMBER, Rules
+from codemods.users.model import Use
+
+_EXECUTE = ("execute", "exec-oob")
+_KEY = re.compile(rb"([\w-]+)['\"]?\s*:\s*['\"]?$")
+_LINE = re.compile(rb"(?<!\\)\r?\n")
+_OPTION = re.compile(rb"(?:^|[\s'\"`\[(])--?([a-z][\w-]*)")
+#: Options that take the parameters of another one.
+_ALIKE = {"chardev": ("serial", "parallel", "monitor", "qmp", "qmp-pretty", "gdb")}
+_SHELL = re.compile(rb"\(QEMU\) +$")
+_SHELL_ARGUMENT = re.compile(rb"(?<=\s)([\w-]+)(?=[\w.-]*=)")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a kind of feature is named: keys of objects, what stands before it, C functions.
+
+    `certain` tells that exchanging the name is all there is to do.
+    """
+
+    what: str
+    keys: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    functions: str = ""
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place of a text; `what` is "" where the letters mean something else."""
+
+    at: int
+    what: str = ""
+    by_hand: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+_START = r"(?:^|[\s'\"`])"
+_SHAPES = {
+    COMMAND: Shape("command", _EXECUTE, (), r"\w*(cmd|qmp|command)\w*", certain=False),
+    "qmp-event": Shape("event", ("event",), (), r"\w*event\w*", certain=False),
+    "migration-capability": Shape(
+        "capability", ("capability",),
+        (r"migrate_set_capability +", r"-global +migration\."), r"migrate_set_capability\w*",
+    ),
+    "migration-parameter": Shape(
+        "parameter", (), (r"migrate_set_parameter +", r"-global +migration\."),
+        r"migrate_\w*parameter\w*", certain=False,
+    ),
+    "machine": Shape("machine", (), (_START + r"--?(?:M|machine)[ =](?:type=)?",)),
+    "cpu-model": Shape("CPU model", (), (_START + r"--?cpu[ =]",)),
+    "device": Shape(
+        "device", (), (_START + r"--?device[ =](?:driver=)?", r"device_add +"),
+        r"\w*device_add\w*",
+    ),
+    "object-type": Shape("object type", ("qom-type",), (_START + r"--?object[ =]",)),
+    "block-driver": Shape("block driver", ("driver",), (r"(?:\b|\.)driver=",)),
+    "chardev-backend": Shape("chardev backend", (), (_START + r"--?chardev[ =](?:backend=)?",)),
+    "audio-backend": Shape("audio backend", (), (_START + r"--?audiodev[ =](?:driver=)?",)),
+    "cli-option": Shape("option", (), (_START + r"--?",)),
+    "cli-suboption": Shape("parameter of an option", (), ()),
+    "hmp-command": Shape(
+        "HMP command", (), (r"['\"]command-line['\"]\s*:\s*['\"]", r"\(qemu\) "), r"\w*hmp\w*"
+    ),
+    MEMBER: Shape("member", (), (), certain=False),
+}  # fmt: skip
+_NOTHING = Shape("name")
+
+
+def shape(rules: Rules) -> Shape:
+    """Return how the feature of `rules` is named."""
+    return _SHAPES.get(rules.move.feature.kind, _NOTHING)
+
+
+def files(tree: Tree, rules: Rules, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the bytes of each file that names the feature and is `wanted`."""
+    whole = qmp.whole(rules.name, dashed=_is_option(rules))
+    # One search of the whole tree serves every area.
+    hits = tree.grep((rules.name,))
+    for path in sorted({h.path for h in hits if wanted(h.path) and whole.search(h.text)}):
+        yield path, tree.read(path)
+
+
+def named(rules: Rules, text: Text) -> Iterator[int]:
+    """Yield where the feature's name stands in `text` and is not part of a longer one."""
+    return qmp.named(text, rules.name, dashed=_is_option(rules))
+
+
+def _is_option(rules: Rules) -> bool:
+    return rules.move.feature.kind == "cli-option"
+
+
+def use(path: str, source: bytes, area: str, text: Text, spot: Spot, rules: Rules) -> Use:
+    """Return the place as a user of the feature."""
+    by_hand = "" if rules.listing else spot.by_hand
+    edits = () if rules.listing or by_hand else spot.edits
+    return Use(path, line_of(source, text.at[spot.at]), area, spot.what, by_hand, edits)
+
+
+def read(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
+    """Return what the name at `at` is, as far as objects and command lines tell; None if not."""
+    around = text.data[at - 1 : at], text.data[at + len(rules.name) :][:1]
+    if around[0] == around[1] and around[0] in (b"'", b'"'):
+        found = qmp.holder(text, at)
+        if found is not None:
+            return _in_object(rules, path, text, at, *found)
+        key = _KEY.search(text.data, max(0, at - 60), at)
+        if key is not None and key[1].decode() in shape(rules).keys:
+            return Spot(at, f"{shape(rules).what} sent", "the object cannot be read for certain")
+        if key is not None:
+            return Spot(at)
+    return _on_command_line(rules, path, text, at)
+
+
+def exchanged(rules: Rules, path: str, text: Text, at: int, what: str) -> Spot:
+    """Return the name at `at` as a use that is moved by exchanging it."""
+    if rules.listing or rules.refusal:
+        return Spot(at, what, rules.refusal)
+    if not shape(rules).certain and not rules.of_command:
+        return Spot(at, what, f"whether `{rules.new}` means the same here has to be looked at")
+    span = (at, at + len(rules.name), rules.new)
+    edits, reason = calls.replaced(path, text, [span])
+    return Spot(at, what, reason, edits)
+
+
+def distinctive(name: str) -> bool:
+    """Tell whether `name` is no plain word, so that it means the feature in a text too."""
+    return re.search(r"[-_\d]", name) is not None
+
+
+def _in_object(
+    rules: Rules, path: str, text: Text, at: int, value: Value, member: Member
+) -> Spot | None:
+    kind = shape(rules)
+    if member.start == at:
+        return _key(rules, text, at, value)
+    if rules.of_command:
+        if member.name in _EXECUTE:
+            edits, reason = calls.rewrite(rules, path, text, value, member)
+            return Spot(at, "command sent", reason, edits)
+        if member.name == "type" and value.member("data"):
+            return Spot(at, "transaction action", "a transaction action, not the command itself")
+        return Spot(at)
+    if member.name not in kind.keys:
+        return Spot(at)
+    return exchanged(rules, path, text, at, f"{kind.what} in an object")
+
+
+def _key(rules: Rules, text: Text, at: int, value: Value) -> Spot:
+    """Return the name as a key: of the object's own members if the others agree."""
+    kind = rules.move.feature.kind
+    beside = {m.name for m in value.members}
+    before = text.data[max(0, at - 400) : at]
+    ours = kind == MEMBER and beside <= rules.siblings
+    if ours or (kind == "migration-parameter" and b"migrate-set-parameters" in before):
+        return exchanged(rules, "", text, at, f"{shape(rules).what} in an object")
+    return Spot(at)
+
+
+def _on_command_line(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
+    if rules.of_command:
+        shell = _SHELL.search(text.data, max(0, at - 20), at)
+        return _in_qmp_shell(rules, path, text, at) if shell else None
+    if rules.move.feature.kind == "cli-suboption":
+        return _suboption(rules, path, text, at)
+    before = text.data[max(0, at - 80) : at]
+    for lead in shape(rules).leads:
+        if re.search(lead.encode() + rb"\Z", before):
+            return exchanged(rules, path, text, at, f"{shape(rules).what} on a command line")
+    return None
+
+
+def _suboption(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
+    """Return the name as a parameter of the option that stands before it, if it is one."""
+    rest = text.data[at:]
+    if text.data[at - 1 : at] != b"," or (rules.new and rest.startswith(rules.new.encode())):
+        return None
+    option = rules.move.feature.qualified.partition(".")[0]
+    line = _LINE.split(text.data[:at])[-1]
+    named = [found.decode() for found in _OPTION.findall(line)]
+    what = shape(rules).what
+    if named and named[-1] not in (option, *_ALIKE.get(option, ())):
+        return Spot(at)
+    if not named:
+        return Spot(at, what, "the option that it belongs to does not stand here")
+    if "=" in rules.new and rest[len(rules.name) :][:1] != b"=":
+        return exchanged(rules, path, text, at, what)
+    return Spot(at, what, f"whether its value means the same for `{rules.new}` has to be looked at")
+
+
+def _in_qmp_shell(rules: Rules, path: str, text: Text, at: int) -> Spot:
+    """Return a line `(QEMU) command argument=value ...` of the example shell."""
+    what = "command in the QMP shell"
+    end = text.data.find(b"\n", at)
+    end = len(text.data) if end < 0 else end
+    if rules.listing:
+        return Spot(at, what)
+    if re.search(rb"[{'\"\\]", text.data[at:end]):
+        return Spot(at, what, "the arguments cannot be read for certain")
+    keys = list(_SHELL_ARGUMENT.finditer(text.data, at, end))
+    mapping, reason = calls.renamed(rules, [k[1].decode() for k in keys])
+    if reason:
+        return Spot(at, what, reason)
+    spans = [(at, at + len(rules.name), rules.new)]
+    spans += [(*k.span(1), new) for k in keys if (new := mapping[k[1].decode()]) != k[1].decode()]
+    edits, reason = calls.replaced(path, text, spans)
+    return Spot(at, what, reason, edits)
