@@ -1,0 +1,5 @@
+"""The command line: the only place that prints, catches and sets exit codes."""
+
+from codemods.cli.deprecate_feature import main
+
+__all__ = ["main"]

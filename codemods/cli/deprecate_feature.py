@@ -1,0 +1,86 @@
+"""The command `deprecate-feature`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from codemods import __version__
+from codemods.cli.options import apply_options
+from codemods.errors import CheckFailed, CodemodError, UsageError
+
+_EPILOG = """
+\b
+Exit status:
+  0  the series was written (or shown, or applied)
+  1  refused: the message says what was found and what to do by hand
+  2  the command line makes no sense
+  3  the tool's own output failed a check; nothing was written
+
+\b
+Examples:
+  deprecate-feature zero-blocks --no-replacement --reason "It does nothing."
+  deprecate-feature x-colo --since 11.0 --dry-run
+  deprecate-feature a b --together --replacement c --replacement d -o outgoing
+
+Nothing is written to your checkout, index or refs unless --apply or --branch asks for it.
+Send the series with git send-email, or feed it to b4 or git-publish.
+"""
+
+
+@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@apply_options
+@click.version_option(__version__, "--version", "show_version", prog_name="deprecate-feature")
+def command(**options: Any) -> None:
+    """Deprecate each NAME in a QEMU tree and write the patch series that does it.
+
+    NAME is what a user types (x-colo), KIND:NAME, or a qualified name
+    (MigrationCapability.x-colo).  The QAPI schema, the C code and
+    docs/about/deprecated.rst are changed together, every patch is checked with
+    the tree's own scripts, and the files are named on standard output as
+    git format-patch does.
+    """
+    from codemods.cli import report, run
+
+    try:
+        run.run(options, _argv())
+    except CodemodError as err:
+        report.error(err)
+        if isinstance(err, CheckFailed):
+            report.problems(err.problems)
+        sys.exit(err.exit_code)
+    except BrokenPipeError:
+        raise  # click ends the tool without a word, as it should when the reader has left
+    except OSError as err:
+        report.error(CodemodError(f"{err.strerror or err}", path=str(err.filename or "")))
+        sys.exit(CodemodError.exit_code)
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    command(prog_name="deprecate-feature")
+    sys.exit(0)
+
+
+def _argv() -> tuple[str, ...]:
+    return tuple(sys.argv[1:])
+
+
+def reason_of(text: str | None, file: str | None) -> str:
+    """Return the reason that the options give.
+
+    Raises:
+        UsageError: both are given, or the file is not text.
+    """
+    if text is not None and file is not None:
+        raise UsageError("--reason and --reason-file exclude each other")
+    if file is None:
+        return (text or "").strip()
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode().strip()
+    except UnicodeDecodeError as err:
+        raise UsageError(f"--reason-file {file}: not UTF-8 text") from err

@@ -1,0 +1,130 @@
+"""`deprecate-feature NAME --related`: print the inventory of a feature."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from codemods.cli import interactive
+from codemods.errors import UsageError
+from codemods.group import Wish
+from codemods.related.inventory import inventory
+from codemods.related.model import VERDICTS, Inventory, Row
+from codemods.tree import FolderTree, GitTree
+
+_HEADINGS = ("verdict", "kind", "name", "where", "carries", "evidence")
+_STYLES = {"mark": "bold red", "ask": "yellow", "follows": "green", "skip": "dim"}
+
+
+def show(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> None:
+    """Print the inventory of each name: a table, plain columns in a pipe, or JSON.
+
+    Raises:
+        Refused: see inventory().
+    """
+    found = [inventory(tree, name, options["kind"]) for name in options["names"]]
+    if options["as_json"]:
+        click.echo(json.dumps([document(each) for each in found], indent=2))
+        return
+    for each in found:
+        if sys.stdout.isatty():
+            _table(each)
+        else:
+            for line in lines(each.rows):
+                click.echo(line)
+        for text in (totals(each), *each.notes):
+            click.echo(text, err=True)
+
+
+def wish(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> Wish | None:
+    """Return what the options want of the inventory; None if they do not want it.
+
+    Raises:
+        UsageError: they contradict each other, or there is no terminal to ask on.
+        Refused: see inventory().
+    """
+    wanted = ("include_related", "include", "exclude", "interactive", "answers", "mark_unstable")
+    if not any(options[name] for name in wanted):
+        return None
+    if len(options["names"]) > 1:
+        raise UsageError("--include-related and its like take one NAME")
+    if not any(options[name] for name in ("include_related", "include", "interactive", "answers")):
+        option = "--exclude" if options["exclude"] else "--mark-unstable"
+        raise UsageError(f"{option} needs --include-related")
+    found = inventory(tree, options["names"][0], options["kind"])
+    file = options["answers"]
+    # A missing file is only fine where this run is to write it.
+    known = interactive.load(file, found) if file and _present(file, options) else {}
+    if options["interactive"]:
+        known = interactive.ask(found, known)
+    return Wish(
+        found, options["include_related"], options["include"], options["exclude"], known,
+        options["mark_unstable"],
+    )  # fmt: skip
+
+
+def record(asked: Wish | None, options: Mapping[str, Any]) -> None:
+    """Write the answers of --interactive, once the series is written."""
+    if asked is None or not options["interactive"] or options["dry_run"]:
+        return
+    folder = options["folder"] or Path()
+    file = options["answers"] or folder / f"{asked.inventory.name}.answers.json"
+    file.write_text(interactive.text(asked.inventory.name, asked.answers), encoding="utf-8")
+    click.echo(f"answers kept in {file}", err=True)
+
+
+def _present(file: Path, options: Mapping[str, Any]) -> bool:
+    return file.exists() or not options["interactive"]
+
+
+def lines(rows: Sequence[Row]) -> list[str]:
+    """Return the rows as plain columns, with headings, the evidence last and uncut."""
+    cells = [_HEADINGS, *map(_cells, rows)]
+    widths = [max(len(row[n]) for row in cells) for n in range(len(_HEADINGS) - 1)]
+    padded = ([c.ljust(w) for c, w in zip(row, widths, strict=False)] for row in cells)
+    return ["  ".join([*row, cut[-1]]).rstrip() for row, cut in zip(padded, cells, strict=True)]
+
+
+def totals(found: Inventory) -> str:
+    """Return one line that counts the verdicts."""
+    counts = Counter(row.verdict for row in found.rows)
+    return f"{found.name}: " + ", ".join(f"{counts[v]} {v}" for v in VERDICTS)
+
+
+def document(found: Inventory) -> dict[str, Any]:
+    """Return the JSON object of one inventory."""
+    counts = Counter(row.verdict for row in found.rows)
+    return {
+        "name": found.name,
+        "named": list(found.seeds),
+        "totals": {verdict: counts[verdict] for verdict in VERDICTS},
+        "rows": [asdict(row) for row in found.rows],
+        "notes": list(found.notes),
+    }
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    where = f"{row.path}:{row.line}"
+    return row.verdict, row.kind, row.qualified, where, ", ".join(row.carries) or "-", row.evidence
+
+
+def _table(found: Inventory) -> None:
+    # rich takes longer to import than the inventory takes to make.
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for heading in _HEADINGS:
+        table.add_column(heading, overflow="fold")
+    for row in found.rows:
+        table.add_row(*map(Text, _cells(row)), style=_STYLES[row.verdict])
+    Console(width=max(shutil.get_terminal_size().columns, 60)).print(table)

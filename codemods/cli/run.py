@@ -1,0 +1,104 @@
+"""One run of `deprecate-feature`: from options to an order, from an outcome to files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from codemods import output, pipeline, series
+from codemods.cli import related, report, users
+from codemods.cli.deprecate_feature import reason_of
+from codemods.cli.progress import Progress
+from codemods.errors import UsageError
+from codemods.tree import FolderTree, GitTree, open_tree
+
+
+def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
+    """Carry out the command line.
+
+    Raises:
+        CodemodError: see errors.py; nothing is written then.
+    """
+    _require_sense(options)
+    order = _order(options, argv)
+    tree = open_tree(options["tree"], options["rev"])
+    if options["related"]:
+        related.show(tree, options)
+        return
+    if options["users"]:
+        users.show(tree, order, as_json=options["as_json"])
+        return
+    if options["branch"] is not None:
+        if isinstance(tree, FolderTree):
+            raise UsageError("--branch needs a git repository")
+        output.check_branch(tree, options["branch"])
+    order = replace(order, whole=related.wish(tree, options))
+    with Progress(shown=not options["quiet"]) as progress:
+        outcome = pipeline.make(tree, order, progress.step)
+    if not options["quiet"]:
+        report.warnings(outcome.warnings)
+    written = _write(tree, outcome, options)
+    related.record(order.whole, options)
+    if options["as_json"]:
+        report.as_json(outcome, written)
+    elif options["dry_run"]:
+        _show(tree, outcome, options["color"])
+    else:
+        report.names(written)
+
+
+def _require_sense(options: Mapping[str, Any]) -> None:
+    if options["dry_run"] and (options["apply_"] or options["branch"]):
+        raise UsageError("--dry-run writes nothing: leave out --apply and --branch")
+    if options["apply_"] and (options["folder"] or options["branch"]):
+        raise UsageError("--apply writes no patches: leave out -o and --branch")
+    users.require_sense(options)
+
+
+def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
+    return pipeline.Order(
+        names=options["names"],
+        argv=argv,
+        since=options["since"],
+        kind=options["kind"],
+        reason=reason_of(options["reason"], options["reason_file"]),
+        replacements=options["replacements"],
+        no_replacement=options["no_replacement"],
+        together=options["together"],
+        keep_unstable=options["keep_unstable"],
+        title=" ".join(options["title"].split()),
+        chapter=" ".join(options["chapter"].split()),
+        warn=options["warn"],
+        format=series.Format(
+            options["version"], options["rfc"], options["cover_letter"], options["signoff"],
+            options["to"], options["cc"],
+        ),
+        auto_cc=not options["no_cc"],
+        verify=not options["no_verify"],
+        mails=not (options["dry_run"] or options["apply_"]),
+        migrate=options["migrate_users"],
+        arguments=users.arguments(options),
+        account=options["as_json"] or not (options["dry_run"] or options["apply_"]),
+    )  # fmt: skip
+
+
+def _write(
+    tree: GitTree | FolderTree, outcome: pipeline.Outcome, options: Mapping[str, Any]
+) -> tuple[str, ...]:
+    if options["dry_run"]:
+        return ()
+    if options["apply_"]:
+        return output.apply(tree, outcome.patches)
+    written = output.write_series(options["folder"], outcome.files)
+    if options["branch"] and isinstance(tree, GitTree):
+        output.branch(
+            tree, options["branch"], outcome.patches, outcome.author, signoff=options["signoff"]
+        )
+    return written
+
+
+def _show(tree: GitTree | FolderTree, outcome: pipeline.Outcome, color: str) -> None:
+    coloured = color == "always" or (color == "auto" and sys.stdout.isatty())
+    sys.stdout.buffer.write(series.diff(tree, outcome.patches, color=coloured))

@@ -1,0 +1,129 @@
+"""`deprecate-feature NAME --users`: print who uses a feature, and who can be moved."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from codemods import migrate, pipeline, users
+from codemods.errors import UsageError
+from codemods.tree import FolderTree, GitTree
+from codemods.users.model import Move, Use
+
+_HEADINGS = ("place", "area", "use", "move")
+_STYLES = {"by hand": "yellow", "rewritten": "green"}
+
+
+def arguments(options: Mapping[str, Any]) -> dict[str, str]:
+    """Return what `--argument old=new` renames.
+
+    Raises:
+        UsageError: one is not of that form, or renames what another one does.
+    """
+    found: dict[str, str] = {}
+    for text in options["arguments"]:
+        old, equals, new = (part.strip() for part in text.partition("="))
+        if not (old and equals and new):
+            raise UsageError(f"--argument {text}: give it as old=new")
+        if found.setdefault(old, new) != new:
+            raise UsageError(f"--argument: '{old}' is renamed twice")
+    return found
+
+
+def require_sense(options: Mapping[str, Any]) -> None:
+    """Refuse options that only make sense together.
+
+    Raises:
+        UsageError: --migrate-users or --argument lacks what it works on.
+    """
+    if options["migrate_users"] and not any(options["replacements"]):
+        raise UsageError("--migrate-users needs to know what to move to", hint="add --replacement")
+    if options["arguments"] and not any(options["replacements"]):
+        raise UsageError("--argument maps to arguments of a replacement", hint="add --replacement")
+    if options["arguments"] and not (options["migrate_users"] or options["users"]):
+        raise UsageError("--argument goes with --users or --migrate-users")
+    if options["users"] and options["migrate_users"]:
+        raise UsageError("--users only lists: leave out --migrate-users")
+
+
+def show(tree: GitTree | FolderTree, order: pipeline.Order, *, as_json: bool) -> None:
+    """Print the users of each name: a table, plain columns in a pipe, or JSON.
+
+    Raises:
+        Refused: a name means nothing, or several things.
+    """
+    moves = migrate.moves(pipeline.jobs(tree, order), order.arguments)
+    found = [(move, migrate.consistent(tuple(users.find(tree, move)))) for move in moves]
+    if as_json:
+        click.echo(json.dumps([document(move, uses) for move, uses in found], indent=2))
+        return
+    for move, uses in found:
+        if sys.stdout.isatty():
+            _table(move, uses)
+        else:
+            for line in lines(uses):
+                click.echo(line)
+        click.echo(totals(move, uses), err=True)
+
+
+def lines(uses: Sequence[Use]) -> list[str]:
+    """Return the uses as plain columns, with headings, the reason last and uncut."""
+    if not uses:
+        return []
+    cells = [_HEADINGS, *map(_cells, uses)]
+    widths = [max(len(row[n]) for row in cells) for n in range(len(_HEADINGS) - 1)]
+    return ["  ".join([*map(str.ljust, row[:-1], widths), row[-1]]).rstrip() for row in cells]
+
+
+def totals(move: Move, uses: Sequence[Use]) -> str:
+    """Return one line that counts the uses."""
+    counted = f"{move.feature.name}: {len(uses)} users in {len({u.path for u in uses})} files"
+    if not move.replacement:
+        return counted
+    left = sum(1 for use in uses if use.by_hand)
+    return f"{counted}, {len(uses) - left} can be rewritten, {left} by hand"
+
+
+def document(move: Move, uses: Sequence[Use]) -> dict[str, Any]:
+    """Return the JSON object of the users of one feature."""
+    return {
+        "feature": move.feature.qualified,
+        "kind": move.feature.kind,
+        "replacement": move.replacement or None,
+        "users": [
+            {
+                "path": use.path,
+                "line": use.line,
+                "area": use.area,
+                "use": use.what,
+                "rewritten": bool(use.edits),
+                "by_hand": use.by_hand or None,
+            }
+            for use in uses
+        ],
+    }
+
+
+def _cells(use: Use) -> tuple[str, str, str, str]:
+    moved = f"by hand: {use.by_hand}" if use.by_hand else "rewritten" if use.edits else ""
+    return f"{use.path}:{use.line}", use.area, use.what, moved
+
+
+def _table(move: Move, uses: Sequence[Use]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"Users of {move.feature.name}", title_justify="left")
+    for heading in _HEADINGS:
+        table.add_column(heading, overflow="fold")
+    for use in uses:
+        cells = _cells(use)
+        style = _STYLES.get(cells[-1].partition(":")[0], "")
+        table.add_row(*map(Text, cells[:-1]), Text(cells[-1], style=style))
+    Console(width=max(shutil.get_terminal_size().columns, 60)).print(table)

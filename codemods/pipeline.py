@@ -1,0 +1,239 @@
+"""The whole way: resolve, plan, verify, series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from codemods import account, group, kinds, message, migrate, recipients, since, sources
+from codemods import series as mails
+from codemods.checks import rst_valid
+from codemods.errors import CheckFailed, NothingToDo, UsageError
+from codemods.group import Whole, Wish
+from codemods.idioms import chapterchoice
+from codemods.migrate import Migration
+from codemods.model import Accounted, Feature, Patch, Request
+from codemods.plan import Group, Job, Wording, groups, planned, unsettled
+from codemods.related import letter
+from codemods.resolve import resolve
+from codemods.tree import FolderTree, GitTree, Overlay, Tree
+from codemods.verify import Result, Verification, judge
+
+#: A function that is told which step begins.
+Progress = Callable[[str], None]
+
+_NOBODY = mails.Identity("nobody", "nobody@localhost", 0, "+0000")
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everything the command line asks for; see `deprecate-feature --help`."""
+
+    names: tuple[str, ...]
+    argv: tuple[str, ...] = ()
+    since: str | None = None
+    kind: str | None = None
+    reason: str = ""
+    replacements: tuple[str, ...] = ()
+    no_replacement: bool = False
+    together: bool = False
+    keep_unstable: bool = True
+    title: str = ""
+    chapter: str = ""
+    warn: str = "auto"
+    format: mails.Format = field(default_factory=mails.Format)
+    auto_cc: bool = True
+    verify: bool = True
+    mails: bool = True
+    account: bool = True
+    migrate: bool = False
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    whole: Wish | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is known at the end, before a byte is written.
+
+    `files` are the mails, none for a dry run; `author` is who they are from.
+    """
+
+    patches: tuple[Patch, ...]
+    account: tuple[Accounted, ...]
+    results: tuple[Result, ...]
+    warnings: tuple[str, ...]
+    files: tuple[mails.PatchFile, ...]
+    author: mails.Identity
+
+
+def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
+    """Return the features that the order names, each with what is asked of it.
+
+    Raises:
+        UsageError: replacements, title and names do not match.
+        Refused: a name means nothing, or several things.
+    """
+    release = since.resolve(tree, order.since)
+    if len(order.replacements) > len(order.names):
+        raise UsageError("more --replacement options than names")
+    if order.no_replacement and any(order.replacements):
+        raise UsageError("--replacement and --no-replacement exclude each other")
+    if order.title and len(order.names) > 1 and not order.together:
+        raise UsageError("--title names one entry", hint="give one NAME, or --together")
+    found: list[Job] = []
+    for n, name in enumerate(order.names):
+        replacement = order.replacements[n] if n < len(order.replacements) else ""
+        request = Request(
+            release, replacement or None, order.no_replacement, order.keep_unstable, order.warn
+        )
+        feature = resolve(tree, name, order.kind)
+        _require_words(feature, order)
+        if any(job.feature == feature for job in found):
+            raise UsageError(f"'{name}' is named twice")
+        found.append(Job(feature, request))
+    return tuple(found)
+
+
+def _require_words(feature: Feature, order: Order) -> None:
+    given = {"--title": order.title, "--chapter": order.chapter, "--reason": order.reason}
+    missing = [option for option, text in given.items() if not text]
+    if kinds.every()[feature.kind].on_request and missing:
+        raise UsageError(
+            f"a {kinds.every()[feature.kind].noun} has no name in the tree: "
+            f"say it with {' and '.join(missing)}"
+        )
+
+
+def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcome:
+    """Return the series that the order asks for, checked.
+
+    Arguments:
+        progress: is told each step.
+
+    Raises:
+        CheckFailed: a check found a fault in what the tool made.
+        CodemodError: see errors.py.
+    """
+    author = mails.identity(tree.where) if order.mails else _NOBODY
+    progress("reading the tree")
+    asked = jobs(tree, order)
+    progress("planning")
+    whole = _whole(tree, asked, order)
+    moved = _moved(tree, asked, order)
+    deprecated = _deprecated(tree, moved, whole.groups)
+    patches = (*moved.patches, *deprecated)
+    rows = account.account(tree, patches) if order.account else ()
+    if not order.mails and not order.verify:
+        return Outcome(patches, rows, (), _warnings(tree, patches), (), author)
+    progress("checking")
+    checking = Verification(tree, patches, order.verify)
+    to_and_cc, said = _recipients(tree, patches, order) if order.mails else ((), ())
+    of_users = _of_users(tree, asked, moved, deprecated) if order.mails else ()
+    known = (*of_users, *_of_whole(order, whole))
+    files = _render(tree, patches, order, author, rows, to_and_cc, known)
+    results = checking.finish(files, author.signoff if order.format.signoff else "")
+    repeated = unsettled(tree, patches, whole.groups)
+    results = (*results, judge("idempotent", repeated))
+    _require_passed(results, order.reason)
+    if order.whole and files and files[0].is_cover:
+        # Only the cover letter tells what the checks said, and no check is about it.
+        known = (*known, letter.checks(results))
+        files = _render(tree, patches, order, author, rows, to_and_cc, known)
+    skipped = tuple(w for result in results for w in result.warnings if order.verify)
+    warnings = (*_warnings(tree, patches), *skipped, *said)
+    return Outcome(patches, rows, results, warnings, files if order.mails else (), author)
+
+
+def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Whole:
+    """Return the groups of the series: a patch for each NAME, or for the whole feature."""
+    chapter = chapterchoice.named(tree, order.chapter) if order.chapter else ()
+    wording = Wording(order.argv, order.reason, order.title, order.since is not None, chapter)
+    if order.whole is None:
+        return Whole(groups(asked, wording, together=order.together))
+    return group.groups(tree, asked[0], order.whole, wording, together=order.together)
+
+
+def _of_whole(order: Order, whole: Whole) -> tuple[str, ...]:
+    """Return what the cover letter says of the inventory."""
+    return letter.texts(order.whole.inventory, whole.choice) if order.whole else ()
+
+
+def _moved(tree: Tree, asked: Sequence[Job], order: Order) -> Migration:
+    if not order.migrate:
+        return Migration()
+    return migrate.migrate(tree, migrate.moves(asked, order.arguments), order.argv)
+
+
+def _deprecated(tree: Tree, moved: Migration, wanted: Sequence[Group]) -> tuple[Patch, ...]:
+    """Return the patches that deprecate; none where only users are left to be moved."""
+    try:
+        return planned(Overlay(tree, _merged(moved.patches)), wanted)
+    except NothingToDo:
+        if not moved.patches:
+            raise
+        return ()
+
+
+def _of_users(
+    tree: Tree, asked: Sequence[Job], moved: Migration, deprecated: Sequence[Patch]
+) -> tuple[str, ...]:
+    """Return what the cover letter says of the users that stay."""
+    after = Overlay(tree, _merged((*moved.patches, *deprecated)))
+    texts = (migrate.by_hand(moved.uses), migrate.warned(after, asked, deprecated))
+    return tuple(text for text in texts if text)
+
+
+def _require_passed(results: Sequence[Result], reason: str) -> None:
+    failed = [problem for result in results for problem in result.problems]
+    if failed and reason and (faults := rst_valid.faults(reason)):
+        raise UsageError(
+            f"the reason is not valid reStructuredText: {faults[0]}",
+            hint="close every ``literal`` and *emphasis*, and escape a final underscore: name\\_",
+        )
+    if failed:
+        raise CheckFailed(failed)
+
+
+def _recipients(
+    tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order
+) -> tuple[tuple[mails.Recipients, ...], tuple[str, ...]]:
+    """Return To and Cc of each patch, and what could not be found out."""
+    if not order.auto_cc:
+        return (), ()
+    found: list[mails.Recipients] = []
+    said: list[str] = []
+    for patch in patches:
+        files = [s for f in patch.features for s in sources.implementing(tree, f)]
+        # The names of the touched files are what counts, so each patch may start from the base.
+        diff = mails.diff(tree, [patch], color=False)
+        who = recipients.recipients(tree, diff, files, sorted(patch.files), order.verify)
+        found.append((who.to, who.cc))
+        said += who.warnings
+    return tuple(found), tuple(dict.fromkeys(said))
+
+
+def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes]:
+    return {path: data for patch in patches for path, data in patch.files.items()}
+
+
+def _render(
+    tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order,
+    author: mails.Identity, rows: Sequence[Accounted], to_and_cc: Sequence[mails.Recipients],
+    of_users: Sequence[str],
+) -> tuple[mails.PatchFile, ...]:  # fmt: skip
+    notes = "\n\n".join([message.notes(patches, rows), *of_users])
+    cover = None
+    if mails.with_cover(patches, order.format):
+        whole = order.whole.inventory.name if order.whole else ""
+        subject = message.cover_subject(patches, whole)
+        cover = mails.Cover(subject, message.cover(order.reason, order.argv, notes))
+    return mails.render(
+        tree, patches, author, order.format, cover=cover, notes=notes, recipients=to_and_cc
+    )
+
+
+def _warnings(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> tuple[str, ...]:
+    if isinstance(tree, FolderTree):
+        return ()
+    dirty = sorted(tree.dirty & set(_merged(patches)))
+    return tuple(f"{path}: changes in the work tree are ignored" for path in dirty)

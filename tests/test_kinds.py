@@ -1,0 +1,66 @@
+"""A kind is one file, its cases, and a row in the README: the three belong together."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from codemods import checks, kinds
+
+ROOT = Path(__file__).parent.parent
+
+
+def _rows() -> set[str]:
+    readme = (ROOT / "README.md").read_text()
+    table = readme.split("<!-- kinds -->")[1].split("<!-- /kinds -->")[0]
+    return set(re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE))
+
+
+def test_readme_lists_the_kinds() -> None:
+    assert _rows() == set(kinds.every())
+
+
+def test_file_names_follow_ids() -> None:
+    files = {p.stem for p in (ROOT / "codemods" / "kinds").glob("*.py")} - {"__init__"}
+    assert {kind.replace("-", "_") for kind in kinds.every()} == files
+
+
+def test_refined_kinds_exist() -> None:
+    known = set(kinds.every())
+    assert all(set(kind.refines) <= known for kind in kinds.every().values())
+
+
+def test_no_kind_sees_another() -> None:
+    for path in (ROOT / "codemods" / "kinds").glob("*.py"):
+        if path.stem != "__init__":
+            assert not re.search(r"from codemods\.kinds|import codemods\.kinds", path.read_text())
+
+
+def test_imports_point_one_way() -> None:
+    """cli > pipeline > kinds, checks > idioms > formats > syntax, splice > model."""
+    forbidden = {
+        "formats": "codemods.(kinds|checks|idioms|cli|pipeline|plan)",
+        "idioms": "codemods.(kinds|checks|cli|pipeline|plan)",
+        "checks": "codemods.(kinds|cli|pipeline|plan)",
+        "kinds": "codemods.(checks|cli|pipeline|plan)",
+    }
+    for folder, pattern in forbidden.items():
+        for path in (ROOT / "codemods" / folder).glob("*.py"):
+            text = path.read_text()
+            found = re.findall(rf"^\s*(?:from|import) {pattern}\b.*", text, re.MULTILINE)
+            assert not found, f"{path.name}: {found}"
+
+
+def test_only_syntax_imports_tree_sitter() -> None:
+    users = {
+        path.name
+        for path in (ROOT / "codemods").rglob("*.py")
+        if re.search(r"^\s*(from|import) tree_sitter\b", path.read_text(), re.MULTILINE)
+    }
+    assert users == {"syntax.py"}
+
+
+def test_check_ids_are_unique() -> None:
+    assert len(checks.every()) == len(
+        [p for p in (ROOT / "codemods" / "checks").glob("*.py") if not p.stem.startswith("_")]
+    )
