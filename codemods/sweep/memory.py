@@ -1,0 +1,68 @@
+"""A tree that is read once and then searched in memory.
+
+The tool searches a tree a few times for each feature, which is cheap with git;
+a sweep does so for thousands of features.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codemods.errors import NotFound
+from codemods.model import Hit
+from codemods.tree import Tree, names
+
+#: git takes a file for binary that has a NUL in as many bytes.
+_LOOKED_AT = 8000
+
+
+class Memory:
+    """The files of another tree, with the same answers to every question."""
+
+    def __init__(self, base: Tree) -> None:
+        self._files = {path: base.read(path) for path in base.files()}
+        self._paths = tuple(self._files)
+        self._text = {p: d for p, d in self._files.items() if b"\0" not in d[:_LOOKED_AT]}
+        self._found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+
+    def read(self, path: str) -> bytes:
+        """See Tree."""
+        try:
+            return self._files[path]
+        except KeyError:
+            raise NotFound("no such file in the tree", path=path) from None
+
+    def files(self) -> Sequence[str]:
+        """See Tree."""
+        return self._paths
+
+    def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
+        """See Tree."""
+        wanted = [word.encode() for word in words]
+        hits = []
+        for path in sorted({path for word in words for path in self._holding(word, under)}):
+            lines = enumerate(self._text[path].split(b"\n"), 1)
+            hits += [Hit(path, n, line) for n, line in lines if any(w in line for w in wanted)]
+        return hits
+
+    def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
+        """See Tree."""
+        return [path for path in self._holding(word, under) if names(self._text[path], word)]
+
+    def forget(self) -> None:
+        """Forget past searches; a tree remembers all of them for the length of a run."""
+        self._found.clear()
+
+    def _holding(self, word: str, under: Sequence[str]) -> tuple[str, ...]:
+        """Return the text files in which `word` occurs at all."""
+        key = (word, tuple(under))
+        if key not in self._found:
+            everywhere = self._found.get((word, ()))
+            among = self._text if everywhere is None else everywhere
+            wanted, folders = word.encode(), tuple(f"{u.rstrip('/')}/" for u in under)
+            self._found[key] = tuple(
+                path for path in among
+                if (not under or path in under or path.startswith(folders))
+                and wanted in self._text[path]
+            )  # fmt: skip
+        return self._found[key]
