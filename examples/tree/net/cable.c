@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Cables of network cards. */
+
+#include "qemu/osdep.h"
+#include "qapi/error.h"
+#include "qapi/qapi-commands-net.h"
+#include "qapi/qapi-events-net.h"
+#include "net/net.h"
+
+/* A twinax cable is short; the guest gets to know. */
+static int cable_length(CableKind kind)
+{
+    return kind == CABLE_KIND_TWINAX ? 700 : 10000;
+}
+
+void qmp_net_cable_set(const char *name, bool up, bool has_kind,
+                       CableKind kind, bool has_port, int64_t port,
+                       Error **errp)
+{
+    NetClientState *nc = qemu_find_netdev(name);
+
+    if (!nc) {
+        error_setg(errp, "There is no network card '%s'", name);
+        return;
+    }
+    net_set_cable(nc, up, cable_length(has_kind ? kind : CABLE_KIND_COPPER));
+    qapi_event_send_net_cable_changed(name, up, kind);
+}

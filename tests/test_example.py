@@ -1,0 +1,49 @@
+"""The series below examples/ is what the tool makes of the tree beside it."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from codemods.cli.deprecate_feature import command
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+
+
+def _argv() -> list[str]:
+    """The arguments of the command line that examples/README.md shows."""
+    text = (EXAMPLES / "README.md").read_text()
+    shown = text.split("```console\n$ ")[1].split("```")[0].replace("\\\n", " ")
+    return shlex.split(shown)[1:]
+
+
+@pytest.mark.usefixtures("identity")
+def test_series(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, regenerate: bool) -> None:
+    monkeypatch.chdir(ROOT)
+    argv = _argv()
+    # The mails tell the command line, so it is the shown one; only the folder is ours.
+    monkeypatch.setattr("sys.argv", ["deprecate-feature", *argv])
+    made = [str(tmp_path / "made") if word == "outgoing" else word for word in argv]
+    result = CliRunner().invoke(command, made)
+    assert result.exit_code == 0, result.output
+    files = {p.name: p.read_bytes() for p in (tmp_path / "made").iterdir()}
+    series = EXAMPLES / "series"
+    if regenerate:
+        series.mkdir(exist_ok=True)
+        for old in series.iterdir():
+            old.unlink()
+        for name, data in files.items():
+            (series / name).write_bytes(data)
+    assert files == {p.name: p.read_bytes() for p in series.iterdir()}
+
+
+def test_readme_shows_the_series() -> None:
+    """What the README prints of the diff stands in the series, line by line."""
+    readme = (ROOT / "README.md").read_text()
+    shown = readme.split("```diff\n")[1].split("```")[0]
+    mails = "".join(p.read_text() for p in sorted((EXAMPLES / "series").iterdir()))
+    assert shown.strip() in mails
