@@ -610,10 +610,13 @@ def test_shell_completion(tmp_path, shell):
     assert "deprecate-feature" in done.out
 
 
-def test_a_reader_that_leaves_is_no_fault(folder):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("option", ["--color=never", "--json"])
+def test_a_reader_that_leaves_is_no_fault(folder, option, unbuffered):
     out, into = os.pipe()
     os.close(out)
-    process = start(folder, *SHOWN, stdout=into)
+    env = {"PYTHONUNBUFFERED": unbuffered}
+    process = start(folder, *SHOWN, option, stdout=into, env=env)
     os.close(into)
     said = process.communicate()[1]
     assert process.returncode != 0

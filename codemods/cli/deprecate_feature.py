@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -53,7 +54,8 @@ def command(**options: Any) -> None:
             report.problems(err.problems)
         sys.exit(err.exit_code)
     except BrokenPipeError:
-        raise  # click ends the tool without a word, as it should when the reader has left
+        _drop_output()
+        sys.exit(CodemodError.exit_code)
     except OSError as err:
         report.error(CodemodError(f"{err.strerror or err}", path=str(err.filename or "")))
         sys.exit(CodemodError.exit_code)
@@ -63,6 +65,11 @@ def main() -> NoReturn:
     """Run the command line."""
     command(prog_name="deprecate-feature")
     sys.exit(0)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered for a reader that has left go nowhere, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _argv() -> tuple[str, ...]:

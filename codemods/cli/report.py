@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +13,11 @@ import click
 from codemods.errors import CodemodError
 from codemods.model import Patch, Problem
 from codemods.pipeline import Outcome
+
+
+def on_terminal() -> bool:
+    """Tell whether a person reads standard output; it may be closed."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def error(err: CodemodError) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+
+import click
 
 from codemods import output, pipeline, series
 from codemods.cli import related, report, users
@@ -100,5 +101,6 @@ def _write(
 
 
 def _show(tree: GitTree | FolderTree, outcome: pipeline.Outcome, color: str) -> None:
-    coloured = color == "always" or (color == "auto" and sys.stdout.isatty())
-    sys.stdout.buffer.write(series.diff(tree, outcome.patches, color=coloured))
+    coloured = color == "always" or (color == "auto" and report.on_terminal())
+    # Flushes at once: at exit, Python itself would complain of a reader that has left.
+    click.echo(series.diff(tree, outcome.patches, color=coloured), nl=False, color=True)
