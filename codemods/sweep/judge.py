@@ -7,7 +7,6 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from codemods import checks, since
 from codemods.errors import CodemodError, NotFound, NothingToDo, Refused
@@ -106,14 +105,15 @@ def _problems(tree: Tree, asked: Job, patch: Patch) -> Iterator[Problem]:
 def _layout(tree: Tree, patch: Patch) -> Iterator[Problem]:
     """Yield new lines with blanks at the end, with tabs in C, or far too long."""
     for path, data in sorted(patch.files.items()):
-        old, new = tree.read(path).split(b"\n"), data.split(b"\n")
-        for tag, _, _, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            for n in range(start, end) if tag in ("insert", "replace") else ():
-                line = new[n].rstrip(b"\r")
-                if line != line.rstrip():
-                    yield Problem("layout", path, n + 1, "blanks at the end of a new line")
-                if path.endswith((".c", ".h")) and len(line) > _COLUMNS:
-                    yield Problem("layout", path, n + 1, "a new line is far too long")
+        old = frozenset(tree.read(path).split(b"\n"))
+        for n, new in enumerate(data.split(b"\n"), 1):
+            if new in old:
+                continue
+            line = new.rstrip(b"\r")
+            if line != line.rstrip():
+                yield Problem("layout", path, n, "blanks at the end of a new line")
+            if path.endswith((".c", ".h")) and len(line) > _COLUMNS:
+                yield Problem("layout", path, n, "a new line is far too long")
 
 
 def _verdict(
