@@ -63,3 +63,16 @@ def test_an_initializer_in_a_macro_is_none_yet() -> None:
 def test_strings_side_by_side_are_one() -> None:
     assert ctokens.string(list(ctokens.tokens('("a" "-b")'))) == "a-b"
     assert ctokens.string(list(ctokens.tokens('"a" SUFFIX'))) is None
+
+
+def test_a_long_text_is_expanded_to_its_end() -> None:
+    macros = cmacro.definitions(b"#define TWICE(x) x x\n")
+    text = "TWICE(a) " * 15_000 + "end"
+    made = cmacro.expand(list(ctokens.tokens(text)), macros.get)
+    assert (len(made), made[-1].text) == (30_001, "end")
+
+
+def test_a_macro_that_grows_without_measure_is_cut_off() -> None:
+    layers = "".join(f"#define A{n} A{n + 1} A{n + 1}\n" for n in range(40))
+    macros = cmacro.definitions(layers.encode())
+    assert len(cmacro.expand([ctokens.Token("name", "A0", 0)], macros.get)) < 100_000

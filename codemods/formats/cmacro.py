@@ -19,7 +19,9 @@ _DEFINE = re.compile(
     r"^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^()]*\))?((?:\\\r?\n|/\*.*?\*/|[^\n])*)",
     re.MULTILINE | re.DOTALL,
 )
+#: No macro that is meant to be read grows by as much as this; one of an exponential bomb does.
 _LIMIT = 20_000
+_GROWTH = 64
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def expand(given: Sequence[Token], lookup: Lookup) -> list[Token]:
     """Return `given` with all macros expanded; what comes of one has the offset of its name."""
     done: list[Token] = []
     work = list(reversed(given))
-    while work and len(done) < _LIMIT:
+    limit = _LIMIT + _GROWTH * len(given)
+    while work and len(done) < limit:
         token = work.pop()
         known = token.kind == "name" and token.text not in token.hidden
         macro = lookup(token.text) if known else None

@@ -7,7 +7,7 @@ that is written out; an alias is another name for one.  Source: target/ in QEMU.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -127,14 +127,23 @@ def _of_file(tree: Tree, path: str) -> tuple[Model, ...]:
 
 def _tabled(path: str, source: bytes, text: str, lookup: cmacro.Lookup) -> Iterator[Model]:
     for struct, table, inside in cinit.declared(text, _STRUCTS):
-        for one in cinit.structures(cmacro.expand(inside, lookup)):
-            name = ctokens.string(one.fields.get("name", ()))
+        for one in _entries(inside, lookup):
+            name = ctokens.string(cmacro.expand(one.fields.get("name", ()), lookup))
             if name:
                 start = one.fields["name"][0].start
                 yield Model(
                     name, _arch(path), path, line_of(source, start), start,
                     entry=one, struct=struct, table=table,
                 )  # fmt: skip
+
+
+def _entries(inside: Sequence[Token], lookup: cmacro.Lookup) -> list[Initializer]:
+    """Return the entries of a table; those that macros make are expanded."""
+    written = list(cinit.structures(inside))
+    if all("name" in one.fields or not (one.fields or one.plain) for one in written):
+        # Most of a large table are masks of features, which take long to expand.
+        return written
+    return list(cinit.structures(cmacro.expand(inside, lookup)))
 
 
 def _used(path: str, source: bytes, text: str) -> Iterator[Model]:
