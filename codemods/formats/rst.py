@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from codemods.model import Edit
 
@@ -69,6 +70,7 @@ class _Heading:
     underline: int
 
 
+@lru_cache(maxsize=32)
 def sections(source: bytes) -> tuple[Section, ...]:
     """Return the sections of `source` in file order.
 
