@@ -85,8 +85,9 @@ def run(sweep: Sweep, progress: Callable[[int, int, Verdict | None], None]) -> t
         UsageError: there is no such tree or kind, or the state file is of another sweep.
         CodemodError: a worker process died.
     """
-    tree = open_tree(sweep.tree, sweep.rev)
-    wanted, verdicts = features(tree, sweep)
+    tree, searched = _opened(sweep)
+    wanted, verdicts = features(searched, sweep)
+    searched.forget()
     known = _resume(tree, sweep)
     verdicts += [v for f in wanted if (v := known.get((f.kind, f.qualified)))]
     todo = [f for f in wanted if (f.kind, f.qualified) not in known]
