@@ -20,6 +20,16 @@ def test_readme_lists_the_kinds() -> None:
     assert _rows() == set(kinds.every())
 
 
+def test_the_kind_that_contributing_shows_is_that_of_the_tree() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text().split("```diff\n")[1].split("```")[0]
+    parts = re.split(r"^--- .*\n\+\+\+ b/(.*)\n@@ .* @@\n", text, flags=re.MULTILINE)[1:]
+    shown = dict(zip(parts[::2], parts[1::2], strict=True))
+    assert len(shown) == 2
+    for path, diff in shown.items():
+        added = re.sub(r"^\+", "", diff, flags=re.MULTILINE)
+        assert added in (ROOT / path).read_text(), path
+
+
 def test_file_names_follow_ids() -> None:
     files = {p.stem for p in (ROOT / "codemods" / "kinds").glob("*.py")} - {"__init__"}
     assert {kind.replace("-", "_") for kind in kinds.every()} == files
