@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.errors import NotFound, Refused
+from codemods.errors import NotFound, NothingToDo, Refused
 from codemods.idioms import boards, boardtitle, machines, warning
 from codemods.idioms.machines import Machine
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
@@ -36,15 +36,16 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     """Yield the reason in the function that sets up the machine and no other one.
 
     Raises:
-        Refused: the machine is deprecated by its age, the function serves other
-            machines, or the replacement is no machine that stays.
+        NothingToDo: the machine is deprecated by its age.
+        Refused: the function serves other machines, or the replacement is no
+            machine that stays.
     """
     machine = _machine(tree, feature)
     _require_replacement(tree, machine, request)
     if machine.type is None:
         return
     if boards.is_automatic(machine.type):
-        raise Refused(
+        raise NothingToDo(
             f"'{machine.name}' is deprecated by its age: MACHINE_VER_DEPRECATION does that for "
             "every versioned machine",
             path=machine.path, line=machine.line,
