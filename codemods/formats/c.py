@@ -123,7 +123,7 @@ def first_statement(source: bytes, function: Function) -> int:
     declared = body.children[0]
     for child in body.children[1:-1]:
         text = source[child.start_byte : child.end_byte]
-        if _declares(child) or _GUARD.match(text):
+        if declares(child) or _GUARD.match(text):
             declared = child
         elif child.type != "comment" and not _MACRO.match(text):
             break
@@ -133,18 +133,19 @@ def first_statement(source: bytes, function: Function) -> int:
     return function.body.end - 1 if behind is None else behind.start_byte
 
 
-#: `NAME_GUARD(...);` and `NAME(...);`, a macro that may declare something.
-_GUARD = re.compile(rb"[A-Z0-9_]*_GUARD(_\w+)?\s*\([^;]*\)\s*;$")
-_MACRO = re.compile(rb"[A-Z][A-Z0-9_]+\s*\([^;]*\)\s*;$")
-_CONDITIONAL = ("preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif")
-
-
-def _declares(node: Node) -> bool:
+def declares(node: Node) -> bool:
+    """Tell whether `node` is a declaration, or a preprocessor block of nothing else."""
     if node.type not in _CONDITIONAL:
         return node.type == "declaration"
     given = {n.id for n in map(node.child_by_field_name, ("name", "condition")) if n is not None}
     inner = [n for n in node.named_children if n.id not in given and n.type != "comment"]
-    return bool(inner) and all(_declares(n) for n in inner)
+    return bool(inner) and all(declares(n) for n in inner)
+
+
+#: `NAME_GUARD(...);` and `NAME(...);`, a macro that may declare something.
+_GUARD = re.compile(rb"[A-Z0-9_]*_GUARD(_\w+)?\s*\([^;]*\)\s*;$")
+_MACRO = re.compile(rb"[A-Z][A-Z0-9_]+\s*\([^;]*\)\s*;$")
+_CONDITIONAL = ("preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif")
 
 
 def _same_line(before: Node, after: Node) -> bool:

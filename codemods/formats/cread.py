@@ -96,11 +96,11 @@ def _levels(read: Read) -> list[tuple[Node, Node]]:
 def _slot(source: bytes, read: Read, block: Node, child: Node) -> Slot | None:
     name = read.object.encode()
     sets = re.compile(rb"(?<![\w.>])" + name + rb"\s*=(?!=)|FOREACH\w*\(\s*" + name + rb"\b")
-    declaration = child.type == "declaration"
+    declaration = c.declares(child)
     start = child.start_byte
     if declaration:
         rest = [n for n in block.children if n.start_byte > child.start_byte]
-        behind = [n for n in rest if n.type not in ("declaration", "comment")]
+        behind = [n for n in rest if n.type != "comment" and not c.declares(n)]
         if not behind or behind[0].type == "}":
             return None
         start = behind[0].start_byte
@@ -118,7 +118,7 @@ def _slot(source: bytes, read: Read, block: Node, child: Node) -> Slot | None:
         indent = c.indentation(source, block.end_byte - 1) + "    "
     above = source[:at].rstrip(b" \t")
     previous = [n for n in block.children if n.end_byte <= at and n.type != "comment"]
-    declared = bool(previous) and previous[-1].type == "declaration"
+    declared = bool(previous) and c.declares(previous[-1])
     return Slot(at, indent, declared and not above.endswith((b"\n\n", b"\r\n\r\n")))
 
 

