@@ -6,6 +6,7 @@ import re
 
 from codemods.errors import Refused
 from codemods.formats import c
+from codemods.idioms import macros
 from codemods.model import Edit, Request
 from codemods.tree import Tree, exists
 
@@ -100,16 +101,31 @@ def include_qtest(tree: Tree, path: str, source: bytes) -> tuple[Edit, ...]:
     """Return the edit that includes the header which declares qtest_enabled(), if it is missing.
 
     Raises:
-        Refused: the tree has no such header.
+        Refused: the tree has no such header, or it defines a macro by a name that the file has
+            for something else.
     """
     for header in _QTEST_HEADERS:
         if exists(tree, f"include/{header}"):
             edit = c.add_include(path, source, header)
-            return () if edit is None else (edit,)
+            if edit is None:
+                return ()
+            _require_no_clash(tree, path, f"include/{header}")
+            return (edit,)
     raise Refused(
         f"looked for {' and '.join(_QTEST_HEADERS)}, found neither", path=path,
         hint="guard the warning for qtests by hand, or ask for --warn none",
     )
+
+
+def _require_no_clash(tree: Tree, path: str, header: str) -> None:
+    found = macros.clash(tree, path, header)
+    if found is not None:
+        raise Refused(
+            f"{path} cannot include {header.removeprefix('include/')} for qtest_enabled(): "
+            f"{found.header} has a macro {found.name}, which is something else here",
+            path=found.path, line=found.line,
+            hint="guard the warning for qtests by hand, or ask for --warn none",
+        )  # fmt: skip
 
 
 def include(path: str, source: bytes) -> tuple[Edit, ...]:

@@ -1,0 +1,6 @@
+#ifndef CHARDEV_LINE_H
+#define CHARDEV_LINE_H
+
+#define HUSH 7
+
+#endif

@@ -1,0 +1,3 @@
+#include "libqtest.h"
+
+static const char *args = "-device isa-beeper";
