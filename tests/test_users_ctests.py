@@ -100,26 +100,34 @@ def test_lists(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "old", "new"),
+    ("kind", "old", "new"),
     [
-        ("machine", "pond", 'f("-nodefaults -M pond -m 1");', 'f("-nodefaults -M lake -m 1");'),
-        ("machine", "pond", 'f("-machine pond,size=%d", 1);', 'f("-machine lake,size=%d", 1);'),
-        ("machine", "pond", 'f("wren/pond", g);', 'f("wren/lake", g);'),
-        ("device", "pond", 'f("-device pond,id=a");', 'f("-device lake,id=a");'),
-        ("device", "pond", 't_device_add(s, "pond", "a");', 't_device_add(s, "lake", "a");'),
-        ("cli-option", "pond", 'f("-pond -m 1");', 'f("-lake -m 1");'),
-        ("migration-capability", "pond", 'migrate_set_capability(s, "pond", true);',
+        ("machine", 'f("-nodefaults -M x-lake -m 1");', 'f("-nodefaults -M lake -m 1");'),
+        ("machine", 'f("-machine x-lake,size=%d", 1);', 'f("-machine lake,size=%d", 1);'),
+        ("machine", 'f("wren/x-lake", g);', 'f("wren/lake", g);'),
+        ("device", 'f("-device x-lake,id=a");', 'f("-device lake,id=a");'),
+        ("device", 't_device_add(s, "x-lake", "a");', 't_device_add(s, "lake", "a");'),
+        ("cli-option", 'f("-x-lake -m 1");', 'f("-lake -m 1");'),
+        ("migration-capability", 'migrate_set_capability(s, "x-lake", true);',
          'migrate_set_capability(s, "lake", true);'),
-        ("migration-capability", "pond", "f(\"{ 'capability': 'pond', 'state': true }\");",
+        ("migration-capability", "f(\"{ 'capability': 'x-lake', 'state': true }\");",
          "f(\"{ 'capability': 'lake', 'state': true }\");"),
-        ("hmp-command", "pond", 'qtest_hmp(s, "pond 1");', 'qtest_hmp(s, "lake 1");'),
+        ("hmp-command", 'qtest_hmp(s, "x-lake 1");', 'qtest_hmp(s, "lake 1");'),
     ],
 )  # fmt: skip
-def test_other_kinds(tmp_path: Path, kind: str, name: str, old: str, new: str) -> None:
-    move = Move(Feature(kind, name, name, "x", 1), "lake")
+def test_other_kinds(tmp_path: Path, kind: str, old: str, new: str) -> None:
+    move = Move(Feature(kind, "x-lake", "x-lake", "x", 1), "lake")
     text, reasons = run(tmp_path, old, move)
     assert new in text
     assert reasons == [""]
+
+
+@pytest.mark.parametrize("kind", ["machine", "device"])
+def test_what_is_not_another_name_stays(tmp_path: Path, kind: str) -> None:
+    move = Move(Feature(kind, "pond", "pond", "x", 1), "lake")
+    text, reasons = run(tmp_path, f'f("-{kind} pond");', move)
+    assert f"-{kind} pond" in text
+    assert reasons == ["`lake` is not just another name for it"]
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,10 @@ def test_lists(tmp_path: Path) -> None:
 
 
 def test_machines(tmp_path: Path) -> None:
-    move = Move(Feature("machine", "pond2", "pond2", "x", 1), "lake")
-    text = "Start with ``-M pond2``.  The wren/pond2 node.  ``pond2`` is.  My pond2.\n"
+    move = Move(Feature("machine", "x-lake", "x-lake", "x", 1), "lake")
+    text = "Start with ``-M x-lake``.  The wren/x-lake node.  ``x-lake`` is.  My x-lake.\n"
     after_it, reasons = run(tmp_path, text, move)
-    assert after_it == "Start with ``-M lake``.  The wren/lake node.  ``pond2`` is.  My pond2.\n"
+    assert after_it == "Start with ``-M lake``.  The wren/lake node.  ``x-lake`` is.  My x-lake.\n"
     assert [bool(r) for r in reasons] == [False, False, True]
 
 

@@ -225,26 +225,26 @@ def test_which_uses_reach_the_log(tmp_path: Path, code: str, expected: list[str]
     assert [u.what for u in python.logged(where, MOVE, PATH)] == expected
 
 
-MACHINE = Feature("machine", "lake-1", "lake-1", "hw/lake.c", 1, ("lake-1",))
+MACHINE = Feature("machine", "x-lake", "x-lake", "hw/lake.c", 1, ("x-lake",))
 
 
 @pytest.mark.parametrize(
     ("code", "count"),
     [
-        ("self.set_machine('lake-1')", 1),
-        ("vm.add_args('-M', 'lake-1')", 1),
-        ("args = ['-machine', 'lake-1,dumb=on', '-cpu', 'x']", 1),
-        ("vm.add_args('-machine lake-1')", 1),
-        ("def t():\n  '''\n  :avocado: tags=machine:lake-1\n  '''", 1),
-        ("vm.machine = 'lake-1'", 1),
-        ("x = ['-cpu', 'lake-1']", 0),
-        ("x = {'name': 'lake-1'}", 0),
-        ("self.set_machine('lake-10')", 0),
+        ("self.set_machine('x-lake')", 1),
+        ("vm.add_args('-M', 'x-lake')", 1),
+        ("args = ['-machine', 'x-lake,dumb=on', '-cpu', 'x']", 1),
+        ("vm.add_args('-machine x-lake')", 1),
+        ("def t():\n  '''\n  :avocado: tags=machine:x-lake\n  '''", 1),
+        ("vm.machine = 'x-lake'", 1),
+        ("x = ['-cpu', 'x-lake']", 0),
+        ("x = {'name': 'x-lake'}", 0),
+        ("self.set_machine('x-lake0')", 0),
     ],
 )
 def test_machines(tmp_path: Path, code: str, count: int) -> None:
-    text, said = run(tmp_path, code, Move(MACHINE, "lake-2"))
-    assert text == (code.replace("lake-1", "lake-2") if count else code)
+    text, said = run(tmp_path, code, Move(MACHINE, "lake"))
+    assert text == (code.replace("x-lake", "lake") if count else code)
     assert len(said) == count
 
 

@@ -101,14 +101,14 @@ def test_lists(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "old", "new"),
     [
-        ("machine", "qemu -M pond -m 1", "qemu -M lake -m 1"),
-        ("device", 'qemu -device "pond,id=$x"', 'qemu -device "lake,id=$x"'),
-        ("hmp-command", '_send_cmd $h "pond -n $x" "(qemu)"', '_send_cmd $h "lake -n $x" "(qemu)"'),
-        ("hmp-command", "run <<EOF\npond 1\nEOF", "run <<EOF\nlake 1\nEOF"),
+        ("machine", "qemu -M x-lake -m 1", "qemu -M lake -m 1"),
+        ("device", 'qemu -device "x-lake,id=$x"', 'qemu -device "lake,id=$x"'),
+        ("hmp-command", '_send_cmd $h "x-lake -n $x"', '_send_cmd $h "lake -n $x"'),
+        ("hmp-command", "run <<EOF\nx-lake 1\nEOF", "run <<EOF\nlake 1\nEOF"),
     ],
 )
 def test_other_kinds(tmp_path: Path, kind: str, old: str, new: str) -> None:
-    move = Move(Feature(kind, "pond", "pond", "x", 1), "lake")
+    move = Move(Feature(kind, "x-lake", "x-lake", "x", 1), "lake")
     assert run(tmp_path, old, move=move) == (new, [""])
 
 

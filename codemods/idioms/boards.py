@@ -57,6 +57,15 @@ def reason_of(tree: Tree, one: Type) -> tuple[str, c.Function, Assignment] | Non
     return None
 
 
+def aliases(tree: Tree, one: Type) -> frozenset[str]:
+    """Return the other names that the macro or the functions of the type `one` itself give it."""
+    defined = cclass.functions(one.path, tree.read(one.path))
+    set_up = (defined[name] for name in set_up_by(tree, one) if name in defined)
+    own = (f for f in set_up if set(_served(tree, one, f)) <= {one.name})
+    given = (a for f in own for a in cclass.assignments(tree.read(one.path), f, "alias"))
+    return frozenset((*machines.made_aliases(one), *(a.value.strip('"') for a in given)))
+
+
 def require_unconditional(tree: Tree, path: str, function: c.Function, found: Assignment) -> None:
     """Refuse where the reason that is `found` in `function` holds only under a condition."""
     if not found.outermost:

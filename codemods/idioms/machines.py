@@ -68,7 +68,7 @@ def every(tree: Tree) -> Iterator[Machine]:
     literals = re.compile(_ALIAS.replace('"%s"', r'"([\w.+-]+)"').encode())
     hits = tree.grep(("alias",), ("hw",))
     names = {found[1].decode() for h in hits if (found := literals.search(h.text))}
-    names |= {a for path in paths for t in types(tree, path) for a in _made_aliases(t)}
+    names |= {a for path in paths for t in types(tree, path) for a in made_aliases(t)}
     for alias in (a for name in sorted(names) for a in _aliases(tree, name)):
         if alias.qualified not in seen:
             seen.add(alias.qualified)
@@ -151,6 +151,12 @@ def every_family(tree: Tree) -> Iterator[Machine]:
                 yield Machine(name, _arch(path), path, one.line, one)
 
 
+def made_aliases(one: Type) -> Iterator[str]:
+    """Yield the alias that a macro gives to the machine that it defines."""
+    for found in re.finditer(r'(?<!false \) { mc )-> alias = "([\w.+-]+)"', one.made):
+        yield found[1]
+
+
 def is_versioned(name: str) -> bool:
     """Tell whether `name` ends with the release that it is compatible with."""
     return _VERSIONED.fullmatch(name) is not None
@@ -192,15 +198,9 @@ def _aliases(tree: Tree, name: str) -> Iterator[Machine]:
             yield Machine(name, _arch(hit.path), hit.path, hit.line, None)
     for path in dict.fromkeys(h.path for h in hits):
         for one in types(tree, path):
-            if name in _made_aliases(one):
+            if name in made_aliases(one):
                 line = line_of(tree.read(path), one.start)
                 yield Machine(name, _arch(path), path, line, None)
-
-
-def _made_aliases(one: Type) -> Iterator[str]:
-    """Yield the alias that a macro gives to the machine that it defines."""
-    for found in re.finditer(r'(?<!false \) { mc )-> alias = "([\w.+-]+)"', one.made):
-        yield found[1]
 
 
 def _linked(path: str, other: str) -> bool:

@@ -47,6 +47,12 @@ def features(tree: Tree, path: str, kind: str, prefix: str = "") -> Iterator[Fea
             yield Feature(kind, name, f"{prefix}{name}", path, block.line, tuple(words))
 
 
+def arguments(tree: Tree, path: str, name: str) -> str | None:
+    """Return what the command `name` of the table `path` takes; None if there is no such one."""
+    blocks = (b for b in _table(tree, path) if name in b.name.split("|"))
+    return next((b.fields.get("args_type", "") for b in blocks), None)
+
+
 def deprecate(tree: Tree, feature: Feature, typed: str, request: Request) -> Iterator[Edit]:
     """Yield the warning in the command's functions, and the edits of its entry.
 

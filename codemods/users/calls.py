@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from codemods.formats import qmp
+from codemods.idioms import aliases
 from codemods.idioms import schema as schemas
 from codemods.model import Edit
 from codemods.tree import Tree
@@ -69,7 +70,8 @@ def rules(tree: Tree, move: Move) -> Rules:
     if not _PLAIN.fullmatch(move.replacement):
         return Rules(move, "the replacement is not one name", siblings=siblings)
     if move.feature.kind != COMMAND:
-        return Rules(move, siblings=siblings)
+        refusal = aliases.differ(tree, move.feature, move.replacement)
+        return Rules(move, refusal, siblings=siblings)
     arguments = correspondence(tree, move)
     errors = _errors(tree, move.feature.name) - _errors(tree, move.replacement)
     return Rules(move, arguments.unknown, arguments, errors=errors - {b"GenericError"})

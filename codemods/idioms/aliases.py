@@ -1,0 +1,95 @@
+"""Whether two names stand for one thing: an alias that the tree has, or `x-` that was taken off.
+
+Another machine, CPU model or device is never the same to who uses it, whatever
+the documentation recommends.  Sources: qdev_alias_table in system/qdev-monitor.c
+(qdev-monitor.c before 5.2), `alias` of MachineClass, the targets' lists of CPU models.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from codemods.idioms import boards, cpumodels, machines, monitor, options
+from codemods.model import Feature
+from codemods.tree import Tree
+
+_UNSTABLE = "x-"
+_DEVICES = "qdev_alias_table"
+
+
+def differ(tree: Tree, feature: Feature, new: str) -> str:
+    """Return why `new` may mean something else than `feature` where it is put in its place, or "".
+
+    Only names that are used alone are judged, not those of commands and members.
+    """
+    judge = _JUDGES.get(feature.kind)
+    if judge is None or feature.name.removeprefix(_UNSTABLE) == new.removeprefix(_UNSTABLE):
+        return ""
+    return judge(tree, feature, new)
+
+
+def _other(tree: Tree, feature: Feature, new: str) -> str:
+    return f"`{new}` is not just another name for it"
+
+
+def _machine(tree: Tree, feature: Feature, new: str) -> str:
+    for old in machines.find(tree, feature.qualified):
+        for other in (m for m in machines.find(tree, new) if m.arch == old.arch):
+            if old.type is None and other.type and old.name in boards.aliases(tree, other.type):
+                return ""
+            if other.type is None and old.type and new in boards.aliases(tree, old.type):
+                return ""
+    return _other(tree, feature, new)
+
+
+def _cpu_model(tree: Tree, feature: Feature, new: str) -> str:
+    arch = feature.qualified.rpartition("/")[0]
+    stands_for = {m.alias_of for m in cpumodels.find(tree, feature.qualified)}
+    known = {m.alias_of for m in cpumodels.find(tree, f"{arch}/{new}")}
+    same = new in stands_for or feature.name in known
+    return "" if same else _other(tree, feature, new)
+
+
+def _device(tree: Tree, feature: Feature, new: str) -> str:
+    names = {f'"{feature.name}"', f'"{new}"'}
+    for path in tree.naming(_DEVICES):
+        text = tree.read(path).decode("latin-1")
+        for row in re.finditer(r'\{\s*("[\w.-]+"),\s*("[\w.-]+")', text):
+            if set(row.groups()) == names:
+                return ""
+    return _other(tree, feature, new)
+
+
+def _option(tree: Tree, feature: Feature, new: str) -> str:
+    """Judge an option: two that take no value are trusted to be what the user says."""
+    if feature.path != options.FILE:
+        return "user-mode emulators are not told from the others"
+    blocks = options.blocks(tree, new)
+    if not blocks:
+        return f"`-{new}` is no option"
+    values = {b.fields["argument"] for b in (*blocks, *options.blocks(tree, feature.name))}
+    return "" if values == {"0"} else f"whether its value means the same for `-{new}` is not known"
+
+
+def _hmp_command(tree: Tree, feature: Feature, new: str) -> str:
+    """Judge a monitor command: one that takes the same arguments is trusted to be what is said."""
+    other = monitor.arguments(tree, feature.path, new)
+    if other is None:
+        return f"`{new}` is no HMP command"
+    same = other == monitor.arguments(tree, feature.path, feature.name)
+    return "" if same else f"`{new}` takes other arguments"
+
+
+_JUDGES: Mapping[str, Callable[[Tree, Feature, str], str]] = {
+    "audio-backend": _other,
+    "block-driver": _other,
+    "chardev-backend": _other,
+    "cli-option": _option,
+    "cpu-model": _cpu_model,
+    "device": _device,
+    "hmp-command": _hmp_command,
+    "machine": _machine,
+    "migration-capability": _other,
+    "object-type": _other,
+}
