@@ -34,12 +34,12 @@ class Argument:
 class Signature:
     """The arguments of a command, or the data of an event; `returns` as the schema writes it.
 
-    Some of the arguments of a union are not known: it is `open`.
+    `others` are the names of those that it takes only with some values of others.
     """
 
     arguments: Mapping[str, Argument]
     returns: object = None
-    open: bool = False
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Correspondence:
         target = key(self.counterpart(name))
         old, new = self.was.arguments.get(name), self.now.arguments.get(target)
         if new is None:
-            if self.now.open:
+            if target in self.now.others:
                 return f"whether `{self.new}` takes '{target}' depends on its other arguments"
             return f"`{self.new}` has no argument '{target}'"
         if name in self.renamed or old is None or old.origin == new.origin:
@@ -143,19 +143,36 @@ def _signature(tree: Tree, name: str, metas: tuple[str, ...], *, agent: bool) ->
     if command is None or command.meta not in metas:
         return None
     arguments = {key(a.name): a for a in _own(command)}
-    is_open = False
-    todo = [_part(command, "data")]
-    seen: set[str] = set()
-    while todo:
-        holder = next(_definitions(tree, todo.pop(), agent), None)
-        if holder is None or holder.name in seen:
-            continue
-        seen.add(holder.name)
+    others: set[str] = set()
+    for holder in _holders(tree, _part(command, "data"), agent):
         arguments |= {key(a.name): a for a in _own(holder)}
-        is_open |= holder.meta == "union"
-        todo.append(_part(holder, "base"))
+        others |= set(_of_branches(tree, holder, agent))
     data = command.value.data
-    return Signature(arguments, data.get("returns") if isinstance(data, dict) else None, is_open)
+    returns = data.get("returns") if isinstance(data, dict) else None
+    return Signature(arguments, returns, frozenset(others))
+
+
+def _holders(tree: Tree, name: str, agent: bool) -> Iterator[qapi.Definition]:
+    """Yield the type `name` and what it begins with."""
+    seen: set[str] = set()
+    while name not in seen:
+        seen.add(name)
+        holder = next(_definitions(tree, name, agent), None)
+        if holder is None:
+            return
+        yield holder
+        name = _part(holder, "base")
+
+
+def _of_branches(tree: Tree, definition: qapi.Definition, agent: bool) -> Iterator[str]:
+    """Yield the names of the members that only the branches of a union have."""
+    data = definition.value.data
+    branches = data.get("data") if isinstance(data, dict) and definition.meta == "union" else None
+    for branch in branches.values() if isinstance(branches, dict) else ():
+        name = branch.get("type") if isinstance(branch, dict) else branch
+        for holder in _holders(tree, name, agent) if isinstance(name, str) else ():
+            yield from (key(a.name) for a in _own(holder))
+            yield from _of_branches(tree, holder, agent)
 
 
 def _definitions(tree: Tree, name: str, agent: bool) -> Iterator[qapi.Definition]:
