@@ -168,10 +168,22 @@ def _deprecated(tree: Tree, moved: Migration, wanted: Sequence[Group]) -> tuple[
     """Return the patches that deprecate; none where only users are left to be moved."""
     try:
         return planned(Overlay(tree, _merged(moved.patches)), wanted)
-    except NothingToDo:
-        if not moved.patches:
-            raise
-        return ()
+    except NothingToDo as err:
+        if moved.patches:
+            return ()
+        if moved.uses:
+            raise _unmoved(err, moved) from err
+        raise
+
+
+def _unmoved(err: NothingToDo, moved: Migration) -> NothingToDo:
+    """Return the refusal of a run that was to move users, of whom none can be."""
+    count = len(moved.uses)
+    who = "its only user has" if count == 1 else f"all its {count} users have"
+    return NothingToDo(
+        f"{err.message}, and {who} to be moved by hand", path=err.path, line=err.line,
+        hint="--users in place of --migrate-users lists them with the reasons",
+    )  # fmt: skip
 
 
 def _of_users(

@@ -162,6 +162,17 @@ def test_users_of_a_feature_that_is_deprecated_already(clone: Path, tmp_path: Pa
     assert not any("Deprecate" in p.name for p in out.iterdir())
 
 
+def test_users_that_all_have_to_be_moved_by_hand(clone: Path) -> None:  # noqa: F811
+    change(clone, "scripts/halt-copies.py", "'copy-job-halt', device", "'copy-job-resume', device")
+    git(clone, "commit", "-aqm", "more")
+    before = snapshot(clone)
+    done = run(clone, "copy-job-resume", "--migrate-users", "--replacement", "job-resume")
+    assert done.status == 1
+    assert "already deprecated since " in done.err
+    assert "and its only user has to be moved by hand\nhint: --users in place of --migrate-users" in done.err
+    assert snapshot(clone) == before
+
+
 def test_the_plain_command_still_makes_one_patch(clone: Path, tmp_path: Path) -> None:  # noqa: F811
     done = run(clone, NAME, "--replacement", "job-halt", *WHY, "-o", str(tmp_path / "out"))
     assert len(done.names) == 1
