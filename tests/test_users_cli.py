@@ -169,7 +169,7 @@ def test_users_that_all_have_to_be_moved_by_hand(clone: Path) -> None:  # noqa: 
     done = run(clone, "copy-job-resume", "--migrate-users", "--replacement", "job-resume")
     assert done.status == 1
     assert "already deprecated since " in done.err
-    assert "and its only user has to be moved by hand\nhint: --users in place of --migrate-users" in done.err
+    assert "and its only user has to be moved by hand\nhint: --users in place of" in done.err
     assert snapshot(clone) == before
 
 

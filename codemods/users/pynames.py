@@ -26,9 +26,10 @@ _PARAMETERS = ("migrate-set-parameters",)
 _KEYWORDS = (MEMBER, "migration-parameter")
 
 
-def is_keyword(name: str) -> bool:
-    """Tell whether Python would spell `name` in another way as the name of an argument."""
-    return "-" in name
+def spellings(rules: Rules) -> tuple[str, ...]:
+    """Return the other ways in which Python spells the name, as the name of an argument."""
+    is_argument = rules.move.feature.kind in _KEYWORDS and "-" in rules.name
+    return (c_name(rules.name),) if is_argument else ()
 
 
 def exact(rules: Rules, source: Source, node: Node) -> tuple[str, pycalls.Verdict]:

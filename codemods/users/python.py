@@ -40,7 +40,7 @@ _FILE = re.compile(rb"[.][a-z0-9]{1,5}\b(?![.])")
 def find(tree: Tree, move: Move) -> Iterator[Use]:
     """Yield the users in Python files, in the order of the files."""
     rules = calls.rules(tree, move)
-    for path in _paths(tree, rules.name):
+    for path in _paths(tree, rules):
         data = tree.read(path)
         try:
             source = python.read(path, data)
@@ -65,8 +65,8 @@ def logged(tree: Tree, move: Move, script: str) -> Iterator[Use]:
             yield use
 
 
-def _paths(tree: Tree, name: str) -> list[str]:
-    words = {name, name.replace("-", "_")} if pynames.is_keyword(name) else {name}
+def _paths(tree: Tree, rules: Rules) -> list[str]:
+    words = {rules.name, *pynames.spellings(rules)}
     every = {path for word in words for path in tree.naming(word)}
     return sorted(p for p in every if not p.endswith(".out") and python.is_python(tree, p))
 

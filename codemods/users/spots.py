@@ -93,8 +93,9 @@ def shape(rules: Rules) -> Shape:
 def files(tree: Tree, rules: Rules, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of each file that names the feature and is `wanted`."""
     whole = qmp.whole(rules.name, dashed=_is_option(rules))
-    # One search of the whole tree serves every area.
-    hits = tree.grep((rules.name,))
+    # One search of the whole tree serves every area, and what found the feature before.
+    where = tree.naming(rules.name)
+    hits = tree.grep((rules.name,), where) if where else ()
     for path in sorted({h.path for h in hits if wanted(h.path) and whole.search(h.text)}):
         yield path, tree.read(path)
 
