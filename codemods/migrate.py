@@ -106,36 +106,24 @@ def group(path: str) -> str:
 def by_hand(uses: Iterable[Use]) -> str:
     """Return the part of the cover letter that lists what is left to a person, or ""."""
     left = [use for use in uses if use.by_hand]
-    return _listing("Users that are left to be moved by hand", len(left), [
-        f"{place}: {what}: {why}" for place, (what, why) in _places(left)
-    ])  # fmt: skip
+    return listing("Users that are left to be moved by hand", left)
 
 
-def warned(tree: Tree, jobs: Sequence[Job], patches: Sequence[Patch]) -> str:
-    """Return the part of the cover letter that names the tests which now print a warning, or "".
-
-    Arguments:
-        tree: the tree with all patches.
-        patches: those that deprecate; one without C code warns of nothing at run time.
-    """
-    features = {f for p in patches for f in p.features if _warns(p)}
-    found: list[Use] = []
-    for job in jobs:
-        if job.feature in features:
-            uses = users.find(tree, Move(job.feature))
-            found += [u for u in uses if u.path.startswith("tests/") and u.what not in _TEXTS]
-    found = list(consistent(found))
-    return _listing("Tests that use the feature and will print the new warning", len(found), [
-        f"{place}: {what}" for place, (what, _) in _places(found)
-    ])  # fmt: skip
-
-
-#: Uses that run nothing.
-_TEXTS = ("comment", "docstring", "text")
-
-
-def _warns(patch: Patch) -> bool:
-    return any(path.endswith((".c", ".h")) for path in patch.files)
+def listing(title: str, uses: Sequence[Use]) -> str:
+    """Return a part of the cover letter that lists `uses`, "" for none."""
+    if not uses:
+        return ""
+    lines = [": ".join(filter(None, (place, what, why))) for place, (what, why) in _places(uses)]
+    shown = [
+        textwrap.fill(
+            line, message.WIDTH, initial_indent="  ", subsequent_indent="    ",
+            break_on_hyphens=False, break_long_words=False,
+        )
+        for line in lines[:_SHOWN]
+    ]  # fmt: skip
+    if len(lines) > _SHOWN:
+        shown.append(f"  and {len(lines) - _SHOWN} more, listed by --users")
+    return "\n".join([f"{title} ({len(uses)}):", "", *shown])
 
 
 def _patches(tree: Tree, move: Move, uses: Sequence[Use], argv: Sequence[str]) -> tuple[Patch, ...]:
@@ -177,18 +165,3 @@ def _places(uses: Sequence[Use]) -> Iterator[tuple[str, tuple[str, str]]]:
         rows.setdefault((use.path, use.what, use.by_hand), []).append(use.line)
     for (path, what, why), lines in rows.items():
         yield f"{path}:{', '.join(map(str, dict.fromkeys(lines)))}", (what, why)
-
-
-def _listing(title: str, count: int, lines: Sequence[str]) -> str:
-    if not lines:
-        return ""
-    shown = [
-        textwrap.fill(
-            line, message.WIDTH, initial_indent="  ", subsequent_indent="    ",
-            break_on_hyphens=False, break_long_words=False,
-        )
-        for line in lines[:_SHOWN]
-    ]  # fmt: skip
-    if len(lines) > _SHOWN:
-        shown.append(f"  and {len(lines) - _SHOWN} more, listed by --users")
-    return "\n".join([f"{title} ({count}):", "", *shown])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codemods import account, group, kinds, message, migrate, recipients, since, sources
+from codemods import account, group, kinds, message, migrate, recipients, since, sources, warned
 from codemods import series as mails
 from codemods.checks import rst_valid
 from codemods.errors import CheckFailed, NothingToDo, UsageError
@@ -191,7 +191,7 @@ def _of_users(
 ) -> tuple[str, ...]:
     """Return what the cover letter says of the users that stay."""
     after = Overlay(tree, _merged((*moved.patches, *deprecated)))
-    texts = (migrate.by_hand(moved.uses), migrate.warned(after, asked, deprecated))
+    texts = (migrate.by_hand(moved.uses), warned.tests(after, asked, deprecated))
     return tuple(text for text in texts if text)
 
 

@@ -100,8 +100,10 @@ def test_which_files_are_python(tmp_path: Path, name: str, first: str, expected:
 
 
 def test_whole_words_only() -> None:
-    found = python.whole("ab-c").findall(b"ab-c x-ab-c ab-c-d ab-cd 'ab-c' ab-c.")
-    assert len(found) == 3
+    source = python.read("a", b"# ab-c x-ab-c ab-c-d ab-cd 'ab-c' ab-c. -ab-c --ab-c\n")
+    (comment,) = source.nodes("Comment")
+    assert len(source.occurrences(comment, "ab-c")) == 3
+    assert len(source.occurrences(comment, "ab-c", dashed=True)) == 5
 
 
 def test_parents_and_names() -> None:

@@ -82,6 +82,15 @@ def test_other_letters_are_no_user(tmp_path: Path, body: str) -> None:
     assert run(tmp_path, body) == (f"static void test(void)\n{{\n{body}\n}}\n", [])
 
 
+def test_a_constant(tmp_path: Path) -> None:
+    feature = Feature("migration-capability", "pond", "C.pond", "x", 1, ("pond", "C_POND"))
+    body = 'caps[C_POND] = true; caps[C_POND_2] = f("C_POND"); /* C_POND */'
+    where = tree(tmp_path, tests__qtest__a_DOT_c=body, hw__b_DOT_c=body)
+    for move in (Move(feature), Move(feature, "lake"), Move(feature, "x-pond")):
+        (found,) = uses(ctests, where, move)
+        assert (found.path, found.what) == ("tests/qtest/a.c", "constant of the capability")
+
+
 def test_an_error_that_another_call_expects_does_not_matter(tmp_path: Path) -> None:
     call = "q(\"{ 'execute': '%s', 'arguments': { 'tank': 'a' } }\");\n"
     _, reasons = run(tmp_path, call % "tank-fill" + call % "other" + 'e("TankLeaking");')

@@ -248,6 +248,25 @@ def test_machines(tmp_path: Path, code: str, count: int) -> None:
     assert len(said) == count
 
 
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ("vm.add_args('-x-wet')", 1),
+        ("args = ['--x-wet', '-m', '1']", 1),
+        ("run('qemu -m 1 -x-wet')", 1),
+        ('run(f"""qemu {a} \\\n  -x-wet""")', 1),
+        ("run('./configure --x-wet')", 0),
+        ("vm.add_args('-x-wetter')", 0),
+        ("vm.add_args('-not-x-wet')", 0),
+    ],
+)
+def test_an_option(tmp_path: Path, code: str, count: int) -> None:
+    feature = Feature("cli-option", "x-wet", "x-wet", "qemu-options.hx", 1)
+    text, said = run(tmp_path, code, Move(feature, "wet"))
+    assert text == (code.replace("x-wet", "wet") if count else code)
+    assert said == [("option on a command line", "")] * count
+
+
 def test_a_capability(tmp_path: Path) -> None:
     feature = Feature("migration-capability", "x-wet", "MigrationCapability.x-wet", "q.json", 1)
     code = "vm.cmd('m', capabilities=[{'capability': 'x-wet', 'state': True}], other='x-wet')"

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from codemods.errors import Refused
+from codemods.formats import qmp
 from codemods.model import Edit
 from codemods.splice import line_of
 from codemods.tree import Tree
@@ -70,10 +71,14 @@ class Source:
             found.setdefault(type(node).__name__, []).append(node)
         return found
 
-    def occurrences(self, node: Node, word: str) -> list[int]:
-        """Return where the whole word `word` begins in the text of `node`, in bytes of the file."""
-        start = self.span(node)[0]
-        return [start + m.start() for m in whole(word).finditer(self.text(node))]
+    def occurrences(self, node: Node, word: str, *, dashed: bool = False) -> list[int]:
+        """Return where the whole word `word` begins in the text of `node`, in bytes of the file.
+
+        Arguments:
+            dashed: one or two dashes may stand before it, as before an option.
+        """
+        start, found = self.span(node)[0], qmp.whole(word, dashed=dashed)
+        return [start + m.start() for m in found.finditer(self.text(node))]
 
     def replace(self, node: Node, old: str, new: str) -> tuple[Edit, ...]:
         """Return the edits that put `new` for each whole word `old` inside `node`.
@@ -119,11 +124,6 @@ def read(path: str, source: bytes) -> Source:
         raise Refused("LibCST does not write it back byte for byte", path=path, line=1)
     spans = _spans(module)
     return Source(path, source, module, _parents(module, spans), spans)
-
-
-def whole(word: str) -> re.Pattern[bytes]:
-    """Return the pattern of `word` where it is not part of a longer name."""
-    return re.compile(rb"(?<![\w-])" + re.escape(word.encode()) + rb"(?![\w-])")
 
 
 def literal(node: Node) -> str | None:

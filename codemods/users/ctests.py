@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from codemods.formats import cstring
+from codemods.formats import cstring, ctokens
+from codemods.splice import line_of
 from codemods.tree import Tree
 from codemods.users import calls, docs, spots
 from codemods.users.calls import COMMAND, Rules
@@ -20,6 +21,7 @@ from codemods.users.spots import Spot
 AREA = "C tests"
 _FOLDERS = ("tests/qtest/", "tests/unit/", "tests/migration/", "tests/bench/", "tests/test-")
 _EXECUTE = re.compile(rb"['\"]execute['\"]")
+_CONSTANT = re.compile(r"[A-Z]+_[A-Z\d_]+")
 _NODE = re.compile(rb"\b[a-z]\w*/\Z")
 
 
@@ -34,6 +36,7 @@ def find(tree: Tree, move: Move) -> Iterator[Use]:
                 if spot is not None and spot.what:
                     yield spots.use(path, source, AREA, string.text, spot, rules)
         yield from _in_comments(rules, path, source)
+    yield from _by_constant(tree, rules)
 
 
 def _in_comments(rules: Rules, path: str, source: bytes) -> Iterator[Use]:
@@ -44,6 +47,19 @@ def _in_comments(rules: Rules, path: str, source: bytes) -> Iterator[Use]:
             marked = docs.quoted(rules, text, at) or (spot is not None and spot.edits)
             if spot is not None and spot.what and marked:
                 yield spots.use(path, source, AREA, text, spot, rules)
+
+
+def _by_constant(tree: Tree, rules: Rules) -> Iterator[Use]:
+    """Yield where the code of a test names the feature by its C constant."""
+    what = f"constant of the {spots.shape(rules).what}"
+    by_hand = "" if rules.listing else rules.refusal or "the code names it by its constant"
+    spelled = (s for s in rules.move.feature.spellings if s != rules.name)
+    for constant in filter(_CONSTANT.fullmatch, spelled):
+        for path in filter(_is_test, tree.naming(constant, ("tests",))):
+            source = tree.read(path)
+            for token in ctokens.tokens(ctokens.text_of(source), directives=False):
+                if token.kind == "name" and token.text == constant:
+                    yield Use(path, line_of(source, token.start), AREA, what, by_hand)
 
 
 def _is_test(path: str) -> bool:

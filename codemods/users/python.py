@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.errors import Refused
-from codemods.formats import python
+from codemods.formats import python, qmp
 from codemods.formats.python import Node, Source, called, literal
 from codemods.splice import line_of
 from codemods.tree import Tree
@@ -72,15 +72,15 @@ def _paths(tree: Tree, rules: Rules) -> list[str]:
 
 
 def _unread(path: str, data: bytes, rules: Rules, err: Refused) -> Iterator[Use]:
-    for match in python.whole(rules.name).finditer(data):
-        yield Use(path, line_of(data, match.start()), AREA, "not parsed", err.message)
+    for at in spots.named(rules, qmp.plain(data)):
+        yield Use(path, line_of(data, at), AREA, "not parsed", err.message)
 
 
 def _in_file(tree: Tree, rules: Rules, source: Source) -> Iterator[Use]:
     for node in source.nodes("SimpleString", "FormattedStringText", "Comment"):
         if rules.name not in node.value:
             continue
-        for at in source.occurrences(node, rules.name):
+        for at in source.occurrences(node, rules.name, dashed=spots.is_option(rules)):
             use = _use(tree, rules, source, node, at)
             if use is None:
                 continue
@@ -104,8 +104,9 @@ def _use(tree: Tree, rules: Rules, source: Source, node: Node, at: int) -> Use |
         return Use(source.path, line, AREA, *tag)
     docstring = python.is_docstring(source, node)
     spot = None if docstring else _spot(rules, source, node, at)
-    if spot is not None and spot.what:
-        return Use(source.path, line, AREA, spot.what, spot.by_hand, spot.edits)
+    if spot is not None:
+        found = Use(source.path, line, AREA, spot.what, spot.by_hand, spot.edits)
+        return found if spot.what else None
     return _mention(rules, source, line, at, "docstring" if docstring else "text")
 
 

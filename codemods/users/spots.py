@@ -25,6 +25,7 @@ _LINE = re.compile(rb"(?<!\\)\r?\n")
 _OPTION = re.compile(rb"(?:^|[\s'\"`\[(])--?([a-z][\w-]*)")
 #: Options that take the parameters of another one.
 _ALIKE = {"chardev": ("serial", "parallel", "monitor", "qmp", "qmp-pretty", "gdb")}
+_OTHER_PROGRAM = re.compile(rb"\bconfigure\s")
 _SHELL = re.compile(rb"\(QEMU\) +$")
 _SHELL_ARGUMENT = re.compile(rb"(?<=\s)([\w-]+)(?=[\w.-]*=)")
 
@@ -92,7 +93,7 @@ def shape(rules: Rules) -> Shape:
 
 def files(tree: Tree, rules: Rules, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of each file that names the feature and is `wanted`."""
-    whole = qmp.whole(rules.name, dashed=_is_option(rules))
+    whole = qmp.whole(rules.name, dashed=is_option(rules))
     # One search of the whole tree serves every area, and what found the feature before.
     where = tree.naming(rules.name)
     hits = tree.grep((rules.name,), where) if where else ()
@@ -102,10 +103,11 @@ def files(tree: Tree, rules: Rules, wanted: Callable[[str], bool]) -> Iterator[t
 
 def named(rules: Rules, text: Text) -> Iterator[int]:
     """Yield where the feature's name stands in `text` and is not part of a longer one."""
-    return qmp.named(text, rules.name, dashed=_is_option(rules))
+    return qmp.named(text, rules.name, dashed=is_option(rules))
 
 
-def _is_option(rules: Rules) -> bool:
+def is_option(rules: Rules) -> bool:
+    """Tell whether the feature is an option, before whose name dashes stand."""
     return rules.move.feature.kind == "cli-option"
 
 
@@ -182,9 +184,10 @@ def _on_command_line(rules: Rules, path: str, text: Text, at: int) -> Spot | Non
         return _in_qmp_shell(rules, path, text, at) if shell else None
     if rules.move.feature.kind == "cli-suboption":
         return _suboption(rules, path, text, at)
-    before = text.data[max(0, at - 80) : at]
+    if is_option(rules) and _OTHER_PROGRAM.search(_LINE.split(text.data[:at])[-1]):
+        return Spot(at)
     for lead in shape(rules).leads:
-        if re.search(lead.encode() + rb"\Z", before):
+        if re.compile(lead.encode() + rb"\Z").search(text.data, max(0, at - 80), at):
             return exchanged(rules, path, text, at, f"{shape(rules).what} on a command line")
     return None
 
