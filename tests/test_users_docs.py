@@ -86,10 +86,21 @@ def test_lists(tmp_path: Path) -> None:
 
 def test_machines(tmp_path: Path) -> None:
     move = Move(Feature("machine", "x-lake", "x-lake", "x", 1), "lake")
-    text = "Start with ``-M x-lake``.  The wren/x-lake node.  ``x-lake`` is.  My x-lake.\n"
+    text = (
+        "Start with ``-M x-lake``.  The wren/x-lake node.  ``x-lake`` is.  My x-lake.\n"
+        "qos_machine() of ``/wren/x-lake/pump``.\n   hw/wren/x-lake\n   wren/x-lake.c\n"
+    )
     after_it, reasons = run(tmp_path, text, move)
-    assert after_it == "Start with ``-M lake``.  The wren/lake node.  ``x-lake`` is.  My x-lake.\n"
-    assert [bool(r) for r in reasons] == [False, False, True]
+    assert after_it == (
+        "Start with ``-M lake``.  The wren/lake node.  ``x-lake`` is.  My x-lake.\n"
+        "qos_machine() of ``/wren/lake/pump``.\n   hw/wren/x-lake\n   wren/x-lake.c\n"
+    )
+    assert [bool(r) for r in reasons] == [False, False, True, False]
+
+
+def test_a_document_is_no_machine(tmp_path: Path) -> None:
+    move = Move(Feature("machine", "x-lake", "x-lake", "x", 1), "lake")
+    assert run(tmp_path, ".. toctree::\n\n   wren/x-lake\n", move)[1] == []
 
 
 HX = """\

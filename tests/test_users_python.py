@@ -161,6 +161,38 @@ def test_no_use(tmp_path: Path, code: str) -> None:
     assert run(tmp_path, code) == (code, [])
 
 
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("CS = ['tank-fill']\nif c == 'tank-fill':\n  pass", "compares names of commands"),
+        ("CS = ['tank-fill']\nx = {'tank-fill': 1}[c]", "compares names of commands"),
+        ("CS = ['tank-fill']\nif c == 'other':\n  pass", ""),
+    ],
+)
+def test_a_name_that_is_compared_too(tmp_path: Path, code: str, why: str) -> None:
+    text, said = run(tmp_path, code)
+    assert why in said[0][1]
+    assert (text == code) is bool(why)
+
+
+def test_a_function_that_compares_what_it_sends(tmp_path: Path) -> None:
+    code = (
+        "def go(vm, c, **k):\n  if c == 'tank-fill':\n    pass\n  vm.cmd(c, **k)\n"
+        "go(v, 'tank-fill', tank=1)"
+    )
+    text, said = run(tmp_path, code)
+    assert text == code
+    assert ("call of go()", "the file compares names of commands with it") in said
+
+
+@pytest.mark.parametrize("other", ["'stop'", "x", "('tank-fill' if b else y)"])
+def test_one_of_two_values(tmp_path: Path, other: str) -> None:
+    code = f"c = 'tank-fill' if a else {other}\nvm.cmd(c)"
+    what = run(tmp_path, code, LIST)[1]
+    assert set(what) == {("variable", "")}
+    assert all("not given here" in why for _, why in run(tmp_path, code)[1])
+
+
 def test_only_python_is_looked_at(tmp_path: Path) -> None:
     call = "vm.cmd('tank-fill', tank=1)\n"
     files = {

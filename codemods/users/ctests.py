@@ -22,7 +22,6 @@ AREA = "C tests"
 _FOLDERS = ("tests/qtest/", "tests/unit/", "tests/migration/", "tests/bench/", "tests/test-")
 _EXECUTE = re.compile(rb"['\"]execute['\"]")
 _CONSTANT = re.compile(r"[A-Z]+_[A-Z\d_]+")
-_NODE = re.compile(rb"\b[a-z]\w*/\Z")
 
 
 def find(tree: Tree, move: Move) -> Iterator[Use]:
@@ -82,7 +81,7 @@ def _name(rules: Rules, path: str, string: cstring.String, at: int) -> Spot | No
     shape, kind = spots.shape(rules), rules.move.feature.kind
     data, end = string.text.data, at + len(rules.name)
     taken = shape.functions and re.fullmatch(shape.functions, string.call)
-    if kind == "machine" and _NODE.search(data, 0, at):
+    if spots.is_node(rules, string.text, at):
         return spots.exchanged(rules, path, string.text, at, "machine of a test graph")
     if kind == "hmp-command":
         first = at == 0 and taken and data[end : end + 1] in (b"", b" ")

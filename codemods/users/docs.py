@@ -21,9 +21,10 @@ _NAMES = (".rst", ".txt", ".md", ".rst.inc")
 _LISTS = ("deprecated.rst", "removed-features.rst")
 _QUOTES = (b"`", b"@", b'"', b"'")
 _ENDS = (b"`", b'"', b"'", b" ", b"=", b",", b"[", b"")
+#: A text that tells of test graphs names functions of theirs; others have paths of documents.
+_GRAPH = b"qos_"
 #: The option of a parameter is named so many bytes before it, at most.
 _NEAR = 3000
-_NODE = re.compile(rb"\b[a-z]\w*/\Z")
 
 
 def find(tree: Tree, move: Move) -> Iterator[Use]:
@@ -45,7 +46,7 @@ def spot_of(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
     spot = spots.read(rules, path, text, at)
     if spot is not None:
         return spot
-    if rules.move.feature.kind == "machine" and _NODE.search(text.data, 0, at):
+    if spots.is_node(rules, text, at) and (path.startswith("tests/") or _GRAPH in text.data):
         return spots.exchanged(rules, path, text, at, "machine of a test graph")
     if not quoted(rules, text, at) and not (rules.of_command and spots.distinctive(rules.name)):
         return None

@@ -18,6 +18,7 @@ from codemods.users.signature import key
 #: checkpatch.pl complains of longer lines.
 _WIDTH = 80
 _WRITERS = ("log", "print")
+_COMPARED = "the file compares names of commands with it"
 _ERROR = r"\b%s\b[^\n]*['\"]error|['\"]error[^\n]*\b%s\b"
 
 #: Edits, and why there are none: "" when there are, or when users are only listed.
@@ -62,6 +63,8 @@ def named_only(rules: Rules, source: Source, name: Node, doubt: str) -> Verdict:
         return (), rules.refusal
     if doubt and rules.arguments and (reason := rules.arguments.unseen()):
         return (), f"{doubt}, and {reason}"
+    if _compared(source, rules.name):
+        return (), _COMPARED
     return source.replace(name, rules.name, rules.new), ""
 
 
@@ -86,6 +89,8 @@ def answered(tree: Tree, rules: Rules, source: Source, call: Node, sender: Sende
     table = rules.arguments
     if table is not None and table.returns_differ and not statement:
         return f"`{rules.new}` returns something else"
+    if sender.local and _compared(source, rules.name):
+        return _COMPARED
     if sender.fails:
         return f"{sender.name}() looks at an error, and the replacement's may differ"
     if any(b"assertRaises" in source.text(i.item) for p in parents for i in _items(p)):
@@ -109,6 +114,17 @@ def _renamed(source: Source, node: Node, new: str, old: str, *, raw: bool) -> Ve
     value = literal(node) or ""
     edits = source.replace(node, value, new)
     return (edits, "") if len(edits) == 1 else ((), "an argument's name is written in pieces")
+
+
+def _compared(source: Source, name: str) -> bool:
+    """Tell whether the file does something else with the command of this name than with others."""
+    same = (n for n in source.nodes("SimpleString") if literal(n) == name)
+    holders = ((n, source.parents[n]) for n in same)
+    return any(
+        type(holder).__name__ in ("Comparison", "ComparisonTarget")
+        or (type(holder).__name__ == "DictElement" and holder.key is node)
+        for node, holder in holders
+    )
 
 
 def _items(node: Node) -> Sequence[Node]:

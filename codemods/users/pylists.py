@@ -19,7 +19,7 @@ _COMMAND = re.compile(rb"'command':\s*'([^']+)'")
 
 def named(tree: Tree, rules: Rules, source: Source, node: Node) -> tuple[str, pycalls.Verdict]:
     """Return what the string `node` is used for, and how it is moved."""
-    holder = source.parents[node]
+    holder = _chosen(source, node)
     kind = type(holder).__name__
     if kind == "Element" and type(source.parents[holder]).__name__ in _LISTS:
         return _listed(tree, rules, source, node)
@@ -46,6 +46,14 @@ def action(
     if not rules.listing and found[1].member(rules.new) is None:
         return "transaction action", ((), f"`{rules.new}` is no transaction action")
     return "transaction action", pycalls.moved(rules, source, node, given)
+
+
+def _chosen(source: Source, node: Node) -> Node:
+    """Return what holds `node`, or the `x if a else b` that it is one of the two values of."""
+    holder = source.parents[node]
+    while type(holder).__name__ == "IfExp" and holder.test is not node:
+        node, holder = holder, source.parents[holder]
+    return holder
 
 
 def _if_sent(rules: Rules, source: Source, node: Node, name: str, doubt: str) -> pycalls.Verdict:

@@ -25,6 +25,8 @@ _LINE = re.compile(rb"(?<!\\)\r?\n")
 _OPTION = re.compile(rb"(?:^|[\s'\"`\[(])--?([a-z][\w-]*)")
 #: Options that take the parameters of another one.
 _ALIKE = {"chardev": ("serial", "parallel", "monitor", "qmp", "qmp-pretty", "gdb")}
+_NODE = re.compile(rb"(?<![\w./-])/?[a-z]\w*/\Z")
+_SUFFIX = re.compile(rb"\.[a-z]")
 _OTHER_PROGRAM = re.compile(rb"\bconfigure\s")
 _SHELL = re.compile(rb"\(QEMU\) +$")
 _SHELL_ARGUMENT = re.compile(rb"(?<=\s)([\w-]+)(?=[\w.-]*=)")
@@ -109,6 +111,16 @@ def named(rules: Rules, text: Text) -> Iterator[int]:
 def is_option(rules: Rules) -> bool:
     """Tell whether the feature is an option, before whose name dashes stand."""
     return rules.move.feature.kind == "cli-option"
+
+
+def is_node(rules: Rules, text: Text, at: int) -> bool:
+    """Tell whether the name at `at` is that of a machine behind its target, as test graphs have it.
+
+    Source: docs/devel/testing/qgraph.rst in QEMU.
+    """
+    file = _SUFFIX.match(text.data, at + len(rules.name))
+    node = _NODE.search(text.data, max(0, at - 80), at)
+    return rules.move.feature.kind == "machine" and node is not None and file is None
 
 
 def use(path: str, source: bytes, area: str, text: Text, spot: Spot, rules: Rules) -> Use:
