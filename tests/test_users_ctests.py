@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_users import LIST, MOVE, after, tree, uses
+from small_users import LIST, MOVE, after, at, tree, uses
 
 from codemods.model import Feature
 from codemods.users import ctests
@@ -171,6 +171,24 @@ def test_parameters_of_options(tmp_path: Path, replacement: str, body: str, edit
     text, reasons = run(tmp_path, body, move)
     assert (body.replace("nowait", replacement) in text) is edited
     assert [bool(r) for r in reasons] == [not edited]
+
+
+def test_a_member_that_an_option_takes(tmp_path: Path) -> None:
+    definition = 'DEF("netdev", HAS_ARG, QEMU_OPTION_netdev, "-netdev a\\n", ARCH_ALL)\n'
+    schema = (
+        "{ 'union': 'Netdev', 'base': { 'type': 'T' }, 'discriminator': 'type',\n"
+        "  'data': { 'pump': 'NetdevPumpOptions' } }\n"
+        "{ 'struct': 'NetdevPumpOptions', 'data': { '*speed': 'int' } }\n"
+        "{ 'struct': 'Netdevice', 'data': { '*speed': 'int', '*depth': 'int' } }\n"
+    )
+    body = 'void t(void)\n{\nf("-netdev pump,speed=1");\nf("-other x,speed=2,depth=2");\n}\n'
+    files = {"qemu-options.hx": definition, "qapi/net.json": schema, PATH: body}
+    where = at(tmp_path, dict(files))
+    expected = {"NetdevPumpOptions.speed": [3], "Netdevice.speed": [], "Netdevice.depth": []}
+    for name, lines in expected.items():
+        feature = Feature("qapi-member", name.partition(".")[2], name, "qapi/net.json", 1)
+        found = uses(ctests, where, Move(feature))
+        assert [(u.line, u.what) for u in found] == [(n, "parameter of an option") for n in lines]
 
 
 def test_a_parameter_of_another_option(tmp_path: Path) -> None:

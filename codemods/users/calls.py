@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codemods.formats import qmp
-from codemods.idioms import aliases
+from codemods.idioms import aliases, options, optslists, optstypes
 from codemods.idioms import schema as schemas
 from codemods.model import Edit
 from codemods.tree import Tree
@@ -19,6 +19,7 @@ from codemods.users.signature import Correspondence, correspondence
 
 COMMAND = "qmp-command"
 MEMBER = "qapi-member"
+SUBOPTION = "cli-suboption"
 _ERRORS = re.compile(rb"^# Errors:(.*?)(?=^# \S|\Z)", re.MULTILINE | re.DOTALL)
 _CLASS = re.compile(rb"\b(?:[A-Z][a-z]+){2,}\b")
 #: A parameter of an option may be replaced by "name=value".
@@ -31,7 +32,8 @@ class Rules:
 
     `refusal` says why no use can be rewritten, "" when some can.  `arguments`
     tells what becomes of a command's arguments; `siblings` are the members that
-    stand beside a member.  `errors` are the classes of error that only the old
+    stand beside a member, `options` those of the command line that take it as a
+    parameter.  `errors` are the classes of error that only the old
     command answers with, as far as its comment tells.
     """
 
@@ -39,6 +41,7 @@ class Rules:
     refusal: str = ""
     arguments: Correspondence | None = None
     siblings: frozenset[str] = frozenset()
+    options: tuple[str, ...] = ()
     errors: frozenset[bytes] = frozenset()
 
     @property
@@ -64,14 +67,13 @@ class Rules:
 
 def rules(tree: Tree, move: Move) -> Rules:
     """Return the rules for `move`."""
-    siblings = _siblings(tree, move)
+    known = Rules(move, siblings=_siblings(tree, move), options=_options(tree, move))
     if not move.replacement:
-        return Rules(move, siblings=siblings)
+        return known
     if not _PLAIN.fullmatch(move.replacement):
-        return Rules(move, "the replacement is not one name", siblings=siblings)
+        return replace(known, refusal="the replacement is not one name")
     if move.feature.kind != COMMAND:
-        refusal = aliases.differ(tree, move.feature, move.replacement)
-        return Rules(move, refusal, siblings=siblings)
+        return replace(known, refusal=aliases.differ(tree, move.feature, move.replacement))
     arguments = correspondence(tree, move)
     errors = _errors(tree, move.feature.name) - _errors(tree, move.replacement)
     return Rules(move, arguments.unknown, arguments, errors=errors - {b"GenericError"})
@@ -149,6 +151,25 @@ def _siblings(tree: Tree, move: Move) -> frozenset[str]:
             parts = ("base", "data") if found[1].meta == "command" else ("base",)
             todo += [value.items[part].data for part in parts if part in value.items]
     return frozenset(names)
+
+
+def _options(tree: Tree, move: Move) -> tuple[str, ...]:
+    """Return the options that take the feature as a parameter.
+
+    The types of an option are named after it: ChardevSocket holds what -chardev takes.
+    """
+    owner, _, name = move.feature.qualified.rpartition(".")
+    if move.feature.kind == SUBOPTION:
+        return (owner.partition(".")[0],)
+    table = options.table(tree) if move.feature.kind == MEMBER else None
+    every = dict.fromkeys(block.name for block in table.blocks) if table else ()
+    fitting = (o for o in every if re.match(f"(?i:{re.escape(o)})[A-Z]", owner))
+    return tuple(o for o in fitting if name in _parameters(tree, o))
+
+
+def _parameters(tree: Tree, option: str) -> set[str]:
+    described = {member.name for member in optstypes.members(tree, option)}
+    return described or {row.name for row in optslists.parameters(tree, option)}
 
 
 def _errors(tree: Tree, command: str) -> frozenset[bytes]:

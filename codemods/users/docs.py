@@ -51,7 +51,7 @@ def spot_of(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
     if not quoted(rules, text, at) and not (rules.of_command and spots.distinctive(rules.name)):
         return None
     if rules.move.feature.kind == "cli-suboption":
-        option = re.escape(rules.move.feature.qualified.partition(".")[0].encode())
+        option = re.escape(rules.options[0].encode())
         named = re.search(rb"-" + option + rb"\b", text.data[max(0, at - _NEAR) : at])
         if not named and not re.match(rb"[^\n]*\b" + option + rb"\b", text.data[at:]):
             return None

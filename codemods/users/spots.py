@@ -56,6 +56,7 @@ class Spot:
     edits: tuple[Edit, ...] = ()
 
 
+_PARAMETER = "parameter of an option"
 _START = r"(?:^|[\s'\"`])"
 _SHAPES = {
     COMMAND: Shape("command", _EXECUTE, (), r"\w*(cmd|qmp|command)\w*", certain=False),
@@ -79,7 +80,7 @@ _SHAPES = {
     "chardev-backend": Shape("chardev backend", (), (_START + r"--?chardev[ =](?:backend=)?",)),
     "audio-backend": Shape("audio backend", (), (_START + r"--?audiodev[ =](?:driver=)?",)),
     "cli-option": Shape("option", (), (_START + r"--?",)),
-    "cli-suboption": Shape("parameter of an option", (), ()),
+    "cli-suboption": Shape(_PARAMETER, (), ()),
     "hmp-command": Shape(
         "HMP command", (), (r"['\"]command-line['\"]\s*:\s*['\"]", r"\(qemu\) "), r"\w*hmp\w*"
     ),
@@ -194,7 +195,7 @@ def _on_command_line(rules: Rules, path: str, text: Text, at: int) -> Spot | Non
     if rules.of_command:
         shell = _SHELL.search(text.data, max(0, at - 20), at)
         return _in_qmp_shell(rules, path, text, at) if shell else None
-    if rules.move.feature.kind == "cli-suboption":
+    if rules.options:
         return _suboption(rules, path, text, at)
     if is_option(rules) and _OTHER_PROGRAM.search(_LINE.split(text.data[:at])[-1]):
         return Spot(at)
@@ -209,11 +210,11 @@ def _suboption(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
     rest = text.data[at:]
     if text.data[at - 1 : at] != b"," or (rules.new and rest.startswith(rules.new.encode())):
         return None
-    option = rules.move.feature.qualified.partition(".")[0]
+    known = {name for option in rules.options for name in (option, *_ALIKE.get(option, ()))}
     line = _LINE.split(text.data[:at])[-1]
     named = [found.decode() for found in _OPTION.findall(line)]
-    what = shape(rules).what
-    if named and named[-1] not in (option, *_ALIKE.get(option, ())):
+    what = _PARAMETER
+    if named and named[-1] not in known:
         return Spot(at)
     if not named:
         return Spot(at, what, "the option that it belongs to does not stand here")
