@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods import kinds, message, users
@@ -113,7 +113,10 @@ def listing(title: str, uses: Sequence[Use]) -> str:
     """Return a part of the cover letter that lists `uses`, "" for none."""
     if not uses:
         return ""
-    lines = [": ".join(filter(None, (place, what, why))) for place, (what, why) in _places(uses)]
+    lines = [
+        ": ".join(filter(None, (f"{use.path}:{where}", use.what, use.by_hand)))
+        for use, where in alike(uses)
+    ]
     shown = [
         textwrap.fill(
             line, message.WIDTH, initial_indent="  ", subsequent_indent="    ",
@@ -124,6 +127,14 @@ def listing(title: str, uses: Sequence[Use]) -> str:
     if len(lines) > _SHOWN:
         shown.append(f"  and {len(lines) - _SHOWN} more, listed by --users")
     return "\n".join([f"{title} ({len(uses)}):", "", *shown])
+
+
+def alike(uses: Iterable[Use]) -> list[tuple[Use, str]]:
+    """Return one of the uses of a file of which the same is to be said, and the lines of all."""
+    rows: dict[tuple[str, str, str, bool], list[Use]] = {}
+    for use in uses:
+        rows.setdefault((use.path, use.what, use.by_hand, bool(use.edits)), []).append(use)
+    return [(r[0], ", ".join(dict.fromkeys(str(use.line) for use in r))) for r in rows.values()]
 
 
 def _patches(tree: Tree, move: Move, uses: Sequence[Use], argv: Sequence[str]) -> tuple[Patch, ...]:
@@ -156,12 +167,3 @@ def _subject(prefix: str, new: str, old: str) -> str:
         if len(line) <= message.SUBJECT_WIDTH:
             return line
     return textwrap.shorten(line, message.SUBJECT_WIDTH, placeholder=" ...")
-
-
-def _places(uses: Sequence[Use]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield "path:line, line", and what is said of these uses; alike ones of a file share a row."""
-    rows: dict[tuple[str, str, str], list[int]] = {}
-    for use in uses:
-        rows.setdefault((use.path, use.what, use.by_hand), []).append(use.line)
-    for (path, what, why), lines in rows.items():
-        yield f"{path}:{', '.join(map(str, dict.fromkeys(lines)))}", (what, why)

@@ -10,9 +10,10 @@ from example_tree import _original, change, clone, folder, git, run, snapshot  #
 
 from codemods import migrate
 from codemods.checks import python_same, qapi_doc
+from codemods.cli import users
 from codemods.model import Edit, Feature, Patch
 from codemods.tree import FolderTree, Overlay
-from codemods.users.model import Use
+from codemods.users.model import Move, Use
 
 NAME = "copy-job-halt"
 TO = ("--replacement", "job-halt", "--argument", "device=id")
@@ -80,6 +81,24 @@ def test_plain_columns_in_a_pipe(folder: Path) -> None:  # noqa: F811
     assert len(lines) == 1 + len(USERS)
     assert any("071:25" in line and "no argument 'force'" in line for line in lines)
     assert done.err == f"{NAME}: 20 users in 11 files, 12 can be rewritten, 8 by hand\n"
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_table_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    path = f"tests/{'long-folder/' * 4}test_of_jobs.py"
+    move = Move(Feature("qmp-command", NAME, NAME, "x", 1), "job-halt")
+    by_hand = "why it has to be done by hand is told in more words than fit on a line"
+    uses = [use(path, n, "call of cmd()", n, by_hand=by_hand) for n in (3, 9, 27)]
+    users._table(move, [*uses, use(path, 30, "message", 5), use("b.py", 1, "message", 5)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [f"Users of {NAME}", path]
+    assert max(map(len, lines)) <= columns
+    assert lines[2].split()[:6] == ["3,", "9,", "27", "call", "of", "cmd()"]
+    assert by_hand in " ".join(" ".join(lines).split())
+    assert [line.split() for line in lines[-2:]] == [["b.py"], ["1", "message", "rewritten"]]
 
 
 def test_a_feature_without_users(folder: Path) -> None:  # noqa: F811

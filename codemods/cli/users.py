@@ -16,6 +16,8 @@ from codemods.tree import FolderTree, GitTree
 from codemods.users.model import Move, Use
 
 _HEADINGS = ("place", "area", "use", "move")
+#: The widths of columns on a terminal.
+_LINES, _KINDS = 14, 24
 _STYLES = {"by hand": "yellow", "rewritten": "green"}
 
 
@@ -115,15 +117,23 @@ def _cells(use: Use) -> tuple[str, str, str, str]:
 
 
 def _table(move: Move, uses: Sequence[Use]) -> None:
+    """Print the uses below the files that they are in; alike ones share a row."""
     from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"Users of {move.feature.name}", title_justify="left")
-    for heading in _HEADINGS:
-        table.add_column(heading, overflow="fold")
-    for use in uses:
-        cells = _cells(use)
-        style = _STYLES.get(cells[-1].partition(":")[0], "")
-        table.add_row(*map(Text, cells[:-1]), Text(cells[-1], style=style))
-    Console(width=max(shutil.get_terminal_size().columns, 60)).print(table)
+    console = Console(width=max(shutil.get_terminal_size().columns, 60), highlight=False)
+    console.print(Text(f"Users of {move.feature.name}", style="italic"))
+    rows = migrate.alike(uses)
+    kinds = max((len(use.what) for use, _ in rows), default=0)
+    for path in dict.fromkeys(use.path for use, _ in rows):
+        console.print(Text(path, style="bold"), soft_wrap=True)
+        table = Table.grid(padding=(0, 2))
+        for width in (_LINES, min(kinds, _KINDS) if move.replacement else kinds, None):
+            table.add_column(width=width, overflow="fold")
+        for use, lines in (row for row in rows if row[0].path == path):
+            moved = _cells(use)[-1]
+            style = _STYLES.get(moved.partition(":")[0], "")
+            table.add_row(Text(lines), Text(use.what), Text(moved, style=style))
+        console.print(Padding(table, (0, 0, 0, 2)))
