@@ -194,3 +194,4 @@ def test_a_member_that_an_option_takes(tmp_path: Path) -> None:
 def test_a_parameter_of_another_option(tmp_path: Path) -> None:
     move = Move(Feature("cli-suboption", "nowait", "chardev.nowait", "x", 1), "wait=off")
     assert run(tmp_path, 'f("-spice port=1,nowait");', move)[1] == []
+    assert run(tmp_path, 'f("-chardev socket,nowait.path=1");', move)[1] == []

@@ -210,6 +210,8 @@ def _suboption(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
     rest = text.data[at:]
     if text.data[at - 1 : at] != b"," or (rules.new and rest.startswith(rules.new.encode())):
         return None
+    if rest[len(rules.name) :][:1] == b".":  # a part of a longer key
+        return Spot(at)
     known = {name for option in rules.options for name in (option, *_ALIKE.get(option, ()))}
     line = _LINE.split(text.data[:at])[-1]
     named = [found.decode() for found in _OPTION.findall(line)]
