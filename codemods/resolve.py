@@ -47,14 +47,15 @@ def resolve(tree: Tree, name: str, kind: str | None = None) -> Feature:
 
 
 def _without_refined(tree: Tree, found: list[Feature]) -> list[Feature]:
-    """Drop a feature where a more special kind has found the same place."""
+    """Drop a feature where a more special kind has found the same place, flagged there or not."""
     taken: set[tuple[str, str]] = set()
     every = kinds.every()
     for feature in found:
         kind = every[feature.kind]
+        names = {feature.qualified}
         for place in kind.places(tree, feature) if kind.refines else ():
-            name = f"{place.definition}.{place.member}" if place.member else place.definition
-            taken |= {(refined, name) for refined in kind.refines}
+            names.add(f"{place.definition}.{place.member}" if place.member else place.definition)
+        taken |= {(refined, name) for refined in kind.refines for name in names}
     return [f for f in found if (f.kind, f.qualified) not in taken]
 
 
