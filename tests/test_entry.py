@@ -10,7 +10,7 @@ import pytest
 from codemods.checks import rst_entry, rst_valid
 from codemods.errors import Refused
 from codemods.formats import rst
-from codemods.idioms import entry
+from codemods.idioms import chapters, entry
 from codemods.model import Entry, Patch, Request
 from codemods.splice import splice
 from codemods.tree import FolderTree, Overlay, Tree
@@ -171,6 +171,22 @@ def test_add_creates_the_chapter_in_its_place(chapter: str, neighbours: list[str
     titles = [QMP[0][0] if n == "QMP things" else n for n in neighbours]
     found = order(done, "Leaving soon")
     assert found[found.index(titles[0]) :][: len(titles)] == titles
+
+
+@pytest.mark.parametrize(
+    ("chapter", "since", "heading"),
+    [
+        (chapters.EVENTS, "8.0", "QEMU API (QAPI) events"),
+        (chapters.EVENTS, "8.1", "QEMU Machine Protocol (QMP) events"),
+        (chapters.HMP, "10.1", "Human Monitor Protocol (HMP) commands"),
+        (chapters.HMP, "10.2", "Human Machine Protocol (HMP) commands"),
+    ],
+)
+def test_add_spells_a_new_chapter_as_the_release_does(
+    chapter: tuple[tuple[str, ...], ...], since: str, heading: str
+) -> None:
+    done = apply(tree(), entry.add(tree(), [Entry(chapter, "``x``")], since, "Text."))
+    assert heading in order(done, "Leaving soon")
 
 
 def test_add_creates_group_and_chapter() -> None:

@@ -36,7 +36,8 @@ def named(tree: Tree, heading: str) -> Chapters:
 
 def _known() -> list[Chapters]:
     """Return the chapters that idioms/chapters.py names: its public constants."""
-    return [value for name, value in sorted(vars(chapters).items()) if name.isupper()]
+    public = (n for n in sorted(vars(chapters)) if n.isupper() and not n.startswith("_"))
+    return [getattr(chapters, name) for name in public]
 
 
 def _present(tree: Tree) -> list[Chapters]:

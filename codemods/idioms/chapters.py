@@ -22,7 +22,7 @@ HMP = (
         "Human Monitor Protocol commands",
     ),
 )
-EVENTS = (("QEMU Machine Protocol (QMP) events",),)
+EVENTS = (("QEMU Machine Protocol (QMP) events", "QEMU API (QAPI) events"),)
 BACKWARDS = (("Backwards compatibility",),)
 MIGRATION = (("Migration",),)
 EMULATED_DEVICES = (("Device options",), ("Emulated device options",))
@@ -39,3 +39,21 @@ HOSTS = (("Host Architectures",),)
 CPU_PROPERTIES = (("Device options",), ("CPU device properties",))
 BACKENDS = (("Backend options",),)
 TOOLS = (("Tools", "Related binaries"),)
+ACCELERATORS = (("System accelerators",),)
+DEVICES = (("System emulator devices",),)
+INSTRUCTION_SETS = (("Guest Emulator ISAs",),)
+BUILD = (("Build options",),)
+
+#: The last release in which a heading was spelled in a way that QEMU has given up since:
+#: 1a8fc85019 moved the events, 05404916bf made the monitor's chapter anew.
+_UNTIL = {
+    "QEMU API (QAPI) events": (8, 0),
+    "Human Monitor Protocol (HMP) commands": (10, 1),
+    "Related binaries": (6, 1),
+}
+
+
+def heading(aliases: tuple[str, ...], release: tuple[int, int]) -> str:
+    """Return the spelling, of those in `aliases`, that a file of the release (X, Y) uses."""
+    old = [name for name in aliases if release <= _UNTIL.get(name, (0, 0))]
+    return old[0] if old else aliases[0]

@@ -12,6 +12,7 @@ from codemods.errors import Refused
 from codemods.formats import rst
 from codemods.formats.rst import Section
 from codemods.formats.rstwrap import wrap
+from codemods.idioms import chapters as headings
 from codemods.idioms import entrytitle as titles
 from codemods.idioms import placement
 from codemods.model import Edit, Entry, Request
@@ -117,11 +118,11 @@ def add(
         after = placement.entry_slot(source, parent, siblings, _release(since))
     else:
         after = placement.chapter_slot(source, parent, siblings, chapters[depth])
-    headings = [aliases[0] for aliases in chapters[depth:]]
-    headings.append(titles.redated(title or titles.subject(entries), since))
+    lines = [headings.heading(aliases, _release(since)) for aliases in chapters[depth:]]
+    lines.append(titles.redated(title or titles.subject(entries), since))
     above = [
         rst.heading(text, *placement.style(found, level))
-        for level, text in enumerate(headings, depth + 1)
+        for level, text in enumerate(lines, depth + 1)
     ]
     return rst.insert(path, source, after, "\n".join([*above, _prose(body)]))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from codemods.errors import Refused
 from codemods.formats import c, hx
-from codemods.idioms import chapters, hxdoc, hxhelp, warning
+from codemods.idioms import hxdoc, hxhelp, warning
 from codemods.model import Edit, Feature, Request
 from codemods.tree import Tree, exists
 
@@ -21,17 +21,6 @@ _BY_HAND = "add the warning by hand, or ask for --warn none"
 #: The field that names a command's function; with "mhandler." before 4.0.
 _CALLS = ("cmd", "mhandler.cmd")
 _QMP = ("cmd_info_hrt", "mhandler.info_hrt")
-
-
-def chapter(tree: Tree) -> tuple[tuple[str, ...], ...]:
-    """Return the chapter of the monitor's commands, spelled first as this tree's release does.
-
-    It has been gone and come back: 10.2 made it anew with another word (05404916bf).
-    """
-    found = re.match(rb"(\d+)\.(\d+)\.?(\d*)", tree.read("VERSION"))
-    release = tuple(int(n or 0) for n in found.groups()) if found else ()
-    (names,) = chapters.HMP
-    return (names if release >= (10, 1, 50) else (names[1], names[0], *names[2:]),)
 
 
 def features(tree: Tree, path: str, kind: str, prefix: str = "") -> Iterator[Feature]:

@@ -16,19 +16,23 @@ Aliases = tuple[str, ...]
 
 #: The order of the chapters, then of the groups below "Device options"; current spelling first.
 _ORDER: tuple[Aliases, ...] = (
+    ("Build options",),
     ("System emulator command line arguments",),
     ("User-mode emulator command line arguments",),
     ("QEMU Machine Protocol (QMP) commands",),
     ("QEMU Machine Protocol (QMP) events", "QEMU API (QAPI) events"),
     ("Human Machine Protocol (HMP) commands", "Human Monitor Protocol (HMP) commands"),
+    ("System accelerators",),
     ("Host Architectures",),
     ("linux-user mode CPUs",),
     ("System emulator CPUs",),
+    ("System emulator devices",),
     ("System emulator machines",),
     ("System emulator binaries",),
     ("Backend options",),
     ("Device options",),
     ("Backwards compatibility",),
+    ("Guest Emulator ISAs",),
     ("Tools", "Related binaries"),
     ("QEMU guest agent",),
     ("Migration",),

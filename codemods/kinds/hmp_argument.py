@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.idioms import monitor
+from codemods.idioms import chapters, monitor
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -40,7 +40,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the topic with the monitor's commands."""
     return Entry(
-        monitor.chapter(tree), f"``{feature.name}``", before=f"``{_COMMAND}`` argument",
+        chapters.HMP, f"``{feature.name}``", before=f"``{_COMMAND}`` argument",
         befores=f"``{_COMMAND}`` arguments",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.idioms import monitor
+from codemods.idioms import chapters, monitor
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -36,7 +36,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the command with the monitor's commands."""
-    return Entry(monitor.chapter(tree), f"``{feature.name}``")
+    return Entry(chapters.HMP, f"``{feature.name}``")
 
 
 KIND = Kind(
