@@ -274,6 +274,12 @@ def test_good_words_pass(run, changes):
     assert run(qapi_doc, "qapi/a.json", SCHEMA, edited(*changes)) == []
 
 
+def test_a_list_may_grow(run):
+    two = edited(("Member @ears is deprecated.  Cats hear", "Members @a and @b are.  Cats hear"))
+    three = two.replace("@a and @b are", "@a, @b and @tail are").replace(*FLAG)
+    assert run(qapi_doc, "qapi/a.json", two, three) == []
+
+
 BAD = {
     "no words": ((FLAG,), "does not name @tail"),
     "another member": ((FLAG, (WORDS[0], WORDS[1].replace("@tail", "@tails"))), "not name @tail"),

@@ -500,6 +500,31 @@ def test_members_of_one_kind_are_listed_together(tmp_path):
     assert "# @deprecated: Members @b, @c and @a are deprecated.\n" in after
 
 
+@pytest.mark.parametrize(
+    ("words", "joint"),
+    [
+        (["@deprecated: Member @c is", "    deprecated.  Use tea",
+          "    instead.  Members @b and @d are deprecated."],
+         ["@deprecated: Member @c is", "    deprecated.  Use tea",
+          "    instead.  Members @b, @d and @a are deprecated."]),
+        (["@deprecated: Member @c is no longer of use.", "    Member @b is deprecated."],
+         ["@deprecated: Member @c is no longer of use.",
+          "    Members @b and @a are deprecated."]),
+        (["@deprecated: Member @b is deprecated.  Member @c is older than the", "    others."],
+         ["@deprecated: Member @b is deprecated.  Member @c is older than the",
+          "    others.  Member @a is deprecated."]),
+        (["@deprecated: Because Member @b is deprecated."],
+         ["@deprecated: Because Member @b is deprecated.  Member @a is", "    deprecated."]),
+    ],
+)  # fmt: skip
+def test_the_last_sentence_takes_a_further_member(tmp_path, words, joint):
+    flagged_ = ", ".join(f"{{ 'name': '{n}', 'features': [ 'deprecated' ] }}" for n in "bcd")
+    text = documented("", "Features:", "", *words, members=f"'a', {flagged_}")
+    after = deprecated(tree_of(tmp_path, text))
+    comment = [line.removeprefix("# ") for line in after.split("##\n")[1].splitlines()]
+    assert comment[4:] == joint
+
+
 def test_what_is_flagged_is_left_alone(tmp_path):
     text = documented(members="{ 'name': 'a', 'features': [ 'deprecated' ] }, 'b'")
     tree = tree_of(tmp_path, text)

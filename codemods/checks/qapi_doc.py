@@ -123,13 +123,14 @@ def _lost(old: str, new: str) -> str:
     """Return the first word of `old` that `new` does not have in the same order, or ""."""
     at = 0
     words = new.split()
-    for word in old.split():
+    # A longer list may say "a, b and c" where it said "a and b".
+    for word in (w for w in old.split() if w != "and"):
         alike = {word, f"{word}s", f"{word}.", f"{word},", word.rstrip(",")}
         alike |= {"are"} if word == "is" else set()
         while at < len(words) and words[at] not in alike:
             at += 1
         if at == len(words):
-            return "" if word == "and" else word
+            return word
         at += 1
     return ""
 

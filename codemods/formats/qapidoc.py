@@ -116,11 +116,23 @@ def add_feature(doc: Doc, name: str, text: str, *, house_indent: int = 4) -> tup
     return (Edit(doc.path, at, at, _newline(doc).join([b"#", *entry, b""])),)
 
 
-def replace_text(doc: Doc, item: Item, text: str, *, house_indent: int = 4) -> Edit:
-    """Replace the description of `item` by `text`; see add_feature() for `house_indent`."""
-    indent = house_indent if item.indent is None else item.indent
-    entry = _newline(doc).join([*_layout(item.name, text, indent), b""])
-    return Edit(doc.path, doc.offsets[item.first], doc.offsets[item.last], entry)
+def replace_end(doc: Doc, item: Item, old: str, new: str, *, house_indent: int = 4) -> Edit:
+    """Replace the end `old` of the description of `item` by `new`; no line above it changes.
+
+    Arguments:
+        old: the last sentences, as they stand in text().
+        house_indent: see add_feature().
+    """
+    n, column = _from_end(doc, item, len(re.sub(r"\s", "", old).encode(errors="surrogateescape")))
+    before = doc.lines[n][:column].decode(errors="surrogateescape")
+    indent = item.indent if item.indent is not None else house_indent or len(item.name) + 3
+    rest = "# " + " " * indent
+    if before.strip("# "):
+        room = _fill(before + new, rest=rest, keep=before.rstrip())
+    else:
+        room = _wrapper(before, rest).wrap(new)
+    lines = _newline(doc).join([*_encode(room), b""])
+    return Edit(doc.path, doc.offsets[n], doc.offsets[item.last], lines)
 
 
 def remove_item(doc: Doc, item: Item) -> Edit:
@@ -153,6 +165,17 @@ def _append(doc: Doc, item: Item, text: str, house_indent: int) -> Edit:
     at = doc.offsets[item.last - 1]
     new = _newline(doc).join(_encode(room))
     return Edit(doc.path, at, at + len(body), new)
+
+
+def _from_end(doc: Doc, item: Item, count: int) -> tuple[int, int]:
+    """Return line and column of the byte, blanks not counted, that is `count` from the end."""
+    for n in range(item.last - 1, item.first - 1, -1):
+        line = doc.lines[n]
+        for column in range(len(line) - 1, 0, -1):
+            count -= not line[column : column + 1].isspace()
+            if count == 0:
+                return n, column
+    raise Refused("a description is shorter than what is looked for in it", path=doc.path)
 
 
 def _layout(name: str, text: str, indent: int) -> list[bytes]:

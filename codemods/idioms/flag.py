@@ -61,12 +61,13 @@ def make_unstable(tree: Tree, place: Place) -> Iterator[Edit]:
         yield from qapiflag.flag_member(schema, member, "unstable")
     doc = _doc(definition)
     item = doc.feature("unstable")
-    found = _LISTED.fullmatch(doc.text(item)) if item else None
+    text = doc.text(item) if item else ""
+    found = _LISTED.fullmatch(text)
     noun, _, name = place.subject.partition(" ")
     if item and found and found["noun"] == noun:
         names = [*re.findall(r"@[\w.-]*\w", found["names"]), name]
         joint = f"{noun}s {', '.join(names[:-1])} and {names[-1]} are {found['rest']}"
-        yield qapidoc.replace_text(doc, item, joint, house_indent=_indent(tree, schema))
+        yield qapidoc.replace_end(doc, item, text, joint, house_indent=_indent(tree, schema))
         return
     text = f"{place.subject} is experimental."
     yield from qapidoc.add_feature(doc, "unstable", text, house_indent=_indent(tree, schema))
@@ -113,22 +114,26 @@ def _document(doc: qapidoc.Doc, place: Place, tail: str, indent: int) -> Iterato
     if item is not None:
         joint = _join(doc.text(item), place.subject, tail)
         if joint is not None:
-            yield qapidoc.replace_text(doc, item, joint, house_indent=indent)
+            yield qapidoc.replace_end(doc, item, *joint, house_indent=indent)
             return
     yield from qapidoc.add_feature(
         doc, "deprecated", sentence(place.subject, tail), house_indent=indent
     )
 
 
-def _join(text: str, subject: str, tail: str) -> str | None:
-    """Return "Members @a and @b are ..." when `text` says the same of other members."""
+def _join(text: str, subject: str, tail: str) -> tuple[str, str] | None:
+    """Return the end of `text` that says the same of other members, and it with `subject` too.
+
+    None where the last sentence is another one.
+    """
     noun, _, name = subject.partition(" ")
     listed = rf"{noun}s? (@[\w.-]+(?:(?:, | and |, and )@[\w.-]+)*) (?:is|are) deprecated"
-    found = re.fullmatch(listed + re.escape(tail), text)
+    found = re.search(rf"(?:^|[.!?] +)({listed}{re.escape(tail)})$", text)
     if not found or not name.startswith("@"):
         return None
-    names = [*re.findall(r"@[\w.-]*\w", found[1]), name]
-    return f"{noun}s {', '.join(names[:-1])} and {names[-1]} are deprecated{tail}"
+    names = [*re.findall(r"@[\w.-]*\w", found[2]), name]
+    joint = f"{noun}s {', '.join(names[:-1])} and {names[-1]} are deprecated{tail}"
+    return found[1], joint
 
 
 def _unlist(
@@ -148,8 +153,8 @@ def _unlist(
     joint = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     plural, be = ("", "is") if len(names) == 1 else ("s", "are")
     verb = be if found["verb"] in ("is", "are") else found["verb"]
-    return qapidoc.replace_text(
-        doc, item, f"{found['noun']}{plural} {joint} {verb} {found['rest']}"
+    return qapidoc.replace_end(
+        doc, item, text, f"{found['noun']}{plural} {joint} {verb} {found['rest']}"
     )
 
 
