@@ -81,6 +81,7 @@ Text.
 
 NEW = Entry(QMP, "``new``")
 CAP = Entry(QMP, "``size``", after="capability", afters="capabilities")
+ARG = Entry(QMP, "``fast``", before="``go`` argument", befores="``go`` arguments")
 
 
 def tree(text: str | bytes = TEXT, path: str = PATH) -> Tree:
@@ -115,6 +116,18 @@ def order(where: Tree, chapter: str) -> list[str]:
          "``size`` capability and ``p`` parameter (since 11.0)"),
         ([Entry(QMP, f"``{c}``", before="``go`` argument", befores="``go`` arguments")
           for c in "ab"], "``go`` arguments ``a`` and ``b`` (since 11.0)"),
+        ([ARG, replace(ARG, before="``stop`` argument", befores="``stop`` arguments")],
+         "``go`` and ``stop`` argument ``fast`` (since 11.0)"),
+        ([ARG, replace(ARG, before="``go`` result"), replace(ARG, before="``stop`` argument")],
+         "``go`` and ``stop`` argument ``fast``, and ``go`` result ``fast`` (since 11.0)"),
+        ([replace(a, name=f"``{n}``") for n in "ab"
+          for a in (ARG, replace(ARG, before="``stop`` argument", befores="``stop`` arguments"))],
+         "``go`` and ``stop`` arguments ``a`` and ``b`` (since 11.0)"),
+        ([CAP, replace(CAP, name="``p``", after="value", afters="values"),
+          replace(CAP, name="``q``", after="value", afters="values"), ARG],
+         "``size`` capability, ``p`` and ``q`` values, and ``go`` argument ``fast`` (since 11.0)"),
+        ([NEW, replace(NEW, name="``other``"), CAP],
+         "``new``, ``other`` and ``size`` capability (since 11.0)"),
     ],
 )  # fmt: skip
 def test_title(entries: list[Entry], expected: str) -> None:
@@ -361,4 +374,12 @@ def test_default_body_of_several() -> None:
     assert entry.default_body(two, "", [ask("y"), ask("y")]) == "Use ``y`` instead."
     assert entry.default_body(two, "", [ask("y"), ask("z")]) == (
         "Use ``y`` instead of ``new``. Use ``z`` instead of ``other``."
+    )
+    assert entry.default_body([*two, CAP], "", [ask("y"), ask("z"), ask("z")]) == (
+        "Use ``y`` instead of ``new``. "
+        "Use ``z`` instead of the ``other`` and ``size`` capability."
+    )
+    shared = [ARG, replace(ARG, before="``stop`` argument")]
+    assert entry.default_body(shared, "", [ask(), ask()]) == (
+        "The ``go`` and ``stop`` argument ``fast`` is deprecated."
     )

@@ -198,7 +198,7 @@ def default_body(entries: Sequence[Entry], reason: str, requests: Sequence[Reque
     unless the reason has it already.  Without a reason the sentences are ours.
     """
     distinct = list(dict.fromkeys(entries))
-    verb = "is" if len(distinct) == 1 else "are"
+    verb = "is" if titles.single(distinct) else "are"
     thing = f"{titles.phrase(distinct)} {verb} deprecated"
     asked = _replacements(distinct, dict(zip(entries, requests, strict=True)), reason)
     gone = all(r.no_replacement for r in requests)
@@ -222,7 +222,11 @@ def _replacements(entries: Sequence[Entry], asked: dict[Entry, Request], reason:
         return ""
     if len(set(texts.values())) == 1 and len(texts) == len(entries):
         return f"Use {_quoted(next(iter(new.values())))} instead."
-    return " ".join(f"Use {_quoted(t)} instead of {titles.subject([e])}." for e, t in new.items())
+    each = {text: [e for e in new if new[e] == text] for text in new.values()}
+    return " ".join(
+        f"Use {_quoted(text)} instead of {re.sub('^The ', 'the ', titles.phrase(alike))}."
+        for text, alike in each.items()
+    )
 
 
 def _names(reason: str, replacement: str) -> bool:

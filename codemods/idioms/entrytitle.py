@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from codemods.model import Entry
 
@@ -15,13 +16,25 @@ _VERSION = re.compile(r"\bsince v?\d+\.\d+(?:\.\d+)?", re.IGNORECASE)
 
 
 def subject(entries: Sequence[Entry]) -> str:
-    """Return what the entries are called together, without a version."""
-    distinct = list(dict.fromkeys(entries))
-    if len({(e.before, e.befores, e.after, e.afters) for e in distinct}) > 1 or len(distinct) == 1:
-        return joined([_words(e.before, e.name, e.after) for e in distinct])
-    one = distinct[0]
-    names = joined([e.name for e in distinct])
-    return _words(one.befores or one.before, names, one.afters or one.after)
+    """Return what the entries are called together, without a version.
+
+    What has one shape is named in one list: "``x`` capability, and ``a`` and ``b`` parameters".
+    """
+    alike = _alike(entries)
+    groups: list[str] = []
+    for one in alike:
+        # Names without a word beside them go into the list of what has one.
+        bare = len(alike) > 1 and not any(_shape(one[0]))
+        groups += [e.name for e in one] if bare else [_group(one)]
+    if len(groups) > 1 and any(" and " in group for group in groups):
+        return f"{', '.join(groups[:-1])}, and {groups[-1]}"
+    return joined(groups)
+
+
+def single(entries: Sequence[Entry]) -> bool:
+    """Tell whether the entries are one thing: one name, be it of several owners."""
+    groups = _alike(entries)
+    return len(groups) == 1 and len(groups[0]) == 1
 
 
 def phrase(entries: Sequence[Entry]) -> str:
@@ -69,6 +82,44 @@ def naming(entry: Entry) -> re.Pattern[str]:
         for after in {entry.after, entry.afters or entry.after}
     }
     return re.compile("|".join(_listing(phrase) for phrase in sorted(phrases)))
+
+
+def _alike(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Return the distinct entries by their shape, those of one name with all its owners."""
+    names: dict[tuple[str, ...], list[Entry]] = {}
+    for e in dict.fromkeys(entries):
+        # "``a`` argument": the owner comes first.
+        before = _LITERAL.sub("", e.before) if e.before.startswith("``") else e.before
+        names.setdefault((e.name, before, e.after, e.afters), []).append(e)
+    shapes: dict[tuple[str, ...], list[Entry]] = {}
+    for e in map(_owned, names.values()):
+        shapes.setdefault(_shape(e), []).append(e)
+    return list(shapes.values())
+
+
+def _shape(entry: Entry) -> tuple[str, ...]:
+    return entry.before, entry.befores, entry.after, entry.afters
+
+
+def _owned(alike: Sequence[Entry]) -> Entry:
+    """Return the entry of one name that several owners have: "``a`` and ``b`` argument"."""
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    owners = joined([owner for e in alike for owner in literals(e.before)])
+    words = {text: _LITERAL.split(text)[-1] for text in (first.before, first.befores)}
+    return replace(
+        first, before=owners + words[first.before],
+        befores=first.befores and owners + words[first.befores],
+    )  # fmt: skip
+
+
+def _group(alike: Sequence[Entry]) -> str:
+    one = alike[0]
+    if len(alike) == 1:
+        return _words(one.before, one.name, one.after)
+    names = joined([e.name for e in alike])
+    return _words(one.befores or one.before, names, one.afters or one.after)
 
 
 def _listing(phrase: str) -> str:
