@@ -353,6 +353,8 @@ def ask(replacement: str | None = None, none: bool = False) -> Request:
         ("", ask(), "The ``size`` capability is deprecated."),
         ("", ask("y"), "Use ``y`` instead."),
         ("", ask("the ``y`` thing"), "Use the ``y`` thing instead."),
+        ("", ask("y together with z"), "Use y together with z instead."),
+        ("", ask("-y thing=with"), "Use ``-y thing=with`` instead."),
         ("", ask(none=True), "The ``size`` capability is deprecated without replacement."),
         ("Old.", ask(), "Old."),
         ("Old.", ask("y"), "Old. Use ``y`` instead."),

@@ -21,6 +21,7 @@ from codemods.tree import Tree, exists
 
 _DOCUMENTS = ("docs/about/deprecated.rst", "docs/system/deprecated.rst")
 _TEXINFO = "qemu-deprecated.texi"
+_PROSE = re.compile(r"(?:^| )(?:a|an|and|for|in|of|or|the|with) ")
 _NONE = re.compile(r"(without|no) replacement|nothing replaces", re.IGNORECASE)
 
 
@@ -235,7 +236,9 @@ def _names(reason: str, replacement: str) -> bool:
 
 
 def _quoted(replacement: str) -> str:
-    return replacement if "`" in replacement else f"``{replacement}``"
+    """Mark what is typed as a literal; words of a sentence stay as they are."""
+    prose = "`" in replacement or _PROSE.search(replacement)
+    return replacement if prose else f"``{replacement}``"
 
 
 def _release(since: str) -> placement.Version:
