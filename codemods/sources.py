@@ -16,10 +16,12 @@ def implementing(tree: Tree, feature: Feature) -> tuple[str, ...]:
 
     A file is named after the feature when the words of its name hold all words
     of the feature's, and it stands in a folder that spells the feature too.
+    Many types have a member of the same name: its files name its owner as well.
     """
     if not feature.spellings:
         return ()
     found = {h.path for h in _code(tree.grep(feature.spellings), feature)}
+    found = found & _of_owner(tree, feature) or found
     folders = {path.rpartition("/")[0] for path in found}
     folders |= {f"include/{folder}" for folder in folders}
     words = _words(feature.name) - {"x"}
@@ -29,6 +31,19 @@ def implementing(tree: Tree, feature: Feature) -> tuple[str, ...]:
         if folder in folders and ending in ("c", "h") and words and words <= _words(stem):
             found.add(path)
     return tuple(sorted(found))
+
+
+def _of_owner(tree: Tree, feature: Feature) -> set[str]:
+    """Return the files that name in C what has the feature: a command, an event, a type."""
+    owner = feature.qualified.removesuffix(f".{feature.name}")
+    if owner == feature.qualified or feature.spellings[-1].isupper():
+        return set()
+    name = re.sub(r"\W", "_", owner)
+    for spelling in (f"qmp_{name}", f"qapi_event_send_{name.lower()}", name):
+        found = set(tree.naming(spelling))
+        if found:
+            return found
+    return set()
 
 
 def _code(hits: Sequence[Hit], feature: Feature) -> Iterator[Hit]:

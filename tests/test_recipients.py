@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from codemods import sources
+from codemods.model import Feature
 from codemods.recipients import Recipients, recipients
 from codemods.tree import FolderTree
 
@@ -183,3 +185,29 @@ class TestRealTree:
         people = {a.rpartition(" ")[2].strip("<>").lower() for a in (*found.to, *found.cc)}
         expected = {a.rpartition(" ")[2].strip("<>").lower() for a in out.decode().split("\n") if a}
         assert expected <= people
+
+
+OWNED = {
+    "net/lamp.c": "LampInfo *qmp_query_lamp(void) { info->colour = 1; }\n",
+    "ui/paint.c": "void paint(void) { brush->colour = 2; }\n",
+    "net/bell.c": "void qmp_ring_bell(bool has_colour) { }\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("qualified", "found"),
+    [
+        ("LampInfo.colour", ("net/lamp.c",)),
+        ("ring-bell.colour", ("net/bell.c",)),
+        ("Nobody.colour", ("net/bell.c", "net/lamp.c", "ui/paint.c")),
+        ("colour", ("net/bell.c", "net/lamp.c", "ui/paint.c")),
+    ],
+)
+def test_the_sources_of_a_member_name_its_owner(
+    tmp_path: Path, qualified: str, found: tuple[str, ...]
+) -> None:
+    for path, text in OWNED.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    feature = Feature("qapi-member", "colour", qualified, "qapi/a.json", 1, ("colour",))
+    assert sources.implementing(FolderTree(tmp_path), feature) == found
