@@ -15,14 +15,17 @@ WIDTH = 72
 SUBJECT_WIDTH = 76
 
 
-def subject(paths: Sequence[str], phrase: str) -> str:
+def subject(paths: Sequence[str], phrases: Sequence[str]) -> str:
     """Return "subsystem: Deprecate PHRASE", at most SUBJECT_WIDTH columns where that can be.
 
     Arguments:
         paths: the changed files.
-        phrase: what is deprecated, without markup.
+        phrases: what is deprecated, without markup: the first that fits is taken.
     """
-    return subject_line(subsystem(paths), phrase)
+    prefix = subsystem(paths)
+    lines = [f"{prefix}: Deprecate {phrase}" for phrase in phrases]
+    fitting = (line for line in lines if len(line) <= SUBJECT_WIDTH)
+    return next(fitting, None) or _short(lines[-1])
 
 
 def subject_line(prefix: str, phrase: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from codemods import kinds, message, unstable
 from codemods.errors import NothingToDo
 from codemods.idioms import entry as entries
+from codemods.idioms import entrytitle as titles
 from codemods.idioms import flag
 from codemods.model import Entry, Feature, Patch, Place, Problem, Request
 from codemods.splice import line_of
@@ -167,13 +168,20 @@ def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         raise _nothing_to_do(tree, jobs, listed, wording.title)
     title = wording.part or wording.title or entries.title(listed, requests[0].since)
     return Patch(
-        subject=message.subject(sorted(work.files), message.phrase(title)),
+        subject=message.subject(sorted(work.files), _phrases(title, listed)),
         body=message.body(reason, wording.argv),
         features=features, edits=tuple(work.edits),
         files=dict(work.files), questions=tuple(questions),
         notes=(*wording.notes, *_mentions(tree, listed)),
         flags=tuple(flags), unflags=tuple(unflags),
     )  # fmt: skip
+
+
+def _phrases(title: str, listed: Sequence[Entry]) -> list[str]:
+    """Return what `title` names, and a shorter text where that is several things."""
+    first, *more = dict.fromkeys(listed)
+    short = [f"{titles.subject([first])} and {len(more)} more"] if more else []
+    return [message.phrase(text) for text in (title, *short)]
 
 
 def _entries(tree: Tree, jobs: Sequence[Job], wording: Wording) -> list[Entry]:

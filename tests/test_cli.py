@@ -363,6 +363,13 @@ def test_together(folder):
     assert "x-lazy-pages" in titles[0]
 
 
+def test_a_subject_that_would_be_too_long_counts(folder):
+    names = ("x-twin", "x-lazy-pages", "snapshot-background", "many-streams")
+    done = run(folder, *names, "--together", "-o", "out")
+    text = (folder / done.names[0]).read_text()
+    assert "Subject: [PATCH] migration: Deprecate x-twin capability and 3 more\n" in text
+
+
 def test_unstable_is_kept_and_asked_about(folder):
     text = mail(folder, *X_TWIN)
     assert "[ 'unstable', 'deprecated' ]" in text

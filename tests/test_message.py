@@ -39,7 +39,7 @@ def test_subsystem(paths, prefix):
 
 @given(st.text(st.characters(codec="ascii"), max_size=200), st.sampled_from(["a.c", "a/b/c.c"]))
 def test_a_subject_is_one_short_line(phrase, path):
-    subject = message.subject([path], " ".join(phrase.split()))
+    subject = message.subject([path], [" ".join(phrase.split())])
     assert "\n" not in subject
     assert len(subject) <= message.SUBJECT_WIDTH
 
@@ -125,6 +125,12 @@ def test_nothing_to_ask_is_not_mentioned():
 )  # fmt: skip
 def test_cover_subject(patches, subject):
     assert message.cover_subject(patches) == subject
+
+
+def test_a_subject_takes_the_first_phrase_that_fits():
+    phrases = ["one and two " * 9, "one and 17 more"]
+    assert message.subject(["qapi/a.json"], phrases) == "qapi/a: Deprecate one and 17 more"
+    assert message.subject(["qapi/a.json"], ["one", "two"]) == "qapi/a: Deprecate one"
 
 
 def test_a_long_cover_subject_is_shortened():
