@@ -73,6 +73,38 @@ def test_a_proper_name_means_the_same_everywhere(tmp_path: Path) -> None:
     assert clues(where, "names")["Fur.otter"] == OWNS
 
 
+_FAR = "{ 'enum': 'Fur', 'data': [ 'otter', 'fox-otter', 'otter-soft' ] }\n"
+
+
+@pytest.mark.parametrize("text", ["OTTER is\nan OTTER of\nthe OTTER\n", "the Otter\n" * 3])
+def test_a_proper_name_is_the_features_where_it_comes_first(tmp_path: Path, text: str) -> None:
+    found = clues(tree(tmp_path, qapi__b_DOT_json=_FAR, docs__a_DOT_txt=text), "names")
+    assert {n: s for n, s in found.items() if n.startswith("Fur")} == {
+        "Fur.otter": OWNS, "Fur.fox-otter": TOUCHES, "Fur.otter-soft": OWNS,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["OTTER is\n", "Otter is\n" * 3, "the Otter, an otter\n" * 3])
+def test_a_word_is_no_proper_name(tmp_path: Path, text: str) -> None:
+    small = text if "an otter" not in text else text + "an otter\n"
+    where = tree(tmp_path, qapi__b_DOT_json=_FAR, docs__a_DOT_txt=small)
+    assert clues(where, "names")["Fur.otter"] == TOUCHES
+
+
+def test_the_guest_agent_is_another_program(tmp_path: Path) -> None:
+    where = tree(tmp_path, qga__a_DOT_json=_FAR, docs__a_DOT_txt="OTTER\n" * 3)
+    assert clues(where, "names")["Fur.otter"] == TOUCHES
+
+
+def test_a_file_called_after_the_thing_says_no_more_than_its_name(tmp_path: Path) -> None:
+    code = {"src__otter_soft_DOT_c": '"otter-soft"', "src__otter_DOT_c": '"fox-otter"'}
+    listed = "\nOtter fur\nM: a\nF: src/otter_soft.c\n"
+    found = clues(tree(tmp_path, qapi__b_DOT_json=_FAR, **code), "names")
+    assert (found["Fur.otter-soft"], found["Fur.fox-otter"]) == (TOUCHES, OWNS)
+    found = clues(tree(tmp_path, MAINTAINERS=listed), "names")
+    assert found["Fur.otter-soft"] == OWNS
+
+
 def test_what_a_command_needs_goes_only_with_it(tmp_path: Path) -> None:
     more = "{ 'command': 'feed', 'data': { 'otter': 'str', '*otter-name': 'str' } }\n"
     found = clues(tree(tmp_path, qapi__a_DOT_json=SCHEMA + more), "names")
@@ -112,6 +144,38 @@ def test_docs(tmp_path: Path) -> None:
 def test_docs_without_code_leave_it_to_a_person(tmp_path: Path) -> None:
     found = clues(tree(tmp_path, qapi__a_DOT_json=SCHEMA + _DOCUMENTED), "docs")
     assert found == {"Tuning.dive-depth": TOUCHES, "Tuning.nap-time": MENTIONS}
+
+
+_CALL = """\
+##
+# @call:
+#
+# %s
+#
+# @depth: how deep the otter is.
+##
+{ 'command': 'call', 'data': { '*depth': 'int' } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Call an otter.", {"call": TOUCHES, "call.depth": TOUCHES}),
+        ("Call a fox.  No otter comes.", {"call.depth": TOUCHES}),
+    ],
+)
+def test_docs_of_a_command(tmp_path: Path, text: str, expected: dict[str, str]) -> None:
+    schema = SCHEMA + _CALL % text
+    code = "s->depth; set_call_depth(); qmp_call();\n"
+    where = tree(tmp_path, qapi__a_DOT_json=schema, src__otter_DOT_c=code)
+    assert clues(where, "docs") == expected
+
+
+def test_the_string_of_a_value_that_only_its_documentation_ties_is_luck(tmp_path: Path) -> None:
+    doc = "##\n# @Sort:\n#\n# @default: an otter.\n##\n{ 'enum': 'Sort', 'data': [ 'default' ] }\n"
+    where = tree(tmp_path, qapi__a_DOT_json=SCHEMA + doc, src__otter_DOT_c='"default"\n')
+    assert clues(where, "docs") == {"Sort.default": TOUCHES}
 
 
 def test_code(tmp_path: Path) -> None:
@@ -169,6 +233,24 @@ def test_objects_of_several_tables_must_all_be_the_features(tmp_path: Path) -> N
     assert clues(where, "objects") == {}
 
 
+def test_objects_that_a_header_names(tmp_path: Path) -> None:
+    define, _, table = (_INFO % ("otter_dam", "otter_dam")).partition("\n")
+    where = tree(
+        tmp_path, qapi__b_DOT_json=_OBJECTS, net__dam_DOT_c=table,
+        include__dam_DOT_h=f"{define}\n",
+    )  # fmt: skip
+    assert clues(where, "objects") == {"ObjectType.net-dam": OWNS}
+
+
+def test_objects_in_a_file_that_is_only_called_after_them(tmp_path: Path) -> None:
+    text = '#define TYPE_DAM "otter-dam"\n' + (_INFO % ("dam", "dam")).partition("\n")[2]
+    where = tree(
+        tmp_path, qapi__b_DOT_json="{ 'enum': 'ObjectType', 'data': [ 'otter-dam' ] }\n",
+        net__otter_dam_DOT_c=text,
+    )  # fmt: skip
+    assert clues(where, "objects") == {"ObjectType.otter-dam": TOUCHES}
+
+
 _UNION = """\
 { 'enum': 'Kind', 'data': [ 'dam', 'lodge' ] }
 { 'struct': 'OtterDam', 'data': { 'size': 'int' } }
@@ -212,6 +294,13 @@ def test_conditionals(tmp_path: Path, condition: str, others: int, expected: boo
     where = tree(tmp_path, qapi__a_DOT_json=SCHEMA + own + fish)
     found = clues(where, "conditionals", {thing(where, "otter-call"): OWNS})
     assert ("fish-0" in found) is expected
+
+
+def test_a_conditional_that_is_called_after_the_feature(tmp_path: Path) -> None:
+    far = "".join(f"{{ 'command': 'fish-{n}', 'if': 'CONFIG_OTTER' }}\n" for n in range(3))
+    own = "{ 'command': 'call-otter', 'if': 'CONFIG_OTTER' }\n"
+    where = tree(tmp_path, qapi__b_DOT_json=own + far)
+    assert clues(where, "conditionals") == {"call-otter": OWNS}
 
 
 _PAIRED = """\
@@ -275,6 +364,18 @@ def test_tables(
     table = _HX % (name, text, call) + _HX % ("fox", "", "hmp_fox")
     schema = SCHEMA + "{ 'command': 'otter-call' }\n"
     where = tree(tmp_path, qapi__a_DOT_json=schema, **{"hmp-commands_DOT_hx": table})
+    assert clues(where, "tables") == expected
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [("otterdev", {"-otterdev": OWNS}), ("otterbox", {"-otterbox": TOUCHES})],
+)
+def test_the_option_that_makes_the_backends(
+    tmp_path: Path, option: str, expected: dict[str, str]
+) -> None:
+    table = f'DEF("{option}", HAS_ARG, QEMU_OPTION_{option}, "an otter", QEMU_ARCH_ALL)\n'
+    where = tree(tmp_path, **{"qemu-options_DOT_hx": table})
     assert clues(where, "tables") == expected
 
 

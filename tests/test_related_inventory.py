@@ -128,6 +128,32 @@ def test_two_features_of_one_name_are_refused(tmp_path: Path) -> None:
         inventory(where, "beaver")
 
 
+def test_one_of_several_that_hold_the_word_too_is_no_refusal(tmp_path: Path) -> None:
+    more = "{ 'enum': 'Animal', 'data': [ 'beaver' ] }\n{ 'command': 'beaver-feed' }\n"
+    found = inventory(tree(tmp_path, qapi__a_DOT_json=SCHEMA + more), "beaver")
+    assert found.seeds == ()
+    assert names(found, MARK) == {"Ability.beaver", "Animal.beaver", "beaver-feed"}
+
+
+_ASIDE = "{ 'enum': 'Fur', 'data': [ 'mole' ] }\n"
+
+
+def test_a_plain_name_is_not_what_stands_aside(tmp_path: Path) -> None:
+    more = "{ 'command': 'mole-feed' }\n{ 'event': 'MOLE_GONE' }\n"
+    where = tree(tmp_path, qapi__b_DOT_json=_ASIDE, qapi__c_DOT_json=more)
+    found = inventory(where, "mole")
+    assert found.seeds == ()
+    assert verdicts(found) == {"mole-feed": MARK, "MOLE_GONE": MARK, "Fur.mole": ASK}
+    assert inventory(where, "Fur.mole").seeds == ("Fur.mole",)
+
+
+def test_a_topic_is_at_home_in_the_file_that_is_called_after_it(tmp_path: Path) -> None:
+    files = {"qapi__b_DOT_json": "{ 'command': 'feed-mole' }\n{ 'command': 'see-mole' }\n",
+             "qapi__mole_DOT_json": "{ 'command': 'call-moles' }\n"}  # fmt: skip
+    found = verdicts(inventory(tree(tmp_path, **files), "mole"))
+    assert found == {"call-moles": MARK, "feed-mole": ASK, "see-mole": ASK}
+
+
 def test_a_value_of_the_features_own_type_is_not_what_is_named(tmp_path: Path) -> None:
     more = (
         "{ 'enum': 'OtterKind', 'data': [ 'otter' ] }\n"

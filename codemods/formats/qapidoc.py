@@ -56,6 +56,17 @@ class Doc:
         """Return the entry of the feature `name`, or None."""
         return next((i for i in self.features if i.name == name), None)
 
+    @property
+    def about(self) -> str:
+        """The first paragraph, which says what is described, as one line."""
+        words = [n for n, line in enumerate(self.lines) if n and _content(line)]
+        first = min(words, default=0)
+        others = {item.first for item in (*self.members, *self.features)}
+        last = first
+        while last < len(self.lines) and _content(self.lines[last]) and last not in others:
+            last += 1
+        return self.text(Item(self.symbol, 0, last, None)) if last > first else ""
+
     def text(self, item: Item) -> str:
         """Return the item's description as one line, sentences two spaces apart."""
         lines = [_content(self.lines[n]).strip() for n in range(item.first, item.last)]

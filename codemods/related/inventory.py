@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from codemods import kinds
@@ -35,7 +36,9 @@ def inventory(tree: Tree, name: str, kind: str | None = None) -> Inventory:
     """Return everything tied to the feature `name`.
 
     A name that only is part of other names, such as "sev", is a topic: what
-    holds its words is listed though nothing is called just so.
+    holds its words is listed though nothing is called just so.  So is one by
+    which several things are called among others that hold it, or a single
+    thing that stands aside from them.
 
     Raises:
         Refused: the name means several things, none of them telling; or nothing.
@@ -56,17 +59,23 @@ def _seeds(tree: Tree, book: Book, name: str, kind: str | None) -> tuple[Thing, 
     if kind is None and ":" not in name:
         wanted = words.phrase(name.rpartition(".")[2])
         exact = _exact(book, name, wanted)
-        if len(exact) == 1:
-            return exact
         found = scenes.named(book, wanted)
-        spread = len({t.path for t in found})
-        if not exact and spread and scenes.is_telling(wanted, spread):
+        spread = Counter(t.path for t in found)
+        telling = scenes.is_telling(wanted, len(spread))
+        if len(exact) == 1 and not (telling and _aside(exact[0], name, spread)):
+            return exact
+        if telling and len(found) > len(exact):
             return ()
-        if spread and not scenes.is_telling(wanted, spread):
-            raise _common(book, name, exact, len(found), spread)
+        if spread and not telling:
+            raise _common(book, name, exact, len(found), len(spread))
     feature = resolve(tree, name, kind)
     found = _places(tree, book, feature)
     return found or (_outside(feature),)
+
+
+def _aside(thing: Thing, name: str, spread: Counter[str]) -> bool:
+    """Tell whether a plain name means more than `thing`: another file has more of its words."""
+    return "." not in name and max(spread.values()) > spread[thing.path]
 
 
 def _exact(book: Book, name: str, wanted: tuple[str, ...]) -> tuple[Thing, ...]:

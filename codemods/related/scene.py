@@ -16,11 +16,13 @@ from codemods.related.model import Thing
 from codemods.tree import Tree, exists
 
 _MAINTAINERS = "MAINTAINERS"
+#: Where the schema of the guest agent stands, a program of its own.
+_AGENT = "qga/"
 _CODE = (".c", ".h")
 #: A word that names things in so many schema files belongs to no single feature.
 COMMON = 7
-#: A word that so many lines of text have in capitals, by itself, and no more lines have in small
-#: letters, is a proper name.
+#: A word that so many lines of text have in capitals, by itself, or with one within a sentence,
+#: and no more lines have in small letters, is a proper name.
 PROPER = 3
 #: Where people write text: in the manual, the help, the schema and MAINTAINERS.
 _PROSE = (".rst", ".txt", ".texi", ".hx", ".json", "MAINTAINERS")
@@ -71,13 +73,34 @@ class Scene:
 
     def near(self, thing: Thing) -> bool:
         """Tell whether `thing` stands in the schema file of what the user named."""
-        files = {seed.path for seed in self.seeds} or {_mode(t.path for t in self.named)}
-        return thing.path in files
+        return thing.path in self.center
+
+    @property
+    def center(self) -> frozenset[str]:
+        """The schema files of what the user named; for a topic, the one that is most about it."""
+        seeds = frozenset(seed.path for seed in self.seeds)
+        return seeds or _most(self.named, self.words)
+
+    def foreign(self, thing: Thing) -> bool:
+        """Tell whether `thing` is of the guest agent and the feature is not, or the reverse."""
+        agent = thing.path.startswith(_AGENT)
+        return not any(path.startswith(_AGENT) == agent for path in self.center)
 
     def user(self, thing: Thing) -> str:
         """Return the first of the feature's own files whose code spells `thing`, or ""."""
-        pattern = re.compile(_in_code(self.book, thing))
-        return next((path for path, text in self.code.items() if pattern.search(text)), "")
+        pattern = re.compile(_in_code(self.book, thing, quoted=thing in self.named))
+        found = (path for path, text in self.code.items() if pattern.search(text))
+        return next((path for path in found if self.speaks(path, thing)), "")
+
+    def speaks(self, path: str, thing: Thing) -> bool:
+        """Tell whether the own file `path` says something of `thing`.
+
+        One that is just called after a thing of a longer name says no more than the name.
+        """
+        its_own = words.split(thing.name.removeprefix("x-"))
+        if len(its_own) <= len(self.words) or not words.begins(_stem(path), its_own):
+            return True
+        return any(section.lists(path) for section in self.sections)
 
 
 def is_telling(wanted: Sequence[str], spread: int) -> bool:
@@ -109,24 +132,31 @@ def scene(tree: Tree, book: Book, wanted: tuple[str, ...], seeds: tuple[Thing, .
     )
 
 
-def _mode(paths: Iterable[str]) -> str:
-    found = Counter(paths).most_common(1)
-    return found[0][0] if found else ""
+def _most(found: Sequence[Thing], wanted: Sequence[str]) -> frozenset[str]:
+    """Return the file that is called after the words, or else has most of the names they lead."""
+    leading = Counter(t.path for t in found if words.leads(t.name, wanted))
+    ranked = sorted({t.path for t in found})
+    best = max(ranked, key=lambda p: (words.begins(_stem(p), wanted), leading[p]), default="")
+    return frozenset([best])
 
 
 def _is_proper(hits: Mapping[str, Sequence[Hit]], word: str) -> bool:
-    """Tell whether text has `word` in capitals rather than in small letters, as RDMA."""
+    """Tell whether text has `word` with a capital rather than in small letters, as RDMA or Xen."""
     prose = [h.text for path, found in hits.items() if path.endswith(_PROSE) for h in found]
-    large, small = (sum(_alone(w, text) for text in prose) for w in (word.upper(), word))
+    inside = rf"(?<=[a-z,] ){word.capitalize()}"
+    large = sum(_alone(word.upper(), text) or _alone(inside, text) for text in prose)
+    small = sum(_alone(word, text) for text in prose)
     return large >= PROPER and large >= small
 
 
-def _alone(word: str, text: bytes) -> bool:
-    """Tell whether `word` stands in `text` and is no part of a name or an option."""
-    return re.search(rb"(?<![\w@`'\"-])" + word.encode() + rb"(?![\w`'\"-])", text) is not None
+def _alone(pattern: str, text: bytes) -> bool:
+    """Tell whether a word that is `pattern` stands in `text` and is no part of a name."""
+    whole = rf"(?<![\w@`'\"-]){pattern}(?![\w`'\"-])"
+    return re.search(whole.encode(), text) is not None
 
 
-def _in_code(book: Book, thing: Thing) -> str:
+def _in_code(book: Book, thing: Thing, *, quoted: bool) -> str:
+    """Return what matches `thing` in C: its string, too, where that is telling."""
     name = schemas.c_name(thing.name)
     if thing.kind == "command":
         return rf"\bqmp_(?:marshal_)?{name}\b"
@@ -134,7 +164,8 @@ def _in_code(book: Book, thing: Thing) -> str:
         return rf"\bqapi_event_send_{name.lower()}\b"
     if thing.kind == "value":
         constant = schemas.constant(book.definitions[thing.owner], thing.name)
-        return rf"\b{constant}\b|\"{re.escape(thing.name)}\"|{_accessor(name)}"
+        string = rf"|\"{re.escape(thing.name)}\"" if quoted else ""
+        return rf"\b{constant}\b|{_accessor(name)}{string}"
     if thing.kind == "member":
         return _accessor(name)
     return rf"\b{name}\b"
@@ -161,8 +192,12 @@ def _own(paths: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
         for path in paths
         if path.endswith(_CODE)
         and not path.startswith(("tests/", "include/standard-headers/", "linux-headers/"))
-        and words.begins(path.rpartition("/")[2].rpartition(".")[0], wanted)
+        and words.begins(_stem(path), wanted)
     )
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _sections(tree: Tree, wanted: Sequence[str]) -> Iterator[Section]:

@@ -56,6 +56,14 @@ def begins(text: str, wanted: Sequence[str]) -> bool:
     return any(holds(" ".join(found[:n]), wanted) for n in {1, len(wanted)})
 
 
+def leads(name: str, wanted: Sequence[str]) -> bool:
+    """Tell whether `name` begins with the words, but for what says nothing of the feature.
+
+    virtio-blk-vfio-pci is first of all a disk, and only made with vfio.
+    """
+    return begins(" ".join(phrase(name)), wanted)
+
+
 def derived(text: str, wanted: Sequence[str]) -> bool:
     """Tell whether a word of `text` is made from the single, long word `wanted`: blkreplay."""
     if len(wanted) != 1 or len(wanted[0]) < LONG:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemods.related import words
 from codemods.related.book import condition
 from codemods.related.model import OWNS, TOUCHES, TYPE, Clue, Evidence, Known, Thing
 from codemods.related.scene import Scene
@@ -17,8 +18,9 @@ _TARGET = re.compile(r"TARGET_|CONFIG_(LINUX|POSIX|WIN32)\b")
 def find(scene: Scene, known: Known) -> Iterator[Clue]:
     """Yield a clue for each thing under a conditional that is chiefly the feature's.
 
-    Conditionals of a target or host system say where something works, not what
-    it belongs to.
+    Under one that is called after the feature, what is called so too belongs to
+    it.  Conditionals of a target or host system say where something works, not
+    what it belongs to.
     """
     under: dict[str, list[Thing]] = {}
     for text, thing in _guarded(scene):
@@ -26,11 +28,17 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
             under.setdefault(text, []).append(thing)
     for text, things in under.items():
         interfaces = [t for t in things if t.kind != TYPE]
-        mine = [t for t in interfaces if known.get(t) == OWNS]
+        called = scene.named if scene.telling and words.holds(text, scene.words) else ()
+        for thing in (t for t in interfaces if t in called):
+            yield Clue(thing, OWNS, f"under {_shown(text)}")
+        mine = [t for t in interfaces if known.get(t) == OWNS or t in called]
         if mine and len(mine) * _SHARE >= len(interfaces):
-            shown = re.sub(r"[{}'\[\]]", "", text)
             for thing in (t for t in things if t not in mine):
-                yield Clue(thing, TOUCHES, f"under {shown} as {mine[0].qualified} is")
+                yield Clue(thing, TOUCHES, f"under {_shown(text)} as {mine[0].qualified} is")
+
+
+def _shown(text: str) -> str:
+    return re.sub(r"[{}'\[\]]", "", text)
 
 
 def _guarded(scene: Scene) -> Iterator[tuple[str, Thing]]:

@@ -1,14 +1,15 @@
 """The thing's own name holds the feature's words.
 
 Near the named feature, or in the code of files called after it, that is enough;
-far away and unused there, the same word may mean something else.
+far away and unused there, the same word may mean something else, unless it is a
+proper name and comes first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.related import outputs
+from codemods.related import outputs, words
 from codemods.related.model import MENTIONS, OWNS, TOUCHES, Clue, Evidence, Known, Thing
 from codemods.related.scene import Scene
 
@@ -21,7 +22,9 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
             yield Clue(thing, MENTIONS, what)
         elif _mandatory(scene, thing):
             yield Clue(thing, TOUCHES, f"{what}, but {thing.owner} cannot do without it")
-        elif scene.near(thing) or scene.proper:
+        elif scene.foreign(thing):
+            yield Clue(thing, TOUCHES, f"{what}, but it is another program's")
+        elif scene.near(thing) or (scene.proper and words.leads(thing.name, scene.words)):
             yield Clue(thing, OWNS, what)
         elif user := scene.user(thing):
             yield Clue(thing, OWNS, f"{what}, {user} uses it")

@@ -6,12 +6,13 @@ Objects by a TypeInfo, block drivers by a BlockDriver.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.related import words
 from codemods.related.model import OWNS, TOUCHES, Clue, Evidence, Known, Thing
 from codemods.related.scene import Scene
+from codemods.tree import Tree
 
 _STRING = r'"([^"\n]*)"'
 _MACRO = re.compile(rf"(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+{_STRING}")
@@ -38,7 +39,7 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
     paths = {*scene.own, *scene.adopted, *scene.hits}
     for path in sorted(p for p in paths if p.endswith(".c") and not p.startswith("tests/")):
         tables: dict[Thing, list[_Registered]] = {}
-        for table in _tables(scene.tree.read(path).decode("latin-1")):
+        for table in _tables(scene, path):
             if thing := scene.book.of(table.enum, table.name):
                 tables.setdefault(thing, []).append(table)
         for thing, its_tables in tables.items():
@@ -49,26 +50,43 @@ def _clue(scene: Scene, path: str, thing: Thing, tables: list[_Registered]) -> I
     """Yield what is said by the tables of one name in one file: all must be the feature's."""
     section = scene.adopted.get(path)
     named = thing in scene.named or words.derived(thing.name, scene.words)
-    mine = [next((i for i in t.identifiers if words.holds(i, scene.words)), "") for t in tables]
+    mine = [_mine(scene, t.identifiers) for t in tables]
     if all(mine) and not named:
         yield Clue(thing, OWNS, f"{path} makes it with {mine[0]}")
     elif path in scene.own:
-        yield Clue(thing, OWNS if named else TOUCHES, f"made in {path}")
+        sure = named and scene.speaks(path, thing)
+        yield Clue(thing, OWNS if sure else TOUCHES, f"made in {path}")
     elif section:
         what = f'made in {path}, which MAINTAINERS has in "{section.title}"'
         yield Clue(thing, OWNS if named else TOUCHES, what)
 
 
-def _tables(text: str) -> Iterator[_Registered]:
+def _mine(scene: Scene, identifiers: Sequence[str]) -> str:
+    return next((i for i in identifiers if words.holds(i, scene.words)), "")
+
+
+def _tables(scene: Scene, path: str) -> Iterator[_Registered]:
+    text = scene.tree.read(path).decode("latin-1")
     if "TypeInfo" not in text and "BlockDriver " not in text:
         return
     macros = dict(_MACRO.findall(text))
     for struct, variable, inside in _TABLE.findall(text):
         found = _NAME.search(inside)
-        name = (macros.get(found[1], "") if found[1] else found[2]) if found else ""
+        if found is None:
+            continue
+        identifiers = (variable, *_CALLS.findall(inside))
+        name = found[2] or macros.get(found[1], "")
+        if not name and _mine(scene, identifiers):
+            name = _named_in_headers(scene.tree, found[1])
         if name:
-            calls = _CALLS.findall(inside)
-            yield _Registered(_ENUMS[struct], name, (variable, *calls))
+            yield _Registered(_ENUMS[struct], name, identifiers)
+
+
+def _named_in_headers(tree: Tree, macro: str) -> str:
+    """Return the string that a header of the tree gives to the name of a type, or ""."""
+    lines = tree.grep(("define TYPE_",), ("include",))
+    found = (_MACRO.search(line.text.decode("latin-1")) for line in lines)
+    return next((define[2] for define in found if define and define[1] == macro), "")
 
 
 EVIDENCE = Evidence("objects", "the C code that registers it is the feature's", find)

@@ -12,6 +12,8 @@ from codemods.related.scene import Scene
 
 _OPTIONS = "qemu-options.hx"
 _INFO = "hmp-commands-info.hx"
+#: What follows the feature's word in the option that makes its backends: -netdev, -audiodev.
+_BACKENDS = "dev"
 #: Where the C function of a monitor command stands in its entry.
 _CALLS = ("cmd", "mhandler.cmd", "cmd_info_hrt", "mhandler.info_hrt")
 
@@ -28,12 +30,14 @@ def _block(scene: Scene, path: str, block: hx.Block, hits: tuple[Hit, ...]) -> I
     option = path == _OPTIONS
     name = block.name.partition("|")[0]
     calls = [block.fields[c] for c in _CALLS if c in block.fields]
-    own = next((n for n in (name, *calls) if words.holds(n, scene.words)), "")
+    backends = option and name == "".join(scene.words) + _BACKENDS
+    own = next((n for n in (name, *calls) if backends or words.holds(n, scene.words)), "")
     shown = f"-{name}" if option else f"info {name}" if path == _INFO else name
     if own:
         kind = "option" if option else "HMP command"
         what = "its name" if own == name else f"its function {own}()"
-        strength = OWNS if scene.proper or _same(scene, name) else TOUCHES
+        sure = scene.proper or backends or _same(scene, name)
+        strength = OWNS if sure else TOUCHES
         yield Clue(Thing(kind, "", shown, path, block.line), strength, f"{what} holds the words")
         return
     last = block.end if block.doc is None else block.doc.end
