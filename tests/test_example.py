@@ -41,6 +41,18 @@ def test_series(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, regenerate: boo
     assert files == {p.name: p.read_bytes() for p in series.iterdir()}
 
 
+@pytest.mark.parametrize("option", ["--related", "--users"])
+def test_readme_shows_what_is_printed(option: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The inventory and the users in the README are the tool's own output, uncut."""
+    monkeypatch.chdir(ROOT)
+    shown = [part for part in (ROOT / "README.md").read_text().split("```console\n$ ")[1:]
+             if option in part.split("```")[0]]  # fmt: skip
+    first, _, printed = shown[0].split("```")[0].partition("\n")
+    result = CliRunner().invoke(command, shlex.split(first)[1:])
+    assert result.exit_code == 0, result.output
+    assert printed == result.stdout
+
+
 def test_readme_shows_the_series() -> None:
     """What the README prints of the diff stands in the series, line by line."""
     readme = (ROOT / "README.md").read_text()

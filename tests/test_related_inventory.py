@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from example_tree import *  # noqa: F403
 from example_tree import run
 from related_tree import EXAMPLE, SCHEMA, names, tree, verdicts
+from rich.console import Console
 
+from codemods.cli.related import lines, table
 from codemods.errors import NotFound, Refused
 from codemods.related.inventory import inventory
 from codemods.related.model import ASK, FOLLOWS, MARK, SKIP
@@ -195,6 +198,25 @@ def test_plain_columns_in_a_pipe(folder: Path) -> None:
     assert "\x1b" not in done.out
     assert {row.split()[0] for row in rows} <= {MARK, ASK, FOLLOWS, SKIP}
     assert done.err == "x-twin: 12 mark, 11 ask, 8 follows, 0 skip\n"
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_a_terminal_breaks_no_name_and_no_path(example: FolderTree, width: int) -> None:
+    rows = inventory(example, "x-twin").rows
+    out = StringIO()
+    Console(width=width, file=out).print(table(rows, width))
+    shown = out.getvalue()
+    assert max(map(len, shown.splitlines())) <= width
+    for row in rows:
+        assert row.qualified in shown
+        assert f"{row.path}:{row.line}" in shown
+    words = shown.split()
+    assert all(word in words for row in rows for word in row.evidence.split())
+
+
+def test_a_pipe_gets_all_of_the_evidence(example: FolderTree) -> None:
+    rows = inventory(example, "x-twin").rows
+    assert all(line.endswith(r.evidence) for line, r in zip(lines(rows)[1:], rows, strict=True))
 
 
 def test_json(folder: Path) -> None:

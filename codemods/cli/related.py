@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,12 @@ from codemods.related.inventory import inventory
 from codemods.related.model import VERDICTS, Inventory, Row
 from codemods.tree import FolderTree, GitTree
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 _HEADINGS = ("verdict", "kind", "name", "where", "carries", "evidence")
+#: Columns that a terminal needs beside the others for the evidence to stand in one of its own.
+_ROOM = 40
 _STYLES = {"mark": "bold red", "ask": "yellow", "follows": "green", "skip": "dim"}
 
 
@@ -36,7 +41,7 @@ def show(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> None:
         return
     for each in found:
         if sys.stdout.isatty():
-            _table(each)
+            _print(table(each.rows, shutil.get_terminal_size().columns))
         else:
             for line in lines(each.rows):
                 click.echo(line)
@@ -93,6 +98,34 @@ def lines(rows: Sequence[Row]) -> list[str]:
     return ["  ".join([*row, cut[-1]]).rstrip() for row, cut in zip(padded, cells, strict=True)]
 
 
+def table(rows: Sequence[Row], width: int) -> Table:
+    """Return the rows as a table for a terminal of `width` columns.
+
+    Where the evidence has no room beside the rest, it stands with the place
+    below the name: no name and no path is broken.
+    """
+    # rich takes longer to import than the inventory takes to make.
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [_HEADINGS, *map(_cells, rows)]
+    others = sum(max(len(row[n]) for row in cells) + 2 for n in range(len(_HEADINGS) - 1))
+    wide = width >= others + _ROOM
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), collapse_padding=True)
+    for heading in _HEADINGS if wide else ("verdict", "kind", "carries", "name, where, evidence"):
+        made.add_column(heading, overflow="fold", no_wrap=heading in _HEADINGS[:5])
+    for row in rows:
+        verdict, kind, name, where, carries, evidence = _cells(row)
+        style = _STYLES[row.verdict]
+        first = (Text(verdict, style), Text(kind))
+        if wide:
+            made.add_row(*first, Text(name, style), Text(where), Text(carries), Text(evidence))
+        else:
+            below = f"\n{where}  ", (evidence, "dim")
+            made.add_row(*first, Text(carries), Text.assemble((name, style), *below))
+    return made
+
+
 def totals(found: Inventory) -> str:
     """Return one line that counts the verdicts."""
     counts = Counter(row.verdict for row in found.rows)
@@ -116,15 +149,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     return row.verdict, row.kind, row.qualified, where, ", ".join(row.carries) or "-", row.evidence
 
 
-def _table(found: Inventory) -> None:
-    # rich takes longer to import than the inventory takes to make.
+def _print(what: Table) -> None:
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(box=None, pad_edge=False)
-    for heading in _HEADINGS:
-        table.add_column(heading, overflow="fold")
-    for row in found.rows:
-        table.add_row(*map(Text, _cells(row)), style=_STYLES[row.verdict])
-    Console(width=max(shutil.get_terminal_size().columns, 60)).print(table)
+    Console(width=max(shutil.get_terminal_size().columns, 60)).print(what)
