@@ -32,7 +32,7 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
             if not words.holds(words.first_sentence(text), scene.words):
                 yield Clue(thing, MENTIONS, "its documentation mentions the feature")
             elif definition.meta in ("command", "event"):
-                yield Clue(thing, TOUCHES, f"documented with the feature, as {thing.owner} may be")
+                yield Clue(thing, TOUCHES, "documented with the feature")
             elif user := scene.user(thing):
                 yield Clue(thing, OWNS, f"documented as the feature's, {user} uses it")
             else:
