@@ -117,11 +117,10 @@ def groups(
     paths = sorted({_table(j.feature.path) for j in jobs}, key=lambda p: (p != main.path, p))
     for path in paths:
         own = [j for j in jobs if _table(j.feature.path) == path]
-        reason = _part_reason(main, own)
         what = f"the other {phrase}" if path == main.path else f"the {phrase}"
         if len(own) == 1:
             what = f"{own[0].feature.qualified} with {main.name}"
-        part = replace(wording, part=what, reason=reason, title="")
+        part = replace(wording, part=what, belongs=_belongs(main, own), title="")
         found.append(Group(shared(own), part, optional=True))
     return Whole(tuple(found), choice)
 
@@ -198,10 +197,10 @@ def _shown(feature: Feature, others: Sequence[Feature]) -> str:
     return f"``{feature.name if plain else feature.qualified}``"
 
 
-def _part_reason(main: Feature, jobs: Sequence[Job]) -> str:
+def _belongs(main: Feature, jobs: Sequence[Job]) -> str:
     verb = "belongs" if len(jobs) == 1 else "belong"
-    names = titles.joined([f"``{j.feature.qualified}``" for j in jobs])
+    names = titles.joined([j.feature.qualified for j in jobs])
     return (
-        f"{names} {verb} to the {kinds.every()[main.kind].noun} ``{main.name}``, which is "
+        f"{names} {verb} to the {kinds.every()[main.kind].noun} {main.name}, which is "
         "deprecated as a whole: see its entry in deprecated.rst."
     )

@@ -124,9 +124,9 @@ def notes(patches: Sequence[Patch], rows: Sequence[Accounted]) -> str:
     remarks = [n for patch in patches for n in patch.notes]
     parts = []
     if questions:
-        parts.append("Open questions:\n\n" + "\n".join(_bullet(q) for q in questions))
+        parts.append("Open questions:\n\n" + "\n".join(map(bullet, questions)))
     if remarks:
-        parts.append("Notes:\n\n" + "\n".join(_bullet(n) for n in remarks))
+        parts.append("Notes:\n\n" + "\n".join(map(bullet, remarks)))
     if any(patch.features for patch in patches):
         parts.append(account(rows))
     return "\n\n".join(parts)
@@ -156,7 +156,8 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     return subject_line(prefix, f"{', '.join(names[:-1])} and {names[-1]}")
 
 
-def _bullet(text: str) -> str:
+def bullet(text: str) -> str:
+    """Return `text` as an item of a list, wrapped to WIDTH."""
     return textwrap.fill(
         text, WIDTH, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False,
         break_long_words=False,

@@ -129,16 +129,16 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     checking = Verification(tree, patches, order.verify)
     to_and_cc, said = _recipients(tree, patches, order) if order.mails else ((), ())
     of_users = _of_users(tree, asked, moved, deprecated) if order.mails else ()
-    known = (*of_users, *_of_whole(order, whole))
-    files = _render(tree, patches, order, author, rows, to_and_cc, known)
+    said_of_all = (*_of_whole(order, whole), message.notes(patches, rows), *of_users)
+    files = _render(tree, patches, order, author, said_of_all, to_and_cc)
     results = checking.finish(files, author.signoff if order.format.signoff else "")
     repeated = unsettled(tree, patches, whole.groups)
     results = (*results, judge("idempotent", repeated))
     _require_passed(results, order.reason)
     if order.whole and files and files[0].is_cover:
         # Only the cover letter tells what the checks said, and no check is about it.
-        known = (*known, letter.checks(results))
-        files = _render(tree, patches, order, author, rows, to_and_cc, known)
+        said_of_all = (*said_of_all, letter.checks(results))
+        files = _render(tree, patches, order, author, said_of_all, to_and_cc)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (*_warnings(tree, patches), *skipped, *said)
     return Outcome(patches, rows, results, warnings, files if order.mails else (), author)
@@ -230,10 +230,9 @@ def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes]:
 
 def _render(
     tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order,
-    author: mails.Identity, rows: Sequence[Accounted], to_and_cc: Sequence[mails.Recipients],
-    of_users: Sequence[str],
+    author: mails.Identity, texts: Sequence[str], to_and_cc: Sequence[mails.Recipients],
 ) -> tuple[mails.PatchFile, ...]:  # fmt: skip
-    notes = "\n\n".join([message.notes(patches, rows), *of_users])
+    notes = "\n\n".join(filter(None, texts))
     cover = None
     if mails.with_cover(patches, order.format):
         whole = order.whole.inventory.name if order.whole else ""

@@ -10,7 +10,7 @@ from codemods.errors import NothingToDo
 from codemods.idioms import entry as entries
 from codemods.idioms import entrytitle as titles
 from codemods.idioms import flag
-from codemods.model import Entry, Feature, Patch, Place, Problem, Request
+from codemods.model import Entry, Feature, Patch, Problem, Request
 from codemods.splice import line_of
 from codemods.tree import Overlay, Tree
 from codemods.work import Work
@@ -23,8 +23,8 @@ class Wording:
     `redate` tells that the user named the release, so an entry with another one is rewritten.
     `chapters` are where the entry goes, in place of the kind's own when there are any.
     `interfaces` is a paragraph for the entry only.  A patch that is `part` of a deprecation
-    whose entry another patch makes gets none, and has this phrase in its subject; `notes`
-    are what people should know of it.
+    whose entry another patch makes gets none, and has this phrase in its subject; `belongs`
+    tells its message to what.  `notes` are what people should know of it.
     """
 
     argv: tuple[str, ...]
@@ -34,6 +34,7 @@ class Wording:
     chapters: tuple[tuple[str, ...], ...] = ()
     interfaces: str = ""
     part: str = ""
+    belongs: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -139,18 +140,19 @@ def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
     work = Work(tree)
     flags: list[tuple[str, str]] = []
     unflags: list[tuple[str, str]] = []
-    questions: list[str] = []
+    kept: list[str] = []
     features = tuple(job.feature for job in jobs)
     for job in jobs:
         kind = kinds.every()[job.feature.kind]
         for place in kind.places(tree, job.feature):
             name = (place.definition, place.member)
+            shown = ".".join(filter(None, name))
             if not flag.flagged(work.tree, place):
                 work.step(flag.deprecate(work.tree, place, job.request))
                 flags.append(name)
             if flag.unstable(work.tree, place):
                 if job.request.keep_unstable:
-                    questions.append(_unstable_question(place))
+                    kept.append(shown)
                 else:
                     work.step(flag.drop_unstable(work.tree, place))
                     unflags.append(name)
@@ -160,7 +162,9 @@ def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         jobs = jobs[:1]
     listed = _entries(work.tree, jobs, wording)
     requests = [job.request for job in jobs]
-    reason = entries.default_body(listed, wording.reason, requests)
+    reason = entries.default_body(listed, wording.reason or wording.belongs, requests)
+    if wording.reason and wording.belongs:
+        reason += f"\n\n{wording.belongs}"
     for chapter in dict.fromkeys(e.chapters for e in listed if not wording.part):
         own = [(e, r) for e, r in zip(listed, requests, strict=True) if e.chapters == chapter]
         _document(work, [e for e, _ in own], [r for _, r in own], wording)
@@ -171,7 +175,7 @@ def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         subject=message.subject(sorted(work.files), _phrases(title, listed)),
         body=message.body(reason, wording.argv),
         features=features, edits=tuple(work.edits),
-        files=dict(work.files), questions=tuple(questions),
+        files=dict(work.files), questions=_questions(kept),
         notes=(*wording.notes, *_mentions(tree, listed)),
         flags=tuple(flags), unflags=tuple(unflags),
     )  # fmt: skip
@@ -236,10 +240,13 @@ def _nothing_to_do(
     )  # fmt: skip
 
 
-def _unstable_question(place: Place) -> str:
-    what = f"{place.definition}.{place.member}" if place.member else place.definition
+def _questions(unstable: Sequence[str]) -> tuple[str, ...]:
+    """Return what a person has to decide about the places that stay `unstable`."""
+    if not unstable:
+        return ()
+    verb = "is" if len(unstable) == 1 else "are"
     return (
-        f"{what} is `unstable` and may go without a deprecation.  The patch keeps that flag "
-        "beside `deprecated`; should it be dropped (--drop-unstable)?"
+        f"{titles.joined(unstable)} {verb} `unstable` and may go without a deprecation.  The "
+        "patch keeps that flag beside `deprecated`; should it be dropped (--drop-unstable)?",
     )
 
