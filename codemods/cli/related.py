@@ -80,10 +80,24 @@ def record(asked: Wish | None, options: Mapping[str, Any]) -> None:
     """Write the answers of --interactive, once the series is written."""
     if asked is None or not options["interactive"] or options["dry_run"]:
         return
-    folder = options["folder"] or Path()
-    file = options["answers"] or folder / f"{asked.inventory.name}.answers.json"
+    file = _file(options)
     file.write_text(interactive.text(asked.inventory.name, asked.answers), encoding="utf-8")
     click.echo(f"answers kept in {file}", err=True)
+
+
+def replayed(argv: Sequence[str], options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the command line that makes the same series without asking."""
+    if not options["interactive"]:
+        return tuple(argv)
+    answers = () if options["answers"] else ("--answers", str(_file(options)))
+    at = argv.index("--interactive")
+    return (*argv[:at], *answers, *(word for word in argv[at:] if word != "--interactive"))
+
+
+def _file(options: Mapping[str, Any]) -> Path:
+    """Return where the answers of --interactive are kept."""
+    folder: Path = options["folder"] or Path()
+    return options["answers"] or folder / f"{options['names'][0]}.answers.json"
 
 
 def _present(file: Path, options: Mapping[str, Any]) -> bool:

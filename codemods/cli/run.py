@@ -23,7 +23,7 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
         CodemodError: see errors.py; nothing is written then.
     """
     _require_sense(options)
-    order = _order(options, argv)
+    order = _order(options, related.replayed(argv, options))
     tree = open_tree(options["tree"], options["rev"])
     if options["related"]:
         related.show(tree, options)
