@@ -134,6 +134,10 @@ def _environment(home: Path) -> dict[str, str]:
         "TMPDIR": str(home),
         "LC_ALL": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
+        # get_maintainer.pl and qapi-gen print in the order of hashes: the same in every run.
+        "PERL_HASH_SEED": "0",
+        "PERL_PERTURB_KEYS": "0",
+        "PYTHONHASHSEED": "0",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -64,6 +65,13 @@ def test_home_is_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("HOME", "/nowhere")
     done = python(tmp_path, "import os; print(os.environ['HOME'], os.environ['LC_ALL'])")
     assert done.out.decode().split() == [str(tmp_path), "C.UTF-8"]
+
+
+@pytest.mark.skipif(shutil.which("perl") is None, reason="there is no perl")
+def test_the_order_of_hashes_is_the_same_in_every_run(tmp_path: Path) -> None:
+    code = "my %h = map { $_ => 1 } 1 .. 50; print join(' ', keys %h)"
+    orders = {scripts.run(("perl", "-e", code), tmp_path).out for _ in range(4)}
+    assert len(orders) == 1
 
 
 def test_relative_entries_of_path_are_dropped(
