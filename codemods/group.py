@@ -131,7 +131,9 @@ def _table(path: str) -> str:
 
 
 def _named(rows: Sequence[Row], option: str, name: str) -> list[Row]:
-    found = [r for r in rows if name in (r.qualified, r.qualified.rpartition(".")[2])]
+    # A last part alone means what can carry a flag, not the property of the same name.
+    found = [r for r in rows if name == r.qualified
+             or (markable(r) and name == r.qualified.rpartition(".")[2])]  # fmt: skip
     if not found:
         close = difflib.get_close_matches(name, [r.qualified for r in rows], 3, 0.5)
         raise UsageError(

@@ -51,7 +51,7 @@ def test_spellings_find_whatever_holds_the_words(text: str) -> None:
 def test_every_kind_of_evidence_has_a_test() -> None:
     assert set(evidence.every()) == {
         "names", "docs", "code", "objects", "properties", "internal", "conditionals", "pairs",
-        "partial", "tables", "documents", "build", "examples",
+        "partial", "tables", "documents", "build", "examples", "settings",
     }  # fmt: skip
 
 
@@ -395,6 +395,31 @@ def test_build(tmp_path: Path) -> None:
     options = "option('otter_pool', type: 'feature')\noption('fox', description: 'no otter')\n"
     where = tree(tmp_path, meson_options_DOT_txt=options)
     assert clues(where, "build") == {"otter_pool": MENTIONS}
+
+
+_SETTINGS = """\
+    DEFINE_PROP_MIG_CAP("x-otter", MIGRATION_CAPABILITY_OTTER),
+    DEFINE_PROP_MIG_CAP("x-fox", MIGRATION_CAPABILITY_FOX),
+    DEFINE_PROP_UINT32("otter-depth", MigrationState, parameters.otter_depth, 0),
+    case MIGRATION_PARAMETER_OTTER_DEPTH:
+    if (MIGRATION_PARAMETER_OTTER_DEPTH) {
+    DEFINE_PROP_UINT32("otter-depths", MigrationState, parameters.otter_depths, 0),
+"""
+
+
+def test_settings(tmp_path: Path) -> None:
+    schema = SCHEMA + (
+        "{ 'enum': 'MigrationCapability', 'data': [ 'otter', 'fox' ] }\n"
+        "{ 'enum': 'MigrationParameter', 'data': [ 'otter-depth' ] }\n"
+    )
+    files = {"migration__a_DOT_c": _SETTINGS, "tests__a_DOT_c": _SETTINGS}
+    where = tree(tmp_path, qapi__a_DOT_json=schema, **files)
+    mine = ("MigrationCapability.otter", "MigrationParameter.otter-depth")
+    assert clues(where, "settings", {thing(where, name): OWNS for name in mine}) == {
+        "migration.x-otter": OWNS, "migration.otter-depth": OWNS,
+        "case MIGRATION_PARAMETER_OTTER_DEPTH": OWNS,
+    }  # fmt: skip
+    assert clues(where, "settings", {thing(where, name): TOUCHES for name in mine}) == {}
 
 
 _EXAMPLE = """\

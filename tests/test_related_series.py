@@ -121,7 +121,7 @@ def test_the_cover_letter(clone: Path) -> None:
     text = cover(clone)
     assert "Deprecate x-twin and all its interfaces" in text
     assert "Nobody uses it." in text
-    assert "Inventory of x-twin (12 mark, 11 ask, 8 follows, 0 skip):" in text
+    assert "Inventory of x-twin (12 mark, 11 ask, 11 follows, 0 skip):" in text
     assert "Deprecated by this series:\n  hmp-commands-info.hx\n       25  HMP command" in text
     assert re.search(r"(?m)^  qapi/migration.json\n(    .+\n)*      313  event +TWIN_EXIT$", text)
     assert "    172  value        MigrationParameter.x-twin-interval (unstable)\n" in text
@@ -300,3 +300,12 @@ def test_a_second_run_says_so(clone: Path) -> None:
     assert done.status == 1
     assert "already deprecated since 11.0" in done.err
     assert not (clone / "again").exists()
+
+
+def test_the_property_of_the_same_name_does_not_stand_in_the_way(clone: Path) -> None:
+    before = flags(clone)
+    argv = (*X_TWIN, "--since", "11.0", "--include", "x-twin-interval", "-o", "out")
+    applied(clone, run(clone, *argv))
+    names = ("Parameter", "Parameters")
+    wanted = {f"Migration{name}.x-twin-interval" for name in names}
+    assert flags(clone) - before == wanted | {"MigrationCapability.x-twin"}

@@ -27,8 +27,8 @@ TYPE = "type"
 class Thing:
     """Something that may belong to a feature.
 
-    `kind` is one of FLAGGED, COMMAND_LINE, TYPE, "help text", "document",
-    "maintainers", "build option" or "example"; `owner` is the schema definition
+    `kind` is one of FLAGGED, COMMAND_LINE, TYPE, "help text", "document", "property",
+    "C code", "maintainers", "build option" or "example"; `owner` is the schema definition
     it stands in, "" outside of the schema; `name` is its own name; `carries` are
     its flags.
     """
