@@ -43,6 +43,7 @@ LIMITS = {
     "plan, peak memory": (80.0, "MB"),
     "--help": (100.0, "ms"),
     "checked run / qapi-gen": (2.0, "x"),
+    "--related / git grep": (20.0, "x"),
 }
 
 
@@ -101,6 +102,8 @@ def steps(tree: Path, scratch: Path) -> dict[str, Callable[[], None]]:
             "qapi/qapi-schema.json",
         ),
         "checked run": command(*tool, *plain, "-q", "-o", str(scratch / "out")),
+        "git grep, word": command("git", "grep", "-n", FEATURE.removeprefix("x-")),
+        "--related": command(*tool, FEATURE, "--related"),
     }  # fmt: skip
 
 
@@ -147,6 +150,7 @@ def summary(times: Times, processor: Times, peaks: list[float]) -> dict[str, lis
         "plan, peak memory": max(peaks),
         "--help": statistics.median(times["--help"]) * 1000,
         "checked run / qapi-gen": ratio(times["checked run"], times["qapi-gen"]),
+        "--related / git grep": ratio(times["--related"], times["git grep, word"]),
     }
     return {
         "figures": [

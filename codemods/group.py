@@ -16,6 +16,9 @@ from codemods.related import features, outputs
 from codemods.related.model import ASK, COMMAND_LINE, FLAGGED, MARK, Inventory, Row
 from codemods.tree import Tree
 
+#: Kinds whose names say little without what they are part of.
+_WITH_OWNER = ("qapi-enum-value", "qapi-member", "hmp-argument")
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -195,7 +198,7 @@ def _interfaces(others: Sequence[Feature]) -> str:
 
 def _shown(feature: Feature, others: Sequence[Feature]) -> str:
     alike = sum(f.name == feature.name and f.kind == feature.kind for f in others)
-    plain = alike == 1 and feature.kind not in ("qapi-enum-value", "qapi-member")
+    plain = alike == 1 and feature.kind not in _WITH_OWNER
     return f"``{feature.name if plain else feature.qualified}``"
 
 

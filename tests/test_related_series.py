@@ -302,6 +302,18 @@ def test_a_second_run_says_so(clone: Path) -> None:
     assert not (clone / "again").exists()
 
 
+def test_a_topic_has_to_be_given_a_title(clone: Path) -> None:
+    before = flags(clone)
+    done = run(clone, "twin", "--include-related", "-o", "out")
+    assert (done.status, done.out) == (2, "")
+    assert "'twin' is part of info twin, x_twin_takeover, MigrationStatus.twin," in done.err
+    assert "behaviour:twin with --title, --chapter and --reason" in done.err
+    title = ("--title", "Lock-step twins", "--chapter", "Migration", "--reason", "Nobody does.")
+    applied(clone, run(clone, "behaviour:twin", *title, "--include-related", "-o", "out"))
+    assert flags(clone) - before == MARKED
+    assert "\nLock-step twins (since " in (clone / ENTRY).read_text()
+
+
 def test_the_property_of_the_same_name_does_not_stand_in_the_way(clone: Path) -> None:
     before = flags(clone)
     argv = (*X_TWIN, "--since", "11.0", "--include", "x-twin-interval", "-o", "out")

@@ -17,7 +17,7 @@ from codemods.cli import interactive
 from codemods.errors import UsageError
 from codemods.group import Wish
 from codemods.related.inventory import inventory
-from codemods.related.model import VERDICTS, Inventory, Row
+from codemods.related.model import MARK, VERDICTS, Inventory, Row
 from codemods.tree import FolderTree, GitTree
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _HEADINGS = ("verdict", "kind", "name", "where", "carries", "evidence")
 #: Columns that a terminal needs beside the others for the evidence to stand in one of its own.
 _ROOM = 40
+#: So many names tell what a topic is part of.
+_NAMED = 4
 _STYLES = {"mark": "bold red", "ask": "yellow", "follows": "green", "skip": "dim"}
 
 
@@ -53,7 +55,8 @@ def wish(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> Wish | None:
     """Return what the options want of the inventory; None if they do not want it.
 
     Raises:
-        UsageError: they contradict each other, or there is no terminal to ask on.
+        UsageError: they contradict each other, the name is a mere topic, or there is no
+            terminal to ask on.
         Refused: see inventory().
     """
     wanted = ("include_related", "include", "exclude", "interactive", "answers", "mark_unstable")
@@ -65,6 +68,8 @@ def wish(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> Wish | None:
         option = "--exclude" if options["exclude"] else "--mark-unstable"
         raise UsageError(f"{option} needs --include-related")
     found = inventory(tree, options["names"][0], options["kind"])
+    if not found.seeds:
+        raise _topic(found)
     file = options["answers"]
     # A missing file is only fine where this run is to write it.
     known = interactive.load(file, found) if file and _present(file, options) else {}
@@ -74,6 +79,17 @@ def wish(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> Wish | None:
         found, options["include_related"], options["include"], options["exclude"], known,
         options["mark_unstable"],
     )  # fmt: skip
+
+
+def _topic(found: Inventory) -> UsageError:
+    names = [row.qualified for row in found.of(MARK)]
+    more = " and more" if len(names) > _NAMED else ""
+    return UsageError(
+        f"'{found.name}' is part of {', '.join(names[:_NAMED])}{more}: which one is the entry "
+        "of deprecated.rst to be named after?",
+        hint=f"name it, or give the whole a title: behaviour:{found.name} with --title, "
+        "--chapter and --reason",
+    )
 
 
 def record(asked: Wish | None, options: Mapping[str, Any]) -> None:

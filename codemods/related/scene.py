@@ -77,8 +77,8 @@ class Scene:
 
     @property
     def center(self) -> frozenset[str]:
-        """The schema files of what the user named; for a topic, the one that is most about it."""
-        seeds = frozenset(seed.path for seed in self.seeds)
+        """The schema files of what the user named; without one, that which is most about it."""
+        seeds = frozenset(seed.path for seed in self.seeds if seed.owner)
         return seeds or _most(self.named, self.words)
 
     def foreign(self, thing: Thing) -> bool:
