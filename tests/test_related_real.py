@@ -93,6 +93,46 @@ WHOLE = [
     (NEW, "rdma", {"MigrationAddressType.rdma", "MigrationCapability.rdma-pin-all"}),
     (NEW, "gluster", {"BlockdevDriver.gluster"}),
     (NEW, "throttle-group", {"ObjectType.throttle-group"}),
+    ("b0ca999a43", "rdma", {
+        "MigrationCapability.rdma-pin-all", "RDMA_GID_STATUS_CHANGED", "info rdma",
+    }),
+    ("d0ed6a69d3", "spice", {
+        "query-spice", "SPICE_CONNECTED", "SPICE_INITIALIZED", "SPICE_DISCONNECTED",
+        "SPICE_MIGRATE_COMPLETED", "AudiodevDriver.spice", "DisplayType.spice-app", "info spice",
+        "-spice",
+    }),
+    ("609d759652", "replication", {
+        "BlockdevDriver.replication", "xen-set-replication", "query-xen-replication-status",
+    }),
+    ("f9baca549e", "vnc", {
+        "query-vnc", "query-vnc-servers", "change-vnc-password", "VNC_CONNECTED",
+        "VNC_INITIALIZED", "VNC_DISCONNECTED", "info vnc", "-vnc", "DisplayReloadType.vnc",
+    }),
+    ("823a3f11fb", "sgx", {
+        "query-sgx", "query-sgx-capabilities", "info sgx", "MemoryDeviceInfoKind.sgx-epc",
+        "ObjectType.memory-backend-epc",
+    }),
+    ("823a3f11fb", "DisplayType.dbus", {
+        "DisplayType.dbus", "ChardevBackendKind.dbus", "AudiodevDriver.dbus",
+    }),
+    ("131b9a0570", "tpm", {
+        "query-tpm", "query-tpm-models", "query-tpm-types", "info tpm", "-tpmdev",
+    }),
+    ("7e5a8bb223", "cryptodev", {
+        "query-cryptodev", "info cryptodev", "StatsProvider.cryptodev", "StatsTarget.cryptodev",
+        "ObjectType.cryptodev-backend", "ObjectType.cryptodev-backend-builtin",
+        "ObjectType.cryptodev-backend-lkcf", "ObjectType.cryptodev-vhost-user",
+    }),
+    # vfio-user is another protocol, which has a name that holds this one.
+    ("ae35f033b8", "vfio", {
+        "VFIO_MIGRATION", "MigrationInfo.vfio", "ObjectType.x-vfio-user-server",
+    }),
+    # The commands of the cache have other names; only their documentation tells.
+    ("b0ca999a43", "xbzrle", {
+        "MigrationCapability.xbzrle", "MigrationInfo.xbzrle-cache",
+        "MigrationParameter.xbzrle-cache-size", "MigrationParameters.xbzrle-cache-size",
+        "MigrateSetParameters.xbzrle-cache-size",
+    }),
 ]  # fmt: skip
 
 
