@@ -235,7 +235,7 @@ def _render(
     notes = "\n\n".join(filter(None, texts))
     cover = None
     if mails.with_cover(patches, order.format):
-        whole = order.whole.inventory.name if order.whole else ""
+        whole = order.whole.inventory.title if order.whole else ""
         subject = message.cover_subject(patches, whole)
         cover = mails.Cover(subject, message.cover(order.reason, order.argv, notes))
     return mails.render(

@@ -312,6 +312,8 @@ def test_a_topic_has_to_be_given_a_title(clone: Path) -> None:
     applied(clone, run(clone, "behaviour:twin", *title, "--include-related", "-o", "out"))
     assert flags(clone) - before == MARKED
     assert "\nLock-step twins (since " in (clone / ENTRY).read_text()
+    assert "Deprecate twin and all its interfaces" in cover(clone)
+    assert "Inventory of twin (" in cover(clone)
 
 
 def test_the_property_of_the_same_name_does_not_stand_in_the_way(clone: Path) -> None:

@@ -25,7 +25,7 @@ def texts(found: Inventory, choice: Choice) -> tuple[str, ...]:
     total = ", ".join(f"{counts[v]} {v}" for v in VERDICTS)
     left = {row.qualified: why for row, why in choice.left}
     taken = {row.qualified for row in choice.taken} | set(found.seeds)
-    table = [f"Inventory of {found.name} ({total}):"]
+    table = [f"Inventory of {found.title} ({total}):"]
     for done, title in _DONE.items():
         rows = [r for r in found.rows if r.verdict != SKIP and _done(r, taken, left) == done]
         table += ["\n".join([f"{title}:", *_by_file(rows)])] if rows else []

@@ -86,6 +86,11 @@ class Inventory:
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
 
+    @property
+    def title(self) -> str:
+        """The name without the kind that the user may have put before it."""
+        return self.name.rpartition(":")[2]
+
     def of(self, verdict: str) -> tuple[Row, ...]:
         """Return the rows of one verdict."""
         return tuple(row for row in self.rows if row.verdict == verdict)
