@@ -58,7 +58,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 def _find(tree: Tree, name: str) -> Iterator[tuple[Type, DeviceProperty]]:
     for n in (n for n, letter in enumerate(name) if letter == "."):
         device, wanted = name[:n], name[n + 1 :]
-        if not device or not wanted or not tree.naming(wanted, ("hw", "include/hw")):
+        if not device or not wanted or not tree.naming(wanted):
             continue
         for one in devtypes.named(tree, device):
             if one.abstract or devtypes.ancestry(tree, one) is None:
