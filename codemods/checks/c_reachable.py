@@ -9,7 +9,7 @@ from itertools import product
 from codemods.formats import c, cpp
 from codemods.model import Check, Patch, Problem
 from codemods.splice import changed_lines
-from codemods.syntax import Node, parse
+from codemods.syntax import Node, matches, parse
 from codemods.tree import Tree
 
 _WARNING = re.compile(rb"\b(warn_report(_once)?|deprecation_reason|deprecation_note)\b")
@@ -34,7 +34,7 @@ def _file(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     if not added:
         return
     guards = list(c.conditions(new))
-    labels = list(c.labels(path, new))
+    labels = [*c.labels(path, new), *_compared(path, new)]
     for line in added:
         anchor = max((a for a, last in labels if a <= line <= last), default=0)
         anchor = anchor or _declaration(new, line)
@@ -49,6 +49,18 @@ def _file(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
                 CHECK.id, path, line, f"a build with {shown} drops the warning",
                 "the warning must stand outside the preprocessor block",
             )  # fmt: skip
+
+
+def _compared(path: str, source: bytes) -> Iterator[tuple[int, int]]:
+    """Yield (first line, last line) of each branch whose condition compares with a text.
+
+    Like a `case` it is the only path to what it holds, unless the text stands elsewhere too.
+    """
+    for function in c.functions(path, source):
+        for found in matches("c/compared-branch", function.node):
+            text, body = found["text"][0], found["body"][0]
+            if source.count(text.text or b"\0") == 1:
+                yield text.start_point[0] + 1, body.end_point[0] + 1
 
 
 def _declaration(source: bytes, line: int) -> int:
