@@ -67,7 +67,9 @@ def warn(tree: Tree, ancestry: Ancestry, subject: str, request: Request) -> Iter
     if reports(source[site.function.body.start : site.function.body.end], one.name):
         return
     others = _others(tree, site, one)
-    together = bool(others) and request.replacement is None and others <= {*request.together}
+    together = bool(others) and others.keys() <= {*request.together}
+    together = together and request.replacement is None
+    together = together and all(_realized_at(tree, site, t) for t in others.values())
     message = warning.text(subject, request)
     if together:
         message = _joint(message, subject, one.name, request.together)
@@ -182,12 +184,18 @@ def _setters(tree: Tree, one: Type, path: str, function: c.Function) -> Iterator
                 yield other
 
 
-def _others(tree: Tree, site: Site, one: Type) -> set[str]:
+def _others(tree: Tree, site: Site, one: Type) -> dict[str, Type]:
     """Return the other types that the function may realize: its setters and all below them."""
     found = {t.name: t for t in site.setters}
     for setter in site.setters:
         found |= {t.name: t for t in devtypes.descendants(tree, setter.name)}
-    return {t.name for t in found.values() if not t.abstract and t.name != one.name}
+    return {n: t for n, t in found.items() if not t.abstract and n != one.name}
+
+
+def _realized_at(tree: Tree, site: Site, other: Type) -> bool:
+    """Tell whether `other` has no realize function of its own before the one of `site`."""
+    ancestry = devtypes.ancestry(tree, other)
+    return ancestry is not None and find_site(tree, ancestry).function == site.function
 
 
 def _is_exactly(tree: Tree, site: Site, one: Type) -> str:
