@@ -80,9 +80,13 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         raise UsageError("--replacement and --no-replacement exclude each other")
     if order.title and len(order.names) > 1 and not order.together:
         raise UsageError("--title names one entry", hint="give one NAME, or --together")
+    replacements = order.replacements
+    if order.together and len(replacements) == 1:
+        # One entry that names one thing to use means it for all of its features.
+        replacements *= len(order.names)
     found: list[Job] = []
     for n, name in enumerate(order.names):
-        replacement = order.replacements[n] if n < len(order.replacements) else ""
+        replacement = replacements[n] if n < len(replacements) else ""
         request = Request(
             release, replacement or None, order.no_replacement, order.keep_unstable, order.warn
         )

@@ -343,6 +343,15 @@ def test_replacements_go_with_the_names(folder):
     assert '"x-twin capability is deprecated"' in text
 
 
+def test_one_replacement_of_an_entry_is_for_all_its_names(folder):
+    argv = ("x-twin", "x-lazy-pages", "--replacement", "squeeze", "--dry-run", "--no-verify")
+    joint = re.sub(r'"\s*"', "", " ".join(added(run(folder, *argv, "--together").out)))
+    assert "x-twin capability is deprecated, use squeeze instead" in joint
+    assert "x-lazy-pages capability is deprecated, use squeeze instead" in joint
+    apart = " ".join(added(run(folder, *argv).out))
+    assert '"x-lazy-pages capability is deprecated"' in apart
+
+
 def test_a_patch_each_with_a_cover_letter(folder):
     done = run(folder, "x-twin", "x-lazy-pages", "--reason", "Nobody uses it.", "-o", "out")
     assert [re.sub("-.*", "", Path(name).name) for name in done.names] == ["0000", "0001", "0002"]

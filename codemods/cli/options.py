@@ -30,7 +30,8 @@ _OPTIONS = (
     click.option("--reason-file", type=_FILE, metavar="FILE", help="Read the reason from FILE "
                  "(- for standard input)."),
     click.option("--replacement", "replacements", multiple=True, metavar="NAME",
-                 help="What to use instead; once for each NAME, in their order, '' for none."),
+                 help="What to use instead; once for each NAME, in their order, '' for none; a "
+                 "single one with --together is for all."),
     click.option("--no-replacement", is_flag=True, help='Say "without replacement".'),
     click.option("--together", is_flag=True, help="All NAMEs in one patch and one entry."),
     click.option("--related", is_flag=True, help="Print everything that is tied to NAME, with the "
