@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from codemods.model import Entry
+from codemods.since import next_release
 
 _LITERAL = re.compile(r"``(?:[^`]|`(?!`))+``")
 _ANY = f"(?:{_LITERAL.pattern})"
 _AND = r"(?:, and |, | and | ?/ ?)"
 _DATED = re.compile(r" *\((?:deprecated )?since v?\d+\.\d+(?:\.\d+)?\)$", re.IGNORECASE)
+_OF_RELEASE = re.compile(r"``(\S+-)(\d+)\.(\d+)``")
 _VERSION = re.compile(r"\bsince v?\d+\.\d+(?:\.\d+)?", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def single(entries: Sequence[Entry]) -> bool:
 def phrase(entries: Sequence[Entry]) -> str:
     """Return what opens a sentence about the entries: "The ``x`` capability", "``y``"."""
     text = subject(entries)
-    words = re.sub(r"\band\b|[ ,]", "", _LITERAL.sub("", text))
+    words = re.sub(r"\band\b|\bup to\b|[ ,]", "", _LITERAL.sub("", text))
     if not words or not literals(text):
         return text
     # A name such as "Arm" keeps its capital.
@@ -55,6 +57,15 @@ def literals(text: str) -> list[str]:
 def joined(names: Sequence[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _is_range(names: Sequence[str]) -> bool:
+    """Tell whether `names` are what several releases in a row called a thing, such as a machine."""
+    found = [_OF_RELEASE.fullmatch(name) for name in names]
+    each = [(n[1], (int(n[2]), int(n[3]))) for n in found if n]
+    following = [(family, next_release(release)) for family, release in each]
+    # Two are as short by their names.
+    return len(each) == len(names) > 2 and each[1:] == following[:-1]
 
 
 def undated(text: str) -> str:
@@ -118,8 +129,9 @@ def _group(alike: Sequence[Entry]) -> str:
     one = alike[0]
     if len(alike) == 1:
         return _words(one.before, one.name, one.after)
-    names = joined([e.name for e in alike])
-    return _words(one.befores or one.before, names, one.afters or one.after)
+    names = [e.name for e in alike]
+    listed = f"{names[0]} up to {names[-1]}" if _is_range(names) else joined(names)
+    return _words(one.befores or one.before, listed, one.afters or one.after)
 
 
 def _listing(phrase: str) -> str:
