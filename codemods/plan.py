@@ -212,7 +212,7 @@ def _document(
         body = entries.default_body(listed, wording.reason, requests)
         body = "\n\n".join(filter(None, (body, wording.interfaces)))
         work.step(entries.add(work.tree, listed, since, body, title=wording.title))
-    elif wording.redate and entries.since_of(section) not in (since, None):
+    elif wording.redate and entries.since_of(section) != since:
         work.step(entries.redate(work.tree, section, listed, since))
 
 
