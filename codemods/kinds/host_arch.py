@@ -25,11 +25,15 @@ _TITLES = {
     "riscv": "RISC-V", "riscv32": "32-bit RISC-V", "riscv64": "64-bit RISC-V", "s390x": "s390x",
     "sparc64": "SPARC64", "wasm32": "WebAssembly", "x86": "32-bit x86", "x86_64": "64-bit x86",
 }  # fmt: skip
+#: What `uname` or a distribution calls an architecture that the build names in another way.
+_ALSO = {"amd64": "x86_64", "arm64": "aarch64", "armhf": "arm", "i386": "x86", "i686": "x86"}
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the host architecture `name`, in upper or lower case."""
-    yield from (f for f in every(tree) if f.name == name.lower())
+    """Yield the host architecture `name`, by the build, by a title or by `uname`, in any case."""
+    wanted = name.casefold()
+    found = [f for f in every(tree) if wanted in (f.name, _title(f.name).casefold())]
+    yield from found or (f for f in every(tree) if f.name == _ALSO.get(wanted))
 
 
 def every(tree: Tree) -> Iterator[Feature]:
@@ -56,10 +60,14 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the architecture in the chapter "Host Architectures"."""
-    name = _TITLES.get(feature.name, feature.name)
+    name = _title(feature.name)
     return Entry(
         chapters.HOSTS, name, after="hosts", body=f"Support for {name} hosts is deprecated."
     )
+
+
+def _title(name: str) -> str:
+    return _TITLES.get(name, name)
 
 
 def _supported(tree: Tree) -> tuple[str, list[tuple[str, int]]]:
