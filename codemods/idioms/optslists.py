@@ -26,6 +26,7 @@ _BY_HAND = "add the warning by hand, or ask for --warn none"
 _FOREIGN = re.compile(
     r"tests/|tools/|storage-daemon/|qemu-(img|io|nbd|bridge)|util/|scripts/|block/"
 )
+_REGISTER = "qemu_add_opts"
 _NAME = re.compile(rb'\.name\s*=\s*"([^"]*)"')
 #: A function of more bytes reads the options of many lists.
 _HUGE = 20000
@@ -102,10 +103,11 @@ def _reads(tree: Tree, parameter: Parameter) -> Iterator[Read]:
     alone = bool(folder) and {n for n, _, _ in _in_file(tree, parameter.path)} == {parameter.list}
     reached = None
     for path in dict.fromkeys(h.path for h in tree.grep((f'"{parameter.name}"',))):
-        if not path.endswith(".c") or _FOREIGN.match(path):
+        home = bool(folder) and path.rpartition("/")[0] == folder
+        if not path.endswith(".c") or (_FOREIGN.match(path) and not home):
             continue
-        near = alone and path.rpartition("/")[0] == folder
-        others = {name for name, _, _ in _in_file(tree, path)} - {parameter.list}
+        near = alone and home
+        others = {variable for _, variable, _ in _in_file(tree, path)} - {parameter.variable}
         for read in cread.reads(path, tree.read(path), parameter.name, _GETTERS):
             if "query" in read.function:
                 continue
@@ -191,7 +193,9 @@ def _list_name(tree: Tree, option: str) -> str:
 
 def _lists(tree: Tree, wanted: str) -> Iterator[tuple[str, str, str, Node]]:
     """Yield the name, the variable, the file and the braces of each list called `wanted`."""
-    files = [p for p in tree.naming(_TYPE) if p.endswith(".c") and not _FOREIGN.match(p)]
+    # Drivers keep lists of their own; those of the command line are registered.
+    drivers = [p for p in tree.naming(_REGISTER, ("block",)) if p.endswith(".c")]
+    files = [p for p in tree.naming(_TYPE) if p.endswith(".c") and not _FOREIGN.match(p)] + drivers
     # One search serves every option.
     rows = tree.grep((".name",), files) if files and wanted else ()
     named = re.compile(_NAME.pattern.replace(b"[^\"]*", re.escape(wanted).encode()))
