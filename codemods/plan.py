@@ -147,10 +147,12 @@ def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         for place in kind.places(tree, job.feature):
             name = (place.definition, place.member)
             shown = ".".join(filter(None, name))
+            # Asked before the edit: the file that it makes would have to be parsed for it.
+            is_unstable = flag.unstable(work.tree, place)
             if not flag.flagged(work.tree, place):
                 work.step(flag.deprecate(work.tree, place, job.request))
                 flags.append(name)
-            if flag.unstable(work.tree, place):
+            if is_unstable:
                 if job.request.keep_unstable:
                     kept.append(shown)
                 else:

@@ -23,6 +23,13 @@ _CALLS = ("cmd", "mhandler.cmd")
 _QMP = ("cmd_info_hrt", "mhandler.info_hrt")
 
 
+def named(tree: Tree, path: str, name: str, kind: str, prefix: str = "") -> Iterator[Feature]:
+    """Yield the command `name` of the table `path` as a feature; see features()."""
+    # The tables are large, and most names are of other things.
+    if exists(tree, path) and name.encode() in tree.read(path):
+        yield from (f for f in features(tree, path, kind, prefix) if f.name == name)
+
+
 def features(tree: Tree, path: str, kind: str, prefix: str = "") -> Iterator[Feature]:
     """Yield the commands of the table `path` as features of `kind`, their names behind `prefix`."""
     seen = set()

@@ -31,8 +31,10 @@ def table(tree: Tree) -> hx.File | None:
 
 def blocks(tree: Tree, name: str) -> tuple[hx.Block, ...]:
     """Return each DEF of the option `name`; there are several where builds differ."""
-    found = table(tree)
-    return tuple(b for b in found.blocks if b.name == name) if found else ()
+    # The table is large, and most names are of other things.
+    if not exists(tree, FILE) or f'"{name}"'.encode() not in tree.read(FILE):
+        return ()
+    return tuple(b for b in hx.read(FILE, tree.read(FILE)).blocks if b.name == name)
 
 
 def constant(tree: Tree, name: str) -> str:

@@ -5,8 +5,9 @@ Source: fffa36b68e, b979c93121 and 12fd0f41d0 in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from codemods.formats import hx
 from codemods.idioms import chapters, hxdoc, hxhelp, options, useroptions
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.splice import line_of
@@ -22,7 +23,7 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     none of that name, or by "user.NAME".
     """
     bare = name.lstrip("-")
-    found = [f for f in _system(tree) if f.name == bare]
+    found = list(_features(options.blocks(tree, bare)))
     if not found:
         found = [f for f in _user(tree) if bare in (f.name, f.qualified)]
     yield from found
@@ -30,7 +31,8 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each option of the system emulator, then each of the user-mode emulators."""
-    yield from _system(tree)
+    table = options.table(tree)
+    yield from _features(table.blocks if table else ())
     yield from _user(tree)
 
 
@@ -69,10 +71,9 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapters.CLI if system else chapters.USER_CLI, f"``-{feature.name}``")
 
 
-def _system(tree: Tree) -> Iterator[Feature]:
+def _features(blocks: Iterable[hx.Block]) -> Iterator[Feature]:
     seen = set()
-    found = options.table(tree)
-    for block in found.blocks if found else ():
+    for block in blocks:
         if block.name not in seen:
             seen.add(block.name)
             # A short name would be found everywhere: only its constant is telling.

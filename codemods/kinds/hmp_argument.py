@@ -19,7 +19,7 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the topic of that name, "info.NAME" or "info NAME"."""
     prefix, _, topic = name.replace(" ", ".", 1).partition(".")
     if prefix == _COMMAND:
-        yield from (f for f in every(tree) if f.name == topic)
+        yield from monitor.named(tree, monitor.INFO, topic, ID, f"{_COMMAND}.")
 
 
 def every(tree: Tree) -> Iterator[Feature]:

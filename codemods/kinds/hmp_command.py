@@ -16,7 +16,7 @@ ID = "hmp-command"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the command `name`."""
-    yield from (f for f in every(tree) if f.name == name)
+    yield from monitor.named(tree, monitor.COMMANDS, name, ID)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
