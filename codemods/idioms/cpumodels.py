@@ -59,16 +59,10 @@ class Model:
 
 def find(tree: Tree, name: str) -> tuple[Model, ...]:
     """Return the definitions of the models called "NAME" or "TARGET/NAME"."""
-    arch, _, bare = name.rpartition("/")
-    if not bare or len(bare) > 80:
-        return ()
-    found_in = dict.fromkeys(tree.naming(bare, _FOLDERS))
-    for header in [p for p in found_in if p.endswith(".h")]:
-        for macro in cmacro.definitions(tree.read(header)).values():
-            if macro.name.startswith("TYPE_") and f'"{bare}"' in macro.text:
-                found_in |= dict.fromkeys(tree.naming(macro.name, _FOLDERS))
-    models = (m for p in found_in for m in of_file(tree, p) if m.name == bare)
-    return tuple(m for m in models if arch in ("", m.arch))
+    arch, slash, bare = name.partition("/")
+    # A model may have a slash of its own.
+    asked = [("", name), *([(arch, bare)] if arch and slash else [])]
+    return tuple(m for a, n in asked for m in _called(tree, n) if a in ("", m.arch))
 
 
 def every(tree: Tree) -> Iterator[Model]:
@@ -111,6 +105,17 @@ def require_childless(tree: Tree, arch: str, one: Type, by_hand: str) -> None:
             f"{', '.join(children)} would inherit the deprecation of {one.name}",
             path=one.path, line=one.line, hint=by_hand,
         )  # fmt: skip
+
+
+def _called(tree: Tree, name: str) -> Iterator[Model]:
+    if not name or len(name) > 80:
+        return
+    found_in = dict.fromkeys(tree.naming(name, _FOLDERS))
+    for header in [p for p in found_in if p.endswith(".h")]:
+        for macro in cmacro.definitions(tree.read(header)).values():
+            if macro.name.startswith("TYPE_") and f'"{name}"' in macro.text:
+                found_in |= dict.fromkeys(tree.naming(macro.name, _FOLDERS))
+    yield from (m for p in found_in for m in of_file(tree, p) if m.name == name)
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,3 @@
+struct CPUClass {
+    const char *deprecation_note;
+};
