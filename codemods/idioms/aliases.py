@@ -8,9 +8,19 @@ the documentation recommends.  Sources: qdev_alias_table in system/qdev-monitor.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from codemods.idioms import boards, cpumodels, machines, monitor, options
+from codemods.idioms import (
+    boards,
+    cpumodels,
+    devprops,
+    devtypes,
+    machineprops,
+    machines,
+    monitor,
+    options,
+    qomprops,
+)
 from codemods.model import Feature
 from codemods.tree import Tree
 
@@ -24,6 +34,8 @@ def differ(tree: Tree, feature: Feature, new: str) -> str:
     Only names that are used alone are judged, not those of commands and members.
     """
     judge = _JUDGES.get(feature.kind)
+    if feature.kind in _PROPERTIES:
+        return _PROPERTIES[feature.kind](tree, feature, new)
     if judge is None or feature.name.removeprefix(_UNSTABLE) == new.removeprefix(_UNSTABLE):
         return ""
     return judge(tree, feature, new)
@@ -51,14 +63,53 @@ def _cpu_model(tree: Tree, feature: Feature, new: str) -> str:
     return "" if same else _other(tree, feature, new)
 
 
-def _device(tree: Tree, feature: Feature, new: str) -> str:
-    names = {f'"{feature.name}"', f'"{new}"'}
+def of_device(tree: Tree, name: str) -> frozenset[str]:
+    """Return the other names that the table of aliases has for the device `name`."""
+    rows = set(_device_aliases(tree))
+    return frozenset({new for old, new in rows if old == name} | {o for o, n in rows if n == name})
+
+
+def _device_aliases(tree: Tree) -> Iterator[tuple[str, str]]:
     for path in tree.naming(_DEVICES):
         text = tree.read(path).decode("latin-1")
-        for row in re.finditer(r'\{\s*("[\w.-]+"),\s*("[\w.-]+")', text):
-            if set(row.groups()) == names:
-                return ""
-    return _other(tree, feature, new)
+        yield from re.findall(r'\{\s*"([\w.-]+)",\s*"([\w.-]+)"', text)
+
+
+def _device(tree: Tree, feature: Feature, new: str) -> str:
+    return "" if new in of_device(tree, feature.name) else _other(tree, feature, new)
+
+
+def _device_property(tree: Tree, feature: Feature, new: str) -> str:
+    """Judge a property: another one of the device that takes the same values is trusted."""
+    old = feature.spellings[0]
+    owner = feature.qualified.removesuffix(f".{old}")
+    for one in devtypes.named(tree, owner):
+        forms = {p.name: p.form for p in devprops.inherited(tree, one)}
+        if new in forms:
+            known = old in forms and forms[old] != devprops.OTHER
+            same = known and forms[old] == forms[new]
+            return "" if same or old.removeprefix(_UNSTABLE) == new else _values(new)
+    return f"`{new}` is no property of `{owner}`"
+
+
+def _machine_property(tree: Tree, feature: Feature, new: str) -> str:
+    owner = feature.qualified.removesuffix(f".{feature.name}")
+    if not any(p.name == new for p in machineprops.find(tree, f"{owner}.{new}")):
+        return f"`{new}` is no property of `{owner}`"
+    return "" if feature.name.removeprefix(_UNSTABLE) == new else _values(new)
+
+
+def _cpu_property(tree: Tree, feature: Feature, new: str) -> str:
+    folder = f"target/{feature.qualified.partition('.')[0]}"
+    paths = [p for p in tree.naming(new, (folder,)) if p.endswith((".c", ".inc"))]
+    named = {name for p in paths for name, _, _ in qomprops.of_file(tree, p, tables=True)}
+    if new not in named:
+        return f"`{new}` is no property of these CPUs"
+    return "" if feature.name.removeprefix(_UNSTABLE) == new else _values(new)
+
+
+def _values(new: str) -> str:
+    return f"whether its value means the same for `{new}` is not known"
 
 
 def _option(tree: Tree, feature: Feature, new: str) -> str:
@@ -92,4 +143,9 @@ _JUDGES: Mapping[str, Callable[[Tree, Feature, str], str]] = {
     "machine": _machine,
     "migration-capability": _other,
     "object-type": _other,
+}
+_PROPERTIES: Mapping[str, Callable[[Tree, Feature, str], str]] = {
+    "cpu-property": _cpu_property,
+    "device-property": _device_property,
+    "machine-property": _machine_property,
 }

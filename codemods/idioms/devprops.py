@@ -29,7 +29,7 @@ _ADDED = re.compile(
 )
 #: How a value is shown, by what follows "qdev_prop_" in the property's info.
 _FORMS = (("bool|bit(64)?", "on|off"), ("on_off_auto.*", "on|off|auto"), ("u?int.*|size.*", "n"))
-_OTHER = "xxxx"
+OTHER = "xxxx"
 _ADDED_FORMS = {"_bool": "on|off"}
 #: The ending of the type that does the work behind one on a virtio transport.
 _TRANSPORT = re.compile(r"(-non-transitional|-transitional)?$")
@@ -116,7 +116,7 @@ def _property(source: bytes, path: str, one: cinit.Initializer) -> Iterator[Devi
 
 def _form(info: str) -> str:
     word = re.sub(r"^&?\(?(qdev_prop_)?|\)$", "", info)
-    return next((form for pattern, form in _FORMS if re.fullmatch(pattern, word)), _OTHER)
+    return next((form for pattern, form in _FORMS if re.fullmatch(pattern, word)), OTHER)
 
 
 def _added(tree: Tree, path: str, function: c.Function) -> Iterator[DeviceProperty]:
@@ -124,5 +124,5 @@ def _added(tree: Tree, path: str, function: c.Function) -> Iterator[DeviceProper
     body = source[function.body.start : function.body.end].decode("latin-1")
     for found in _ADDED.finditer(body):
         line = line_of(source, function.body.start + found.start())
-        form = "n" if found[1].endswith("_ptr") else _ADDED_FORMS.get(found[1], _OTHER)
+        form = "n" if found[1].endswith("_ptr") else _ADDED_FORMS.get(found[1], OTHER)
         yield DeviceProperty(found[2], path, line, form)

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from codemods.formats import qmp
-from codemods.idioms import aliases, options, optslists, optstypes
+from codemods.idioms import aliases
 from codemods.idioms import schema as schemas
 from codemods.model import Edit
 from codemods.tree import Tree
+from codemods.users import owners
+from codemods.users.keys import Keys
 from codemods.users.model import Move
 from codemods.users.signature import Correspondence, correspondence
 
 COMMAND = "qmp-command"
-MEMBER = "qapi-member"
-SUBOPTION = "cli-suboption"
 _ERRORS = re.compile(rb"^# Errors:(.*?)(?=^# \S|\Z)", re.MULTILINE | re.DOTALL)
 _CLASS = re.compile(rb"\b(?:[A-Z][a-z]+){2,}\b")
 #: A parameter of an option may be replaced by "name=value".
@@ -41,18 +41,18 @@ class Rules:
     refusal: str = ""
     arguments: Correspondence | None = None
     siblings: frozenset[str] = frozenset()
-    options: tuple[str, ...] = ()
+    keys: Keys = field(default_factory=Keys)
     errors: frozenset[bytes] = frozenset()
 
     @property
     def name(self) -> str:
         """The name that is to go."""
-        return self.move.feature.name
+        return self.keys.name or self.move.feature.name
 
     @property
     def new(self) -> str:
         """The name that replaces it, "" when users are only listed."""
-        return self.move.replacement
+        return self.move.replacement.removeprefix(f"{self.keys.owner}.")
 
     @property
     def listing(self) -> bool:
@@ -67,13 +67,13 @@ class Rules:
 
 def rules(tree: Tree, move: Move) -> Rules:
     """Return the rules for `move`."""
-    known = Rules(move, siblings=_siblings(tree, move), options=_options(tree, move))
+    known = Rules(move, siblings=_siblings(tree, move), keys=owners.keys(tree, move.feature))
     if not move.replacement:
         return known
     if not _PLAIN.fullmatch(move.replacement):
         return replace(known, refusal="the replacement is not one name")
     if move.feature.kind != COMMAND:
-        return replace(known, refusal=aliases.differ(tree, move.feature, move.replacement))
+        return replace(known, refusal=aliases.differ(tree, move.feature, known.new))
     arguments = correspondence(tree, move)
     errors = _errors(tree, move.feature.name) - _errors(tree, move.replacement)
     return Rules(move, arguments.unknown, arguments, errors=errors - {b"GenericError"})
@@ -138,7 +138,7 @@ def replaced(
 
 def _siblings(tree: Tree, move: Move) -> frozenset[str]:
     """Return the members that stand beside the member that is to go; none for another feature."""
-    if move.feature.kind != MEMBER:
+    if move.feature.kind != owners.MEMBER:
         return frozenset()
     names: set[str] = set()
     todo: list[object] = [move.feature.qualified.rpartition(".")[0]]
@@ -151,25 +151,6 @@ def _siblings(tree: Tree, move: Move) -> frozenset[str]:
             parts = ("base", "data") if found[1].meta == "command" else ("base",)
             todo += [value.items[part].data for part in parts if part in value.items]
     return frozenset(names)
-
-
-def _options(tree: Tree, move: Move) -> tuple[str, ...]:
-    """Return the options that take the feature as a parameter.
-
-    The types of an option are named after it: ChardevSocket holds what -chardev takes.
-    """
-    owner, _, name = move.feature.qualified.rpartition(".")
-    if move.feature.kind == SUBOPTION:
-        return (owner.partition(".")[0],)
-    table = options.table(tree) if move.feature.kind == MEMBER else None
-    every = dict.fromkeys(block.name for block in table.blocks) if table else ()
-    fitting = (o for o in every if re.match(f"(?i:{re.escape(o)})[A-Z]", owner))
-    return tuple(o for o in fitting if name in _parameters(tree, o))
-
-
-def _parameters(tree: Tree, option: str) -> set[str]:
-    described = {member.name for member in optstypes.members(tree, option)}
-    return described or {row.name for row in optslists.parameters(tree, option)}
 
 
 def _errors(tree: Tree, command: str) -> frozenset[bytes]:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from codemods.formats import cstring, ctokens
+from codemods.formats import cstring, ctokens, qmp
 from codemods.splice import line_of
 from codemods.tree import Tree
-from codemods.users import calls, docs, spots
+from codemods.users import calls, docs, keys, spots
 from codemods.users.calls import COMMAND, Rules
 from codemods.users.model import Move, Use
 from codemods.users.spots import Spot
@@ -21,6 +21,7 @@ from codemods.users.spots import Spot
 AREA = "C tests"
 _FOLDERS = ("tests/qtest/", "tests/unit/", "tests/migration/", "tests/bench/", "tests/test-")
 _EXECUTE = re.compile(rb"['\"]execute['\"]")
+_ADDER = re.compile(r"\w*device_add\w*")
 _CONSTANT = re.compile(r"[A-Z]+_[A-Z\d_]+")
 
 
@@ -69,11 +70,30 @@ def _spot(
     rules: Rules, path: str, string: cstring.String, at: int, every: Sequence[cstring.String]
 ) -> Spot | None:
     spot = spots.read(rules, path, string.text, at)
+    if (given := _beside(rules, path, string, at, every)) is not None:
+        return given
     if spot is None:
         return _name(rules, path, string, at)
     if spot.edits and (expected := _expected_error(rules, string, every)):
         return replace(spot, by_hand=f"the test names the error class {expected}", edits=())
     return spot
+
+
+def _beside(
+    rules: Rules, path: str, string: cstring.String, at: int, every: Sequence[cstring.String]
+) -> Spot | None:
+    """Return a key that is given to a function, alone or in an object, behind its owner."""
+    here = next(n for n, s in enumerate(every) if s is string)
+    before = [s for s in every[max(0, here - 2) : here] if string.call and s.call == string.call]
+    named = (keys.is_named(rules.keys, s.text.data.decode(errors="replace")) for s in before)
+    if not spots.is_property(rules) or not any(named):
+        return None
+    what = f"{spots.shape(rules).what} given to {string.call}()"
+    if string.text.data == rules.name.encode():
+        return Spot(at, what, f"what {string.call}() does with the name is not known")
+    found = qmp.holder(string.text, at)
+    taken = found is not None and found[1].start == at and _ADDER.fullmatch(string.call)
+    return spots.exchanged(rules, path, string.text, at, what) if taken else None
 
 
 def _name(rules: Rules, path: str, string: cstring.String, at: int) -> Spot | None:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from codemods.formats import qmp, rst
 from codemods.formats.qmp import Text
 from codemods.tree import Tree
-from codemods.users import calls, spots
+from codemods.users import calls, keys, spots
 from codemods.users.calls import Rules
 from codemods.users.model import Move, Use
+from codemods.users.owners import SUBOPTION
 from codemods.users.spots import Spot
 
 AREA = "documentation"
@@ -23,6 +24,7 @@ _QUOTES = (b"`", b"@", b'"', b"'")
 _ENDS = (b"`", b'"', b"'", b" ", b"=", b",", b"[", b"")
 #: A text that tells of test graphs names functions of theirs; others have paths of documents.
 _GRAPH = b"qos_"
+_TERM = re.compile(rb"[ \t]*\r?\n[ \t]+\S")
 #: The option of a parameter is named so many bytes before it, at most.
 _NEAR = 3000
 
@@ -44,14 +46,20 @@ def find(tree: Tree, move: Move) -> Iterator[Use]:
 def spot_of(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
     """Return the name at `at` of a text for people as a use, None if it is none."""
     spot = spots.read(rules, path, text, at)
-    if spot is not None:
+    full = spots.is_property(rules) and keys.is_in_full(rules.keys, text, at)
+    if spot is not None and (spot.what or not full):
         return spot
     if spots.is_node(rules, text, at) and (path.startswith("tests/") or _GRAPH in text.data):
         return spots.exchanged(rules, path, text, at, "machine of a test graph")
-    if not quoted(rules, text, at) and not (rules.of_command and spots.distinctive(rules.name)):
+    term = spots.is_property(rules) and _is_term(rules, text, at)
+    plain = rules.of_command and spots.distinctive(rules.name)
+    if not (full or term or plain or quoted(rules, text, at)):
         return None
-    if rules.move.feature.kind == "cli-suboption":
-        option = re.escape(rules.options[0].encode())
+    owned = rules.keys.is_head is not None
+    if owned and not full and not keys.is_told_near(rules.keys, path, text, at):
+        return None
+    if rules.move.feature.kind == SUBOPTION:
+        option = re.escape(rules.keys.options[0].encode())
         named = re.search(rb"-" + option + rb"\b", text.data[max(0, at - _NEAR) : at])
         if not named and not re.match(rb"[^\n]*\b" + option + rb"\b", text.data[at:]):
             return None
@@ -62,6 +70,12 @@ def quoted(rules: Rules, text: Text, at: int) -> bool:
     """Tell whether the name at `at` stands in quotes, as names do in a text."""
     end = at + len(rules.name)
     return text.data[at - 1 : at] in _QUOTES and text.data[end : end + 1] in _ENDS
+
+
+def _is_term(rules: Rules, text: Text, at: int) -> bool:
+    """Tell whether the name alone is the term of a definition list."""
+    alone = text.data[at - 1 : at] in (b"", b"\n")
+    return alone and _TERM.match(text.data, at + len(rules.name)) is not None
 
 
 def _is_manual(path: str) -> bool:

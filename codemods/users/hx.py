@@ -28,9 +28,7 @@ def find(tree: Tree, move: Move) -> Iterator[Use]:
             yield from _uses(rules, path, source, qmp.plain(source, doc.start, doc.end))
         for block in found.blocks:
             if block.name != rules.name or rules.move.feature.kind not in _OWN:
-                for literal in block.help:
-                    text = qmp.plain(source, literal.start, literal.end)
-                    yield from _uses(rules, path, source, text)
+                yield from _uses(rules, path, source, _help(source, block))
 
 
 def _own(rules: Rules, found: hx.File) -> set[int]:
@@ -38,6 +36,13 @@ def _own(rules: Rules, found: hx.File) -> set[int]:
     if rules.move.feature.kind not in _OWN:
         return set()
     return {b.doc.start for b in found.blocks if b.doc is not None and b.name == rules.name}
+
+
+def _help(source: bytes, block: hx.Block) -> qmp.Text:
+    """Return the help of an option, one literal a line."""
+    lines = [qmp.plain(source, literal.start, literal.end) for literal in block.help]
+    ends = [qmp.Text(b"\n", (line.at[-1], line.at[-1])) for line in lines]
+    return qmp.join([part for pair in zip(lines, ends, strict=True) for part in pair])
 
 
 def _uses(rules: Rules, path: str, source: bytes, text: qmp.Text) -> Iterator[Use]:

@@ -80,7 +80,7 @@ def _in_file(tree: Tree, rules: Rules, source: Source) -> Iterator[Use]:
     for node in source.nodes("SimpleString", "FormattedStringText", "Comment"):
         if rules.name not in node.value:
             continue
-        for at in source.occurrences(node, rules.name, dashed=spots.is_option(rules)):
+        for at in source.occurrences(node, rules.name, dashed=spots.is_dashed(rules)):
             use = _use(tree, rules, source, node, at)
             if use is None:
                 continue
@@ -113,7 +113,7 @@ def _use(tree: Tree, rules: Rules, source: Source, node: Node, at: int) -> Use |
 def _mention(rules: Rules, source: Source, line: int, at: int, what: str) -> Use | None:
     after = source.source[at + len(rules.name) :][:6]
     around = source.source[at - 1 : at] == b"/" or _FILE.match(after) is not None
-    if around or not spots.distinctive(rules.name):
+    if around or not spots.distinctive(rules.name) or spots.is_property(rules):
         return None
     return Use(source.path, line, AREA, what, "" if rules.listing else _TEXT)
 

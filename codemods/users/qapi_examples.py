@@ -87,7 +87,7 @@ def _means_nothing_else(tree: Tree, command: str) -> bool:
 def _uses(rules: Rules, path: str, source: bytes, text: Text, *, alone: bool) -> Iterator[Use]:
     for at in spots.named(rules, text):
         spot = spots.read(rules, path, text, at)
-        if spot is None and not _declares(rules, text, at):
+        if spot is None and not spots.is_property(rules) and not _declares(rules, text, at):
             spot = _mention(rules, path, source, text, at, alone=alone)
         if spot is not None and spot.what:
             yield spots.use(path, source, AREA, text, spot, rules)

@@ -15,16 +15,14 @@ from codemods.formats.qmp import Member, Text, Value
 from codemods.model import Edit
 from codemods.splice import line_of
 from codemods.tree import Tree
-from codemods.users import calls
-from codemods.users.calls import COMMAND, MEMBER, Rules
+from codemods.users import calls, keys
+from codemods.users.calls import COMMAND, Rules
 from codemods.users.model import Use
+from codemods.users.owners import CPU, DEVICE, MACHINE, MEMBER, PROPERTIES, SUBOPTION
 
 _EXECUTE = ("execute", "exec-oob")
 _KEY = re.compile(rb"([\w-]+)['\"]?\s*:\s*['\"]?$")
 _LINE = re.compile(rb"(?<!\\)\r?\n")
-_OPTION = re.compile(rb"(?:^|[\s'\"`\[(])--?([a-z][\w-]*)")
-#: Options that take the parameters of another one.
-_ALIKE = {"chardev": ("serial", "parallel", "monitor", "qmp", "qmp-pretty", "gdb")}
 _NODE = re.compile(rb"(?<![\w./-])/?[a-z]\w*/\Z")
 _SUFFIX = re.compile(rb"\.[a-z]")
 _OTHER_PROGRAM = re.compile(rb"\bconfigure\s")
@@ -80,7 +78,10 @@ _SHAPES = {
     "chardev-backend": Shape("chardev backend", (), (_START + r"--?chardev[ =](?:backend=)?",)),
     "audio-backend": Shape("audio backend", (), (_START + r"--?audiodev[ =](?:driver=)?",)),
     "cli-option": Shape("option", (), (_START + r"--?",)),
-    "cli-suboption": Shape(_PARAMETER, (), ()),
+    SUBOPTION: Shape(_PARAMETER),
+    DEVICE: Shape("property"),
+    MACHINE: Shape("property"),
+    CPU: Shape("property"),
     "hmp-command": Shape(
         "HMP command", (), (r"['\"]command-line['\"]\s*:\s*['\"]", r"\(qemu\) "), r"\w*hmp\w*"
     ),
@@ -96,7 +97,7 @@ def shape(rules: Rules) -> Shape:
 
 def files(tree: Tree, rules: Rules, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of each file that names the feature and is `wanted`."""
-    whole = qmp.whole(rules.name, dashed=is_option(rules))
+    whole = qmp.whole(rules.name, dashed=is_dashed(rules))
     # One search of the whole tree serves every area, and what found the feature before.
     where = tree.naming(rules.name)
     hits = tree.grep((rules.name,), where) if where else ()
@@ -106,12 +107,22 @@ def files(tree: Tree, rules: Rules, wanted: Callable[[str], bool]) -> Iterator[t
 
 def named(rules: Rules, text: Text) -> Iterator[int]:
     """Yield where the feature's name stands in `text` and is not part of a longer one."""
-    return qmp.named(text, rules.name, dashed=is_option(rules))
+    return qmp.named(text, rules.name, dashed=is_dashed(rules))
 
 
 def is_option(rules: Rules) -> bool:
     """Tell whether the feature is an option, before whose name dashes stand."""
     return rules.move.feature.kind == "cli-option"
+
+
+def is_dashed(rules: Rules) -> bool:
+    """Tell whether a dash may stand before the name: before an option, or `-cpu MODEL,-NAME`."""
+    return is_option(rules) or rules.move.feature.kind == CPU
+
+
+def is_property(rules: Rules) -> bool:
+    """Tell whether the feature is a property, which means nothing without its owner."""
+    return rules.move.feature.kind in PROPERTIES
 
 
 def is_node(rules: Rules, text: Text, at: int) -> bool:
@@ -167,7 +178,7 @@ def _in_object(
 ) -> Spot | None:
     kind = shape(rules)
     if member.start == at:
-        return _key(rules, text, at, value)
+        return _key(rules, path, text, at, value)
     if rules.of_command:
         if member.name in _EXECUTE:
             edits, reason = calls.rewrite(rules, path, text, value, member)
@@ -180,14 +191,16 @@ def _in_object(
     return exchanged(rules, path, text, at, f"{kind.what} in an object")
 
 
-def _key(rules: Rules, text: Text, at: int, value: Value) -> Spot:
+def _key(rules: Rules, path: str, text: Text, at: int, value: Value) -> Spot | None:
     """Return the name as a key: of the object's own members if the others agree."""
     kind = rules.move.feature.kind
+    if keys.has(rules.keys, path, text, value):
+        return _given(rules, path, text, at, f"{shape(rules).what} in an object")
     beside = {m.name for m in value.members}
     before = text.data[max(0, at - 400) : at]
     ours = kind == MEMBER and beside <= rules.siblings
     if ours or (kind == "migration-parameter" and b"migrate-set-parameters" in before):
-        return exchanged(rules, "", text, at, f"{shape(rules).what} in an object")
+        return exchanged(rules, path, text, at, f"{shape(rules).what} in an object")
     return Spot(at)
 
 
@@ -195,8 +208,8 @@ def _on_command_line(rules: Rules, path: str, text: Text, at: int) -> Spot | Non
     if rules.of_command:
         shell = _SHELL.search(text.data, max(0, at - 20), at)
         return _in_qmp_shell(rules, path, text, at) if shell else None
-    if rules.options:
-        return _suboption(rules, path, text, at)
+    if rules.keys.options:
+        return _in_value(rules, path, text, at)
     if is_option(rules) and _OTHER_PROGRAM.search(_LINE.split(text.data[:at])[-1]):
         return Spot(at)
     for lead in shape(rules).leads:
@@ -205,22 +218,33 @@ def _on_command_line(rules: Rules, path: str, text: Text, at: int) -> Spot | Non
     return None
 
 
-def _suboption(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
-    """Return the name as a parameter of the option that stands before it, if it is one."""
+def _in_value(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
+    """Return the name as a key in the value of an option, None if it is none."""
+    ours = keys.is_ours(rules.keys, path, text, at)
+    if ours is not None:
+        what = f"{shape(rules).what} on a command line" if is_property(rules) else _PARAMETER
+        return _given(rules, path, text, at, what) if ours else Spot(at)
     rest = text.data[at:]
-    if text.data[at - 1 : at] != b"," or (rules.new and rest.startswith(rules.new.encode())):
+    if text.data[at - 1 : at] != b"," or rules.keys.is_head is not None:
         return None
     if rest[len(rules.name) :][:1] == b".":  # a part of a longer key
         return Spot(at)
-    known = {name for option in rules.options for name in (option, *_ALIKE.get(option, ()))}
-    line = _LINE.split(text.data[:at])[-1]
-    named = [found.decode() for found in _OPTION.findall(line)]
-    what = _PARAMETER
-    if named and named[-1] not in known:
+    option = keys.option_before(text, at)
+    if option and option not in rules.keys.takers:
         return Spot(at)
-    if not named:
-        return Spot(at, what, "the option that it belongs to does not stand here")
-    if "=" in rules.new and rest[len(rules.name) :][:1] != b"=":
+    if not option:
+        return Spot(at, _PARAMETER, "the option that it belongs to does not stand here")
+    return _given(rules, path, text, at, _PARAMETER)
+
+
+def _given(rules: Rules, path: str, text: Text, at: int, what: str) -> Spot | None:
+    """Return a key that is certainly the feature as a use."""
+    rest = text.data[at:]
+    longer = len(rules.new) > len(rules.name)
+    if longer and rest.startswith(rules.new.encode()):  # it is moved already
+        return None
+    plain = "=" in rules.new and rest[len(rules.name) :][:1] != b"="
+    if plain or is_property(rules):
         return exchanged(rules, path, text, at, what)
     return Spot(at, what, f"whether its value means the same for `{rules.new}` has to be looked at")
 
