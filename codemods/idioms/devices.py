@@ -207,16 +207,10 @@ def _is_exactly(tree: Tree, site: Site, one: Type) -> str:
             f"{site.function.name}() also realizes other types, and its object has no name",
             path=site.path, line=site.function.line, hint=BY_HAND,
         )  # fmt: skip
-    spelled = _spelled(tree, site, one)
+    spelled = devtypes.spelled(tree, one, site.path)
     if devtypes.children(tree, one.name):
         return f"!strcmp(object_get_typename(OBJECT({names[0]})), {spelled})"
     return f"object_dynamic_cast(OBJECT({names[0]}), {spelled})"
-
-
-def _spelled(tree: Tree, site: Site, one: Type) -> str:
-    """Return how C names the type: by its macro where the file has that, else by a string."""
-    macro = devtypes.macro(tree, one)
-    return macro if macro and one.path == site.path else f'"{one.name}"'
 
 
 def _condition(terms: Sequence[str]) -> str:

@@ -103,6 +103,14 @@ def macro(tree: Tree, one: Type) -> str:
     return found[1].decode() if found and set_here and not one.made else ""
 
 
+def spelled(tree: Tree, one: Type, path: str) -> str:
+    """Return how the file `path` can name the type: by its macro if it sees it, or by a string."""
+    name = macro(tree, one)
+    known = macros.lookup(tree, path, _HEADERS)
+    meant = name and ctokens.string(cmacro.expand([ctokens.Token("name", name, 0)], known))
+    return name if meant == one.name else f'"{one.name}"'
+
+
 def of_file(tree: Tree, path: str) -> tuple[Type, ...]:
     """Return the types that the file `path` defines."""
     return _of_file(tree, path)
