@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codemods import account, group, kinds, message, migrate, recipients, since, sources, warned
+from codemods import account, kinds, message, recipients, since, sources
 from codemods import series as mails
 from codemods.checks import rst_valid
 from codemods.errors import CheckFailed, NothingToDo, UsageError
-from codemods.group import Whole, Wish
 from codemods.idioms import chapterchoice
-from codemods.migrate import Migration
 from codemods.model import Accounted, Feature, Patch, Request
 from codemods.plan import Group, Job, Wording, groups, planned, unsettled
-from codemods.related import letter
+from codemods.related import group, letter
+from codemods.related.group import Whole, Wish
 from codemods.resolve import resolve
 from codemods.tree import FolderTree, GitTree, Overlay, Tree
+from codemods.users import migrate, warned
+from codemods.users.migrate import Migration
 from codemods.verify import Result, Verification, judge
 
 #: A function that is told which step begins.

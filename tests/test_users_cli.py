@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from example_tree import _original, change, clone, folder, git, run, snapshot  # noqa: F401
 
-from codemods import migrate
 from codemods.checks import python_same, qapi_doc
 from codemods.cli import users
 from codemods.model import Edit, Feature, Patch
 from codemods.tree import FolderTree, Overlay
+from codemods.users import migrate
 from codemods.users.model import Move, Use
 
 NAME = "copy-job-halt"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from small_users import at
 
-from codemods import warned
 from codemods.model import Edit, Feature, Patch, Request
 from codemods.plan import Job
+from codemods.users import warned
 
 PYTHON = "#!/usr/bin/env python3\nvm.add_args('-machine', 'pond-2')\nvm.add_args('-no-rain')\n"
 TESTS = {

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from codemods.errors import UsageError
-from codemods.group import markable
+from codemods.related.group import markable
 from codemods.related.model import ASK, Inventory, Row
 
 _FORMAT = 1

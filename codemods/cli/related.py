@@ -15,7 +15,7 @@ import click
 
 from codemods.cli import interactive
 from codemods.errors import UsageError
-from codemods.group import Wish
+from codemods.related.group import Wish
 from codemods.related.inventory import inventory
 from codemods.related.model import MARK, VERDICTS, Inventory, Row
 from codemods.tree import FolderTree, GitTree

@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from codemods import migrate, pipeline, users
+from codemods import pipeline, users
 from codemods.errors import UsageError
 from codemods.tree import FolderTree, GitTree
+from codemods.users import migrate
 from codemods.users.model import Move, Use
 
 _HEADINGS = ("place", "area", "use", "move")

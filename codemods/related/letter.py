@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from codemods.group import Choice
 from codemods.message import bullet
+from codemods.related.group import Choice
 from codemods.related.model import ASK, FOLLOWS, MARK, SKIP, VERDICTS, Inventory, Row
 from codemods.verify import Result
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from codemods import migrate, users
+from codemods import users
 from codemods.model import Patch
 from codemods.plan import Job
 from codemods.tree import Tree
+from codemods.users import migrate
 from codemods.users.model import Move, Use
 
 #: Uses that run nothing.
