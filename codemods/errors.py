@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from codemods.model import Problem
 
-EXIT_WRITTEN = 0
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 EXIT_CHECK_FAILED = 3

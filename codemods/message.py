@@ -28,11 +28,6 @@ def subject(paths: Sequence[str], phrases: Sequence[str]) -> str:
     return next(fitting, None) or _short(lines[-1])
 
 
-def subject_line(prefix: str, phrase: str) -> str:
-    """Return "PREFIX: Deprecate PHRASE", shortened to SUBJECT_WIDTH columns."""
-    return _short(f"{prefix}: Deprecate {phrase}")
-
-
 def line(paths: Sequence[str], text: str) -> str:
     """Return "subsystem: TEXT", at most SUBJECT_WIDTH columns.
 
@@ -153,7 +148,7 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     names = [whole, "all its interfaces"] if whole else named
     prefixes = {patch.subject.partition(": ")[0] for patch in deprecating}
     prefix = prefixes.pop() if len(prefixes) == 1 else "qemu"
-    return subject_line(prefix, f"{', '.join(names[:-1])} and {names[-1]}")
+    return _short(f"{prefix}: Deprecate {', '.join(names[:-1])} and {names[-1]}")
 
 
 def bullet(text: str) -> str:

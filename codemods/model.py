@@ -178,7 +178,6 @@ class Check:
     """
 
     id: str
-    summary: str
     run: Callable[[Tree, Tree, Patch], Iterable[Problem]]
     executes: bool = False
 

@@ -117,7 +117,7 @@ def test_another_release_rewrites_title_and_underline(folder):
 
 def test_exit_code_3_and_nothing_written(folder, monkeypatch):
     bad = Problem("bad", "qapi/migration.json", 7, "it is wrong", "mend it")
-    failing = Check("bad", "always fails", lambda before, after, patch: [bad])
+    failing = Check("bad", lambda before, after, patch: [bad])
     monkeypatch.setattr(checks, "every", lambda: {"bad": failing})
     for argv in ((), ("--dry-run",), ("--apply",), ("--json",)):
         said = refused(folder, 3, *X_TWIN, *argv)

@@ -62,7 +62,7 @@ def test_a_batch_finds_out_whose_fault_it_is(tree, monkeypatch):
         if any(name == culprit.name for name, _ in patch.flags):
             yield Problem("grumble", "", 0, "not this one")
 
-    check = Check("grumble", "grumbles", grumble, executes=True)
+    check = Check("grumble", grumble, executes=True)
     monkeypatch.setattr(checks, "every", lambda: {"grumble": check})
     assert list(batch.problems(tree, good)) == [culprit]
 
@@ -86,7 +86,7 @@ def test_a_problem_is_bad(tree, monkeypatch):
     def grumble(before, after, patch):
         yield Problem("grumble", "x.c", 3, "not at all")
 
-    monkeypatch.setattr(checks, "every", lambda: {"grumble": Check("grumble", "", grumble)})
+    monkeypatch.setattr(checks, "every", lambda: {"grumble": Check("grumble", grumble)})
     said, patch = judge.judge(tree, feature(tree, "migration-capability", "x-twin"))
     assert (said.status, said.message, said.path, said.line, patch) == (
         verdict.BAD, "grumble: not at all", "x.c", 3, None,

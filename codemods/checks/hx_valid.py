@@ -60,4 +60,4 @@ def _blanks(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
                 yield Problem(CHECK.id, path, n + 1, "the line ends with blanks")
 
 
-CHECK = Check(id="hx-valid", summary=".hx files keep their structure", run=run)
+CHECK = Check(id="hx-valid", run=run)

@@ -75,6 +75,4 @@ def _masked(module: ast.Module, source: bytes, spans: Sequence[tuple[int, int]])
     return ast.dump(module)
 
 
-CHECK = Check(
-    id="python-same", summary="changed Python means the same but for the named edits", run=run
-)
+CHECK = Check(id="python-same", run=run)

@@ -143,4 +143,4 @@ def _without_features(doc: qapidoc.Doc) -> list[bytes]:
     return [line for line in lines if line != b"#"]
 
 
-CHECK = Check(id="qapi-doc", summary="layout and completeness of schema comments", run=run)
+CHECK = Check(id="qapi-doc", run=run)

@@ -189,6 +189,4 @@ def _version(section: Section) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-CHECK = Check(
-    id="rst-entry", summary="deprecated.rst: form, order and layout of the entry", run=run
-)
+CHECK = Check(id="rst-entry", run=run)

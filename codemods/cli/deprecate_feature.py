@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from codemods import __version__
 from codemods.cli.options import apply_options
-from codemods.errors import CheckFailed, CodemodError, UsageError
+from codemods.errors import CheckFailed, CodemodError
 
 _EPILOG = """
 \b
@@ -74,20 +73,3 @@ def _drop_output() -> None:
 
 def _argv() -> tuple[str, ...]:
     return tuple(sys.argv[1:])
-
-
-def reason_of(text: str | None, file: str | None) -> str:
-    """Return the reason that the options give.
-
-    Raises:
-        UsageError: both are given, or the file is not text.
-    """
-    if text is not None and file is not None:
-        raise UsageError("--reason and --reason-file exclude each other")
-    if file is None:
-        return (text or "").strip()
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode().strip()
-    except UnicodeDecodeError as err:
-        raise UsageError(f"--reason-file {file}: not UTF-8 text") from err

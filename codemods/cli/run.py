@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 
 from codemods import output, pipeline, series
 from codemods.cli import related, report, users
-from codemods.cli.deprecate_feature import reason_of
 from codemods.cli.progress import Progress
 from codemods.errors import UsageError
 from codemods.tree import FolderTree, GitTree, open_tree
@@ -64,7 +65,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
         argv=argv,
         since=options["since"],
         kind=options["kind"],
-        reason=reason_of(options["reason"], options["reason_file"]),
+        reason=_reason(options["reason"], options["reason_file"]),
         replacements=options["replacements"],
         no_replacement=options["no_replacement"],
         together=options["together"],
@@ -83,6 +84,23 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
         arguments=users.arguments(options),
         account=options["as_json"] or not (options["dry_run"] or options["apply_"]),
     )  # fmt: skip
+
+
+def _reason(text: str | None, file: str | None) -> str:
+    """Return the reason that the options give.
+
+    Raises:
+        UsageError: both are given, or the file is not text.
+    """
+    if text is not None and file is not None:
+        raise UsageError("--reason and --reason-file exclude each other")
+    if file is None:
+        return (text or "").strip()
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode().strip()
+    except UnicodeDecodeError as err:
+        raise UsageError(f"--reason-file {file}: not UTF-8 text") from err
 
 
 def _write(

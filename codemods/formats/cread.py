@@ -18,7 +18,6 @@ class Read:
     path: str
     line: int
     function: str
-    getter: str
     object: str
     start: int
     call: Node
@@ -35,7 +34,7 @@ def reads(path: str, source: bytes, name: str, getters: re.Pattern[str]) -> Iter
         within = _around(call, "function_definition")
         if within is not None:
             yield Read(
-                path, call.start_point[0] + 1, _name(within), getter, _text(found["object"][0]),
+                path, call.start_point[0] + 1, _name(within), _text(found["object"][0]),
                 call.start_byte, call, within,
             )  # fmt: skip
 

@@ -122,6 +122,15 @@ def read(path: str, source: bytes) -> Schema:
     return Schema(path, source, tuple(definitions), tuple(includes), tuple(expressions))
 
 
+def type_name(value: object) -> str:
+    """Return the type that `value` names: 'T', ['T'] or { 'type': ... }; "" for none."""
+    if isinstance(value, dict):
+        value = value.get("type")
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, str) else ""
+
+
 def _definition(
     path: str, source: bytes, meta: str, value: Value, doc: qapidoc.Doc | None
 ) -> Definition:

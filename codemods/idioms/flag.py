@@ -19,12 +19,12 @@ _LISTED = re.compile(
 
 def flagged(tree: Tree, place: Place) -> bool:
     """Tell whether `place` carries the flag `deprecated`."""
-    return "deprecated" in _features(*_locate(tree, place))
+    return "deprecated" in _features(tree, place)
 
 
 def unstable(tree: Tree, place: Place) -> bool:
     """Tell whether `place` carries the flag `unstable`."""
-    return "unstable" in _features(*_locate(tree, place))
+    return "unstable" in _features(tree, place)
 
 
 def deprecate(tree: Tree, place: Place, request: Request) -> Iterator[Edit]:
@@ -34,13 +34,9 @@ def deprecate(tree: Tree, place: Place, request: Request) -> Iterator[Edit]:
         Refused: the place cannot carry the flag, or its comment cannot be extended.
     """
     schema, definition, member = _locate(tree, place)
-    if "deprecated" in _features(schema, definition, member):
+    if flagged(tree, place):
         return
-    if member is None:
-        yield from qapiflag.flag_definition(schema, definition, "deprecated")
-    else:
-        _require_enum_features(tree, definition)
-        yield from qapiflag.flag_member(schema, member, "deprecated")
+    yield from _flag(tree, schema, definition, member, "deprecated")
     doc = _doc(definition)
     yield from _document(doc, place, _tail(tree, definition, request), _indent(tree, schema))
 
@@ -52,13 +48,9 @@ def make_unstable(tree: Tree, place: Place) -> Iterator[Edit]:
         Refused: see deprecate().
     """
     schema, definition, member = _locate(tree, place)
-    if "unstable" in _features(schema, definition, member):
+    if unstable(tree, place):
         return
-    if member is None:
-        yield from qapiflag.flag_definition(schema, definition, "unstable")
-    else:
-        _require_enum_features(tree, definition)
-        yield from qapiflag.flag_member(schema, member, "unstable")
+    yield from _flag(tree, schema, definition, member, "unstable")
     doc = _doc(definition)
     item = doc.feature("unstable")
     text = doc.text(item) if item else ""
@@ -80,7 +72,7 @@ def drop_unstable(tree: Tree, place: Place) -> Iterator[Edit]:
         Refused: the @unstable text is not of the form that names its members.
     """
     schema, definition, member = _locate(tree, place)
-    if "unstable" not in _features(schema, definition, member):
+    if not unstable(tree, place):
         return
     doc = _doc(definition)
     item = doc.feature("unstable")
@@ -101,6 +93,17 @@ def drop_unstable(tree: Tree, place: Place) -> Iterator[Edit]:
 def sentence(subject: str, tail: str) -> str:
     """Return "SUBJECT is deprecated" with its `tail`, as `_tail` makes it."""
     return f"{subject} is deprecated{tail}"
+
+
+def _flag(
+    tree: Tree, schema: qapi.Schema, definition: qapi.Definition, member: qapi.Member | None,
+    name: str,
+) -> Iterator[Edit]:  # fmt: skip
+    if member is None:
+        yield from qapiflag.flag_definition(schema, definition, name)
+    else:
+        _require_enum_features(tree, definition)
+        yield from qapiflag.flag_member(schema, member, name)
 
 
 def _tail(tree: Tree, definition: qapi.Definition, request: Request) -> str:
@@ -167,9 +170,8 @@ def _locate(tree: Tree, place: Place) -> tuple[qapi.Schema, qapi.Definition, qap
     return schema, definition, member
 
 
-def _features(
-    schema: qapi.Schema, definition: qapi.Definition, member: qapi.Member | None
-) -> tuple[str, ...]:
+def _features(tree: Tree, place: Place) -> tuple[str, ...]:
+    _, definition, member = _locate(tree, place)
     return definition.features if member is None else member.features
 
 

@@ -44,7 +44,7 @@ def branches(tree: Tree, definition: qapi.Definition, union: str) -> tuple[str, 
     assert isinstance(data, dict)
     listed = data.get("data")
     pairs = listed.items() if isinstance(listed, dict) else ()
-    return tuple(branch for branch, value in pairs if _type(value) in names)
+    return tuple(branch for branch, value in pairs if qapi.type_name(value) in names)
 
 
 def holders(tree: Tree, definition: qapi.Definition, member: str) -> Iterator[tuple[str, str]]:
@@ -55,7 +55,7 @@ def holders(tree: Tree, definition: qapi.Definition, member: str) -> Iterator[tu
     """
     data = definition.value.data
     assert isinstance(data, dict)
-    todo = [_type(data.get("data")), _type(data.get("returns"))]
+    todo = [qapi.type_name(data.get("data")), qapi.type_name(data.get("returns"))]
     seen: set[str] = set()
     while todo:
         name = todo.pop()
@@ -84,11 +84,11 @@ def _parts(definition: qapi.Definition) -> list[str]:
     """Return the types whose members stand among those of `definition` on the wire."""
     data = definition.value.data
     assert isinstance(data, dict)
-    parts = [_type(data.get("base"))]
+    parts = [qapi.type_name(data.get("base"))]
     listed = data.get("data")
     # A union without a discriminator (before 7.0) nests its branches below "data".
     if definition.meta == "union" and "discriminator" in data and isinstance(listed, dict):
-        parts += [_type(value) for value in listed.values()]
+        parts += [qapi.type_name(value) for value in listed.values()]
     return [p for p in parts if p]
 
 
@@ -97,19 +97,10 @@ def _direct(user: qapi.Definition, name: str) -> Iterator[Use]:
     assert isinstance(data, dict)
     if user.meta == "command" and data.get("data") == name:
         yield Use("argument", user.name)
-    if user.meta == "command" and _type(data.get("returns")) == name:
+    if user.meta == "command" and qapi.type_name(data.get("returns")) == name:
         yield Use("return value", user.name)
     if user.meta == "event" and data.get("data") == name:
         yield Use("event", user.name)
-
-
-def _type(value: object) -> str:
-    """Return the type that `value` names: 'T', ['T'] or { 'type': ... }; "" for none."""
-    if isinstance(value, dict):
-        value = value.get("type")
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    return value if isinstance(value, str) else ""
 
 
 def _naming(tree: Tree, name: str, path: str) -> Iterator[qapi.Definition]:

@@ -55,7 +55,7 @@ class Book:
             base = holder.value.data.get("data") if holder else None  # type: ignore[attr-defined]
         if not isinstance(base, dict):
             return None
-        return self.of(type_of(base.get(data["discriminator"])), branch)
+        return self.of(qapi.type_name(base.get(data["discriminator"])), branch)
 
 
 def read(tree: Tree) -> Book:
@@ -78,15 +78,6 @@ def read(tree: Tree) -> Book:
             for used, use in _uses(definition):
                 uses.setdefault(used, []).append(use)
     return Book(definitions, things, {name: tuple(u) for name, u in uses.items()}, files)
-
-
-def type_of(value: object) -> str:
-    """Return the type that `value` names: 'T', ['T'] or { 'type': ... }; "" for none."""
-    if isinstance(value, dict):
-        value = value.get("type")
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    return value if isinstance(value, str) else ""
 
 
 def condition(value: object) -> str:
@@ -114,6 +105,7 @@ def _uses(definition: qapi.Definition) -> Iterator[tuple[str, Use]]:
         part = data.get(key)
         if isinstance(part, dict):
             for member, value in part.items():
-                yield type_of(value), Use(definition.name, str(member).removeprefix("*"), key)
+                name = str(member).removeprefix("*")
+                yield qapi.type_name(value), Use(definition.name, name, key)
         elif part is not None:
-            yield type_of(part), Use(definition.name, "", key)
+            yield qapi.type_name(part), Use(definition.name, "", key)

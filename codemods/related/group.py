@@ -13,7 +13,7 @@ from codemods.idioms import entrytitle as titles
 from codemods.model import Feature
 from codemods.plan import Group, Job, Wording, shared
 from codemods.related import features, outputs
-from codemods.related.model import ASK, COMMAND_LINE, FLAGGED, MARK, Inventory, Row
+from codemods.related.model import ASK, FLAGGED, MARK, MARKABLE, Inventory, Row
 from codemods.tree import Tree
 
 #: Kinds whose names say little without what they are part of.
@@ -56,7 +56,7 @@ class Whole:
 
 def markable(row: Row) -> bool:
     """Tell whether what `row` names can be deprecated by itself."""
-    return row.kind in FLAGGED or row.kind in COMMAND_LINE
+    return row.kind in MARKABLE
 
 
 def choose(wish: Wish) -> Choice:

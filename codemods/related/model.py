@@ -20,6 +20,8 @@ VERDICTS = (MARK, ASK, FOLLOWS, SKIP)
 #: Kinds of things that carry a flag of the schema, and those that carry a deprecation elsewhere.
 FLAGGED = ("command", "event", "value", "member")
 COMMAND_LINE = ("HMP command", "option")
+#: Those that can be deprecated by themselves.
+MARKABLE = (*FLAGGED, *COMMAND_LINE)
 TYPE = "type"
 
 
@@ -48,7 +50,7 @@ class Thing:
     @property
     def markable(self) -> bool:
         """Whether it can be deprecated by itself."""
-        return self.kind in FLAGGED or self.kind in COMMAND_LINE
+        return self.kind in MARKABLE
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,6 @@ class Evidence:
     """
 
     id: str
-    summary: str
     find: Callable[[Scene, Known], Iterable[Clue]]
     derived: bool = False
 

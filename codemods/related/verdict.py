@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from codemods.related.book import Book, Use
 from codemods.related.model import ASK, FOLLOWS, MARK, OWNS, SKIP, TOUCHES, TYPE, Clue, Known, Thing
@@ -44,16 +44,10 @@ def types(book: Book, verdicts: Mapping[Thing, str], tied: Known) -> dict[Thing,
     settled = {t: interface(t, s) for t, s in tied.items()
                if t.kind == TYPE and t not in candidates}  # fmt: skip
     # Types may use each other: all are taken to depend until a use speaks against it.
-    free = set(candidates)
-    changed = True
-    while changed:
-        keep = {
-            t for t in free
-            if all(_covered(book, u, verdicts, settled, free) for u in book.uses[t.name])
-        }  # fmt: skip
-        changed, free = keep != free, keep
+    free = _closed(book, candidates, lambda u, kept: _covered(book, u, verdicts, settled, kept))
     rooted = _rooted(book, verdicts, settled, free)
-    firm = _firm(book, verdicts, settled, rooted)
+    # Only marked interfaces and types that follow lead to these.
+    firm = _closed(book, rooted, lambda u, kept: _certain(book, u, verdicts, settled, kept))
     return settled | {t: FOLLOWS if t in firm else ASK for t in rooted}
 
 
@@ -74,6 +68,15 @@ def _covered(
     )
 
 
+def _closed(book: Book, types: set[Thing], holds: Callable[[Use, set[Thing]], bool]) -> set[Thing]:
+    """Return the most of `types` all whose uses hold, given that these are kept."""
+    kept: set[Thing] | None = None
+    while kept != types:
+        kept = types
+        types = {t for t in kept if all(holds(u, kept) for u in book.uses[t.name])}
+    return types
+
+
 def _rooted(
     book: Book, verdicts: Mapping[Thing, str], settled: Mapping[Thing, str], free: set[Thing]
 ) -> set[Thing]:
@@ -87,21 +90,6 @@ def _rooted(
         if not more:
             return found
         found |= more
-
-
-def _firm(
-    book: Book, verdicts: Mapping[Thing, str], settled: Mapping[Thing, str], free: set[Thing]
-) -> set[Thing]:
-    """Return those of `free` that only marked interfaces and types that follow lead to."""
-    firm = set(free)
-    changed = True
-    while changed:
-        keep = {
-            t for t in firm
-            if all(_certain(book, u, verdicts, settled, firm) for u in book.uses[t.name])
-        }  # fmt: skip
-        changed, firm = keep != firm, keep
-    return firm
 
 
 def _certain(

@@ -1,4 +1,4 @@
-"""Names as words: `x-colo`, `COLO_EXIT` and `ColoMode` share one, `color` does not."""
+"""Names as words: `x-twin`, `TWIN_EXIT` and `TwinMode` share one, `twine` does not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 #: experiment, and the verb of commands that only tell its state.
 _PREFIXES = ("x", "query")
 
-#: Other words are made from a word of at least so many letters; color is not made from colo.
+#: Other words are made from a word of at least so many letters; `twine` is not made from `twin`.
 LONG = 6
 
 

@@ -66,9 +66,7 @@ def exact(rules: Rules, source: Source, node: Node) -> tuple[str, pycalls.Verdic
     return "", ((), "")
 
 
-def tag(
-    rules: Rules, source: Source, node: Node, at: int
-) -> tuple[str, str, tuple[Edit, ...]] | None:
+def tag(rules: Rules, source: Source, at: int) -> tuple[str, str, tuple[Edit, ...]] | None:
     """Return the name in an avocado tag of a docstring as (what, by hand, edits), or None."""
     word = _TAGS.get(rules.move.feature.kind)
     start = source.source.rfind(b"\n", 0, at) + 1
@@ -92,7 +90,7 @@ def keywords(rules: Rules, source: Source, area: str) -> Iterator[Use]:
         sender = sender_of(source, call)
         if sender is None or c_name(rules.name) not in c_name(source.text(call).decode()):
             continue
-        command = next((a for a in call.args if is_command(source, a, call, sender)), None)
+        command = next((a for a in call.args if is_command(a, call, sender)), None)
         name = literal(command.value) if command is not None else None
         if name != owner and name not in _PARAMETERS:
             continue
@@ -112,7 +110,7 @@ def _of_device(rules: Rules, source: Source, area: str) -> Iterator[Use]:
         given = {a.keyword.value: a for a in call.args if a.keyword is not None}
         sender = sender_of(source, call) if spelled in given and "driver" in given else None
         command = (
-            next((a for a in call.args if is_command(source, a, call, sender)), None)
+            next((a for a in call.args if is_command(a, call, sender)), None)
             if sender
             else None
         )

@@ -275,7 +275,7 @@ def _commands(call: Node, sender: Sender) -> Iterator[Node]:
     )
 
 
-def is_command(source: Source, arg: Node, call: Node, sender: Sender) -> bool:
+def is_command(arg: Node, call: Node, sender: Sender) -> bool:
     """Tell whether the Arg `arg` of `call` is the command that `sender` sends."""
     base = sender.name in _BASE and not sender.local
     if base and type(call.func).__name__ != "Attribute":

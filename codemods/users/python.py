@@ -100,7 +100,7 @@ def _use(tree: Tree, rules: Rules, source: Source, node: Node, at: int) -> Use |
     if type(node).__name__ == "SimpleString" and literal(node) == rules.name:
         what, (edits, by_hand) = _exact(tree, rules, source, node)
         return Use(source.path, line, AREA, what, by_hand, edits) if what else None
-    if (tag := pynames.tag(rules, source, node, at)) is not None:
+    if (tag := pynames.tag(rules, source, at)) is not None:
         return Use(source.path, line, AREA, *tag)
     docstring = python.is_docstring(source, node)
     spot = None if docstring else _spot(rules, source, node, at)
@@ -143,7 +143,7 @@ def _argument(
     call = source.parents[arg]
     function = called(call)
     sender = sender_of(source, call)
-    if sender is not None and is_command(source, arg, call, sender):
+    if sender is not None and is_command(arg, call, sender):
         given = of_call(source, call, sender)
         if sender.key == "type":
             return pylists.action(tree, rules, source, node, given)

@@ -33,13 +33,13 @@ def find(tree: Tree, move: Move) -> Iterator[Use]:
     for path, source in spots.files(tree, rules, schemas.is_schema):
         if schemas.is_guest_agent(path) != agent:
             continue
-        own = _own(tree, rules, path, source)
+        own = _own(tree, rules, path)
         for start, text in _comments(source):
             if start not in own:
                 yield from _uses(rules, path, source, text, alone=alone)
 
 
-def _own(tree: Tree, rules: Rules, path: str, source: bytes) -> set[int]:
+def _own(tree: Tree, rules: Rules, path: str) -> set[int]:
     """Return where the comments begin that are about the feature itself.
 
     Those are its own definition's, the replacement's, those of types that

@@ -25,4 +25,4 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
             yield Clue(thing, MENTIONS, "build options are not deprecated")
 
 
-EVIDENCE = Evidence("build", "build options, which are never marked", find)
+EVIDENCE = Evidence("build", find)

@@ -27,4 +27,4 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
                 yield Clue(thing, TOUCHES, f"qmp_{name}() stands in {path}")
 
 
-EVIDENCE = Evidence("code", "the C function of a command stands in the feature's files", find)
+EVIDENCE = Evidence("code", find)

@@ -50,4 +50,4 @@ def _guarded(scene: Scene) -> Iterator[tuple[str, Thing]]:
                 yield condition(member.value.data), thing
 
 
-EVIDENCE = Evidence("conditionals", "a conditional shared with the feature", find, derived=True)
+EVIDENCE = Evidence("conditionals", find, derived=True)

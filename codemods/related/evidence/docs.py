@@ -46,4 +46,4 @@ def _whole(scene: Scene, definition: qapi.Definition, about: str) -> Iterator[Cl
         yield Clue(thing, TOUCHES, "documented with the feature")
 
 
-EVIDENCE = Evidence("docs", "its documentation is about the feature", find)
+EVIDENCE = Evidence("docs", find)

@@ -32,4 +32,4 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
         yield Clue(thing, OWNS, "its title names it")
 
 
-EVIDENCE = Evidence("documents", "documents and MAINTAINERS sections", find)
+EVIDENCE = Evidence("documents", find)

@@ -33,4 +33,4 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
                 break
 
 
-EVIDENCE = Evidence("examples", "examples of other interfaces", find, derived=True)
+EVIDENCE = Evidence("examples", find, derived=True)

@@ -41,4 +41,4 @@ def _mandatory(scene: Scene, thing: Thing) -> bool:
     return definition.meta == "command" or outputs.received(scene.book, definition.name)
 
 
-EVIDENCE = Evidence("names", "whole words of its own name", find)
+EVIDENCE = Evidence("names", find)

@@ -89,4 +89,4 @@ def _named_in_headers(tree: Tree, macro: str) -> str:
     return next((define[2] for define in found if define and define[1] == macro), "")
 
 
-EVIDENCE = Evidence("objects", "the C code that registers it is the feature's", find)
+EVIDENCE = Evidence("objects", find)

@@ -42,4 +42,4 @@ def _pairs(scene: Scene) -> Iterator[tuple[qapi.Definition, qapi.Definition]]:
                     yield enum, struct
 
 
-EVIDENCE = Evidence("pairs", "an enumeration that lists a struct's members", find, derived=True)
+EVIDENCE = Evidence("pairs", find, derived=True)

@@ -39,4 +39,4 @@ def _has(thing: Thing, word: str) -> bool:
     return word in words.split(thing.name)
 
 
-EVIDENCE = Evidence("partial", "part of the feature's words in a name", find)
+EVIDENCE = Evidence("partial", find)

@@ -20,4 +20,4 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
                 yield Clue(value, OWNS, f"its properties are {thing.name}")
 
 
-EVIDENCE = Evidence("properties", "the properties that it selects are the feature's", find)
+EVIDENCE = Evidence("properties", find)

@@ -40,4 +40,4 @@ def _clue(hit: Hit, constants: dict[str, Thing], quoted: dict[str, Thing]) -> It
                    f"the monitor sets {thing.qualified} there")  # fmt: skip
 
 
-EVIDENCE = Evidence("settings", "where C code sets it by its name", find, derived=True)
+EVIDENCE = Evidence("settings", find, derived=True)

@@ -63,4 +63,4 @@ def _counted(lines: int) -> str:
     return "1 line" if lines == 1 else f"{lines} lines"
 
 
-EVIDENCE = Evidence("tables", "monitor commands, options and help texts of .hx files", find)
+EVIDENCE = Evidence("tables", find)
