@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from codemods import git
+from codemods import git, search
 from codemods.errors import NotFound, Refused, UsageError
 from codemods.model import Hit
 
 #: What a folder must hold to be taken for a QEMU source tree.
 _LANDMARKS = ("VERSION", "qapi/qapi-schema.json")
 
-
-#: No setting of the user may add a colour or a column to what is parsed here.
-_GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
 #: With more stale files than this, a search of the whole commit costs less than leaving them out.
 _MANY = 500
 
@@ -67,7 +63,7 @@ class GitTree:
         except Refused as err:
             raise UsageError(f"--rev {rev}: no such commit in {where}", hint=err.message) from err
         self.commit = out.decode().strip()
-        self._cache: dict[object, object] = {}
+        self._searches = search.Searches(self._search)
 
     def read(self, path: str) -> bytes:
         """See Tree."""
@@ -83,21 +79,11 @@ class GitTree:
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
-        key = ("grep", tuple(words), tuple(under))
-        if key not in self._cache:
-            out = self._search(["-n", *_fixed(words)], under) if words else b""
-            self._cache[key] = tuple(_hits(out))
-        return self._cache[key]  # type: ignore[return-value]
+        return self._searches.grep(words, under)
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
-        if under and (everywhere := self._cache.get(("naming", word, ()))) is not None:
-            return tuple(p for p in everywhere if _is_under(p, under))  # type: ignore[attr-defined]
-        key = ("naming", word, tuple(under))
-        if key not in self._cache:
-            out = self._search(["-l", "-w", *_fixed([word])], under)
-            self._cache[key] = tuple(p for p in _text(out).split("\0") if p in self._index)
-        return self._cache[key]  # type: ignore[return-value]
+        return self._searches.naming(word, under)
 
     @cached_property
     def dirty(self) -> frozenset[str]:
@@ -133,23 +119,23 @@ class GitTree:
     def _search(self, what: Sequence[str], under: Sequence[str]) -> bytes:
         if not self._checked_out:
             return self._search_commit(what, under)
-        stale = sorted(p for p in self.dirty if _is_under(p, under))
+        stale = sorted(search.below(self.dirty, under))
         if len(stale) > _MANY:
             return self._search_commit(what, under)
         skip = [f":(exclude,top,literal){p}" for p in stale]
         paths = [f":(top,literal){p}" for p in under] or [":/"]
-        out = git.run(self.where, *_GREP, *what, "--", *paths, *skip, ok=(0, 1))
+        out = git.run(self.where, *search.GREP, *what, "--", *paths, *skip, ok=(0, 1))
         wanted = [p for p in stale if p in self._index]
         return out + (self._search_commit(what, wanted) if wanted else b"")
 
     def _search_commit(self, what: Sequence[str], under: Sequence[str]) -> bytes:
         paths = [f":(top,literal){p}" for p in under]
-        out = git.run(self.where, *_GREP, *what, self.commit, "--", *paths, ok=(0, 1))
+        out = git.run(self.where, *search.GREP, *what, self.commit, "--", *paths, ok=(0, 1))
         # Each path stands behind the commit's name; nothing else in the output is without limits.
         prefix = self.commit.encode() + b":"
         if "-l" in what:
             return b"".join(p.removeprefix(prefix) + b"\0" for p in out.split(b"\0") if p)
-        return b"".join(b"\0".join(f) + b"\n" for f in _fields(out, prefix))
+        return b"".join(b"\0".join(f) + b"\n" for f in search.fields(out, prefix))
 
 
 class FolderTree:
@@ -157,7 +143,7 @@ class FolderTree:
 
     def __init__(self, where: Path) -> None:
         self.where = where
-        self._cache: dict[object, object] = {}
+        self._searches = search.Searches(self._search)
 
     def read(self, path: str) -> bytes:
         """See Tree."""
@@ -172,21 +158,11 @@ class FolderTree:
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
-        key = ("grep", tuple(words), tuple(under))
-        if key not in self._cache:
-            out = self._search(["-n", *_fixed(words)], under) if words else b""
-            self._cache[key] = tuple(_hits(out))
-        return self._cache[key]  # type: ignore[return-value]
+        return self._searches.grep(words, under)
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
-        if under and (everywhere := self._cache.get(("naming", word, ()))) is not None:
-            return tuple(p for p in everywhere if _is_under(p, under))  # type: ignore[attr-defined]
-        key = ("naming", word, tuple(under))
-        if key not in self._cache:
-            out = _text(self._search(["-l", "-w", *_fixed([word])], under))
-            self._cache[key] = tuple(p for p in out.split("\0") if p)
-        return self._cache[key]  # type: ignore[return-value]
+        return self._searches.naming(word, under)
 
     @cached_property
     def _files(self) -> tuple[str, ...]:
@@ -206,7 +182,7 @@ class FolderTree:
         if under and not present:
             return b""
         return git.run(
-            self.where, *_GREP, "--no-index", "--no-exclude-standard", *what, "--",
+            self.where, *search.GREP, "--no-index", "--no-exclude-standard", *what, "--",
             *(f":(literal){p}" for p in present), ok=(0, 1),
             # A repository around the folder must not lend its paths or settings.
             env={"GIT_CEILING_DIRECTORIES": str(self.where.parent)},
@@ -231,33 +207,18 @@ class Overlay:
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
         kept = [h for h in self.base.grep(words, under) if h.path not in self.changed]
-        wanted = [os.fsencode(w) for w in words]
-        for path, text in self._texts(under):
-            lines = enumerate(text.split(b"\n"), 1)
-            kept += [Hit(path, n, t) for n, t in lines if any(w in t for w in wanted)]
-        return kept
+        found = [h for path, text in self._texts(under) for h in search.hits(path, text, words)]
+        return kept + found
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
         kept = [p for p in self.base.naming(word, under) if p not in self.changed]
-        return kept + [path for path, text in self._texts(under) if names(text, word)]
+        return kept + [path for path, text in self._texts(under) if search.names(text, word)]
 
     def _texts(self, under: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        for path, data in sorted(self.changed.items()):
-            # git takes a file for binary that has a NUL among its first 8000 bytes.
-            if _is_under(path, under) and b"\0" not in data[:8000]:
-                yield path, data
-
-
-def names(text: bytes, word: str) -> bool:
-    """Tell whether `word` occurs in `text` as a whole word, as `git grep -w` means it."""
-    start, wanted = 0, os.fsencode(word)
-    while (at := text.find(wanted, start)) >= 0:
-        around = (text[at - 1 : at] if at else b"") + text[at + len(wanted) : at + len(wanted) + 1]
-        if not re.search(rb"\w", around):  # in bytes, \w is ASCII, as in git
-            return True
-        start = at + 1
-    return False
+        for path in search.below(sorted(self.changed), under):
+            if search.is_text(self.changed[path]):
+                yield path, self.changed[path]
 
 
 def open_tree(folder: Path | None, rev: str | None = None) -> GitTree | FolderTree:
@@ -331,33 +292,8 @@ def _open_inside(root: Path, path: str) -> bytes:
     return target.read_bytes()
 
 
-def _fixed(words: Iterable[str]) -> list[str]:
-    return ["-F", *(part for w in words for part in ("-e", w))]
-
-
-def _hits(out: bytes) -> Iterator[Hit]:
-    for path, number, text in _fields(out):
-        yield Hit(path.decode(errors="surrogateescape"), int(number), text)
-
-
-def _fields(out: bytes, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield path, line number and text of each line found; a path may hold a newline."""
-    at = 0
-    while at < len(out):
-        number = out.index(b"\0", at) + 1
-        text = out.index(b"\0", number) + 1
-        end = out.find(b"\n", text)
-        end = len(out) if end < 0 else end
-        yield out[at : number - 1].removeprefix(prefix), out[number : text - 1], out[text:end]
-        at = end + 1
-
-
 def _unreadable(err: OSError) -> None:
     raise Refused(f"a folder of the tree cannot be read: {err.strerror}", path=str(err.filename))
-
-
-def _is_under(path: str, under: Sequence[str]) -> bool:
-    return not under or any(path == u or path.startswith(u.rstrip("/") + "/") for u in under)
 
 
 def _text(out: bytes) -> str:

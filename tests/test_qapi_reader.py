@@ -95,7 +95,9 @@ def test_reads_the_language(name: str) -> None:
     schema = qapi.read("s.json", ACCEPTED[name])
     assert schema.source == ACCEPTED[name]
     for definition in schema.definitions:
-        assert definition.value.data in schema.expressions
+        data = definition.value.data
+        assert isinstance(data, dict)
+        assert data[definition.meta] == definition.name
 
 
 @pytest.mark.parametrize("name", REJECTED)
@@ -124,8 +126,8 @@ def _parsed(tree: Path, paths: list[Path]) -> dict[str, dict[str, object]]:
 
 def _ours(path: Path) -> list[dict[str, object]]:
     schema = qapi.read(path.name, path.read_bytes())
-    known = [dict(e) for e in schema.expressions]
-    return [e for e in known if not {"include", "pragma"} & e.keys()]
+    found = [definition.value.data for definition in schema.definitions]
+    return [dict(data) for data in found if isinstance(data, dict)]
 
 
 @pytest.mark.real_tree
@@ -146,7 +148,8 @@ def test_reads_what_qemu_reads(qemu_tree: Path) -> None:
             counts["rejects the schema" if "data" in theirs else "both reject"] += 1
             continue
         if "data" in theirs:
-            assert ours == theirs["data"], path
+            # An object that defines nothing is none of ours; QEMU rejects it later.
+            assert ours == [e for e in theirs["data"] if e.keys() & {*qapi.METAS}], path
             counts["same"] += 1
         else:
             # A fault of a comment, which says nothing about the data.

@@ -33,7 +33,6 @@ class Function:
     line: int
     span: Span
     body: Span
-    clean: bool
     node: Node
 
 
@@ -63,7 +62,7 @@ def functions(path: str, source: bytes, name: str | None = None) -> Iterator[Fun
             yield Function(
                 path, its_name, node.start_point[0] + 1,
                 Span(node.start_byte, node.end_byte), Span(body.start_byte, body.end_byte),
-                not node.has_error, node,
+                node,
             )  # fmt: skip
 
 

@@ -70,17 +70,11 @@ class Definition:
 
 @dataclass(frozen=True)
 class Schema:
-    """One schema file.
-
-    `definitions` are in file order, `includes` the texts of its include
-    directives, `expressions` every top-level object as data.
-    """
+    """One schema file; `definitions` are in file order, without include and pragma directives."""
 
     path: str
     source: bytes
     definitions: tuple[Definition, ...]
-    includes: tuple[str, ...]
-    expressions: tuple[Mapping[str, object], ...]
 
     def definition(self, name: str) -> Definition | None:
         """Return the definition `name`, or None."""
@@ -104,22 +98,19 @@ def read(path: str, source: bytes) -> Schema:
         alone = node.type == "expression_statement" and node.child_count == 1
         if node.type != "comment" and not (alone and node.children[0].type == "dictionary"):
             raise _refused(path, source, node, "a top-level expression must be an object")
-    definitions, includes, expressions = [], [], []
+    definitions = []
     docs = qapidoc.blocks(path, source)
     previous = 0
     for found in matches("qapi/definition", root):
         node = found["object"][0]
         value = _value(path, source, node)
         assert isinstance(value.data, dict)
-        expressions.append(value.data)
         doc = next((d for d in reversed(docs) if previous <= d.start < value.start), None)
         previous = value.end
-        if "include" in value.data and isinstance(value.data["include"], str):
-            includes.append(value.data["include"])
         meta = next((m for m in METAS if m in value.data), None)
         if meta is not None:
             definitions.append(_definition(path, source, meta, value, doc))
-    return Schema(path, source, tuple(definitions), tuple(includes), tuple(expressions))
+    return Schema(path, source, tuple(definitions))
 
 
 def type_name(value: object) -> str:

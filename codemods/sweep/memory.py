@@ -10,10 +10,8 @@ from collections.abc import Sequence
 
 from codemods.errors import NotFound
 from codemods.model import Hit
-from codemods.tree import Tree, names
-
-#: git takes a file for binary that has a NUL in as many bytes.
-_LOOKED_AT = 8000
+from codemods.search import below, hits, is_text, names
+from codemods.tree import Tree
 
 
 class Memory:
@@ -22,7 +20,7 @@ class Memory:
     def __init__(self, base: Tree) -> None:
         self._files = {path: base.read(path) for path in base.files()}
         self._paths = tuple(self._files)
-        self._text = {p: d for p, d in self._files.items() if b"\0" not in d[:_LOOKED_AT]}
+        self._text = {p: d for p, d in self._files.items() if is_text(d)}
         self._found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
 
     def read(self, path: str) -> bytes:
@@ -38,12 +36,8 @@ class Memory:
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
-        wanted = [word.encode() for word in words]
-        hits = []
-        for path in sorted({path for word in words for path in self._holding(word, under)}):
-            lines = enumerate(self._text[path].split(b"\n"), 1)
-            hits += [Hit(path, n, line) for n, line in lines if any(w in line for w in wanted)]
-        return hits
+        paths = sorted({path for word in words for path in self._holding(word, under)})
+        return [hit for path in paths for hit in hits(path, self._text[path], words)]
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
@@ -59,10 +53,6 @@ class Memory:
         if key not in self._found:
             everywhere = self._found.get((word, ()))
             among = self._text if everywhere is None else everywhere
-            wanted, folders = word.encode(), tuple(f"{u.rstrip('/')}/" for u in under)
-            self._found[key] = tuple(
-                path for path in among
-                if (not under or path in under or path.startswith(folders))
-                and wanted in self._text[path]
-            )  # fmt: skip
+            wanted = word.encode()
+            self._found[key] = tuple(p for p in below(among, under) if wanted in self._text[p])
         return self._found[key]
