@@ -15,6 +15,9 @@ from codemods.splice import line_of
 from codemods.tree import Overlay, Tree
 from codemods.work import Work
 
+#: A place of the schema: its definition, and its member or "".
+_Name = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -138,27 +141,8 @@ def _kin(job: Job, jobs: Sequence[Job]) -> tuple[str, ...]:
 
 def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
     work = Work(tree)
-    flags: list[tuple[str, str]] = []
-    unflags: list[tuple[str, str]] = []
-    kept: list[str] = []
     features = tuple(job.feature for job in jobs)
-    for job in jobs:
-        kind = kinds.every()[job.feature.kind]
-        for place in kind.places(tree, job.feature):
-            name = (place.definition, place.member)
-            shown = ".".join(filter(None, name))
-            # Asked before the edit: the file that it makes would have to be parsed for it.
-            is_unstable = flag.unstable(work.tree, place)
-            if not flag.flagged(work.tree, place):
-                work.step(flag.deprecate(work.tree, place, job.request))
-                flags.append(name)
-            if is_unstable:
-                if job.request.keep_unstable:
-                    kept.append(shown)
-                else:
-                    work.step(flag.drop_unstable(work.tree, place))
-                    unflags.append(name)
-        work.step(kind.deprecate(work.tree, job.feature, job.request))
+    flags, unflags, kept = _mark(work, jobs)
     if wording.interfaces:
         # One entry for the whole feature: that of what it is named after.
         jobs = jobs[:1]
@@ -181,6 +165,33 @@ def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         notes=(*wording.notes, *_mentions(tree, listed)),
         flags=tuple(flags), unflags=tuple(unflags),
     )  # fmt: skip
+
+
+def _mark(work: Work, jobs: Sequence[Job]) -> tuple[list[_Name], list[_Name], list[_Name]]:
+    """Flag the features and make the edits outside of the schema.
+
+    Returns the places that are newly flagged, those that lose `unstable` and those that keep it.
+    """
+    before = work.tree
+    flags: list[_Name] = []
+    unflags: list[_Name] = []
+    kept: list[_Name] = []
+    for job in jobs:
+        kind = kinds.every()[job.feature.kind]
+        for place in kind.places(before, job.feature):
+            name = (place.definition, place.member)
+            # Asked before the edit: the file that it makes would have to be parsed for it.
+            is_unstable = flag.unstable(work.tree, place)
+            if not flag.flagged(work.tree, place):
+                work.step(flag.deprecate(work.tree, place, job.request))
+                flags.append(name)
+            if is_unstable and job.request.keep_unstable:
+                kept.append(name)
+            elif is_unstable:
+                work.step(flag.drop_unstable(work.tree, place))
+                unflags.append(name)
+        work.step(kind.deprecate(work.tree, job.feature, job.request))
+    return flags, unflags, kept
 
 
 def _phrases(title: str, listed: Sequence[Entry]) -> list[str]:
@@ -242,13 +253,14 @@ def _nothing_to_do(
     )  # fmt: skip
 
 
-def _questions(unstable: Sequence[str]) -> tuple[str, ...]:
+def _questions(kept: Sequence[_Name]) -> tuple[str, ...]:
     """Return what a person has to decide about the places that stay `unstable`."""
-    if not unstable:
+    if not kept:
         return ()
-    verb = "is" if len(unstable) == 1 else "are"
+    names = titles.joined([".".join(filter(None, name)) for name in kept])
+    verb = "is" if len(kept) == 1 else "are"
     return (
-        f"{titles.joined(unstable)} {verb} `unstable` and may go without a deprecation.  The "
+        f"{names} {verb} `unstable` and may go without a deprecation.  The "
         "patch keeps that flag beside `deprecated`; should it be dropped (--drop-unstable)?",
     )
 

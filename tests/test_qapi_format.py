@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codemods.errors import Refused
-from codemods.formats import qapi, qapidoc, qapiflag
+from codemods.formats import qapi, qapidoc, qapidocedit, qapiflag
 from codemods.idioms import flag
 from codemods.model import Place, Request
 from codemods.splice import splice
@@ -339,7 +339,7 @@ def with_words(text: str, words: str, indent: int = 4) -> list[str]:
     schema = read(text)
     doc = schema.definitions[0].doc
     assert doc is not None
-    edits = qapidoc.add_feature(doc, "deprecated", words, house_indent=indent)
+    edits = qapidocedit.add_feature(doc, "deprecated", words, house_indent=indent)
     after = splice(schema.source, edits)
     comment = after.decode().split("##\n")[1].splitlines()
     return [line.removeprefix("# ") for line in comment[1:]]
@@ -429,7 +429,7 @@ def test_crlf_comment_stays_crlf():
     text = documented("", "@a: one", "", "Since: 1.0").replace("\n", "\r\n")
     schema = read(text)
     doc = schema.definitions[0].doc
-    after = splice(schema.source, qapidoc.add_feature(doc, "deprecated", SHORT))
+    after = splice(schema.source, qapidocedit.add_feature(doc, "deprecated", SHORT))
     assert after.count(b"\n") == after.count(b"\r\n") == text.count("\n") + 4
 
 

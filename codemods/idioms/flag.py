@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from codemods.errors import Refused
-from codemods.formats import qapi, qapidoc, qapiflag
+from codemods.formats import qapi, qapidoc, qapidocedit, qapiflag
 from codemods.idioms import schema as schemas
 from codemods.model import Edit, Place, Request
 from codemods.tree import Tree
@@ -59,10 +59,10 @@ def make_unstable(tree: Tree, place: Place) -> Iterator[Edit]:
     if item and found and found["noun"] == noun:
         names = [*re.findall(r"@[\w.-]*\w", found["names"]), name]
         joint = f"{noun}s {', '.join(names[:-1])} and {names[-1]} are {found['rest']}"
-        yield qapidoc.replace_end(doc, item, text, joint, house_indent=_indent(tree, schema))
+        yield qapidocedit.replace_end(doc, item, text, joint, house_indent=_indent(tree, schema))
         return
     text = f"{place.subject} is experimental."
-    yield from qapidoc.add_feature(doc, "unstable", text, house_indent=_indent(tree, schema))
+    yield from qapidocedit.add_feature(doc, "unstable", text, house_indent=_indent(tree, schema))
 
 
 def drop_unstable(tree: Tree, place: Place) -> Iterator[Edit]:
@@ -85,7 +85,7 @@ def drop_unstable(tree: Tree, place: Place) -> Iterator[Edit]:
     if item is None:
         return
     if not others:
-        yield qapidoc.remove_item(doc, item)
+        yield qapidocedit.remove_item(doc, item)
         return
     yield _unlist(schema, definition, doc, item, place.member)
 
@@ -117,9 +117,9 @@ def _document(doc: qapidoc.Doc, place: Place, tail: str, indent: int) -> Iterato
     if item is not None:
         joint = _join(doc.text(item), place.subject, tail)
         if joint is not None:
-            yield qapidoc.replace_end(doc, item, *joint, house_indent=indent)
+            yield qapidocedit.replace_end(doc, item, *joint, house_indent=indent)
             return
-    yield from qapidoc.add_feature(
+    yield from qapidocedit.add_feature(
         doc, "deprecated", sentence(place.subject, tail), house_indent=indent
     )
 
@@ -156,7 +156,7 @@ def _unlist(
     joint = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     plural, be = ("", "is") if len(names) == 1 else ("s", "are")
     verb = be if found["verb"] in ("is", "are") else found["verb"]
-    return qapidoc.replace_end(
+    return qapidocedit.replace_end(
         doc, item, text, f"{found['noun']}{plural} {joint} {verb} {found['rest']}"
     )
 

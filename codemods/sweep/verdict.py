@@ -12,7 +12,6 @@ from codemods.model import Feature
 DONE, ALREADY, REFUSED, BAD, CRASHED = "done", "already", "refused", "bad", "crashed"
 STATUSES = (DONE, ALREADY, REFUSED, BAD, CRASHED)
 
-_LISTED = re.compile(r"(:|, found \d+:|, found).*", re.DOTALL)
 _PARTICULAR = (
     (re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\""), "..."),
     (re.compile(r"[\w./-]+/[\w.-]+(:\d+)?"), "..."),
