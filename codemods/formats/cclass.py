@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from codemods.errors import Refused
 from codemods.formats import c
 from codemods.formats.c import Span
 from codemods.syntax import Node, matches
@@ -41,6 +42,27 @@ def handles(source: bytes, function: c.Function, types: str) -> list[str]:
     parts += [_text(source, node) for node in declared]
     found = re.findall(rf"\b(?:{types})\s*\*\s*(\w+)\s*[,;=)]", "\n".join(parts))
     return list(dict.fromkeys(found))
+
+
+def handle(source: bytes, function: c.Function, kind: str, cast: str, by_hand: str) -> str:
+    """Return the expression by which `function` reaches the class that it sets up.
+
+    Arguments:
+        kind: the struct of the class.
+        cast: the macro that makes it of an ObjectClass.
+        by_hand: what the user is to do instead, for the hint.
+
+    Raises:
+        Refused: the function has neither.
+    """
+    if own := handles(source, function, kind):
+        return own[0]
+    if objects := handles(source, function, "ObjectClass"):
+        return f"{cast}({objects[0]})"
+    raise Refused(
+        f"{function.name}() has no {kind} at hand", path=function.path, line=function.line,
+        hint=by_hand,
+    )  # fmt: skip
 
 
 def is_static(source: bytes, function: c.Function) -> bool:

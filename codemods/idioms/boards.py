@@ -110,17 +110,11 @@ def assign(path: str, source: bytes, function: c.Function, reason: str) -> Edit:
         Refused: the function cannot be read, or has no class at hand.
     """
     c.require_clean(source, function, BY_HAND)
-    own = cclass.handles(source, function, _CLASS)
-    objects = cclass.handles(source, function, "ObjectClass")
-    if not own and not objects:
-        raise Refused(
-            f"{function.name}() has no {_CLASS} at hand", path=path, line=function.line,
-            hint=BY_HAND,
-        )  # fmt: skip
-    owner = own[0] if own else f"MACHINE_CLASS({objects[0]})"
+    owner = cclass.handle(source, function, _CLASS, "MACHINE_CLASS", BY_HAND)
+    known = cclass.handles(source, function, _CLASSES)
     indent = c.indentation(source, function.body.end - 1) + "    "
     lines = cliteral.lines(f"{indent}{owner}->{MEMBER} = ", reason, ";")
-    return c.insert_lines(path, source, _behind(source, function, owner, [*own, *objects]), lines)
+    return c.insert_lines(path, source, _behind(source, function, owner, known), lines)
 
 
 def _behind(source: bytes, function: c.Function, owner: str, known: list[str]) -> int:

@@ -173,14 +173,7 @@ def _in_class(tree: Tree, model: Model, note: str) -> Iterator[Edit]:
 
 
 def _assigned(path: str, source: bytes, function: c.Function, note: str) -> Edit:
-    own = cclass.handles(source, function, "CPUClass")
-    objects = cclass.handles(source, function, "ObjectClass")
-    if not own and not objects:
-        raise Refused(
-            f"{function.name}() has no CPUClass at hand", path=path, line=function.line,
-            hint=BY_HAND,
-        )  # fmt: skip
-    owner = own[0] if own else f"CPU_CLASS({objects[0]})"
+    owner = cclass.handle(source, function, "CPUClass", "CPU_CLASS", BY_HAND)
     indent = c.indentation(source, function.body.end - 1) + "    "
     lines = cliteral.lines(f"{indent}{owner}->{MEMBER} = ", note, ";")
     done = [a for a in cclass.assignments(source, function) if a.outermost]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from codemods.errors import Refused
-from codemods.formats import c, cclass, ctokens
-from codemods.idioms import cpumodels, warning
+from codemods.formats import cclass, ctokens
+from codemods.idioms import cpumodels, functions, warning
 from codemods.idioms.typeinfo import Type
 from codemods.model import Edit, Request
 from codemods.tree import Tree
@@ -30,14 +30,13 @@ def edits(tree: Tree, arch: str, one: Type, request: Request) -> Iterator[Edit]:
     """
     cpumodels.require_childless(tree, arch, one, _HINT)
     folder, name = f"target/{arch}", REALIZE[arch]
-    paths = [p for p in tree.naming(name, (folder,)) if p.endswith(".c")]
-    found = [(p, f) for p in paths for f in c.functions(p, tree.read(p), name)]
+    found = list(functions.named(tree, name, (folder,)))
     constant = _CONSTANT.match(ctokens.text_of(tree.read(one.path)), one.start)
     if len(found) != 1 or constant is None:
         what = f"one definition of {name}()" if constant else f"the constant of {one.name}"
         raise Refused(f"looked for {what}", path=one.path, line=one.line, hint=_HINT)
-    path, function = found[0]
-    source = tree.read(path)
+    function = found[0]
+    path, source = function.path, tree.read(function.path)
     model = one.name.removesuffix(f"-{arch}-cpu")
     condition = f"object_dynamic_cast(OBJECT(dev), {constant[1]})"
     if warning.qtest_uses(tree, model):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from codemods.errors import Refused
 from codemods.formats import c
-from codemods.idioms import chapters, enums, warning
+from codemods.idioms import chapters, enums, functions, warning
 from codemods.idioms import schema as schemas
 from codemods.model import Edit, Entry, Feature, Kind, Request
 from codemods.tree import Tree
@@ -18,7 +18,7 @@ from codemods.tree import Tree
 ID = "migration-capability"
 _ENUM = "MigrationCapability"
 _CHECK = "migrate_caps_check"
-_FOLDERS = ("migration", "include/migration")
+_BY_HAND = "add the warning by hand, or ask for --warn none"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -42,8 +42,8 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     """
     if request.warn == "none":
         return
-    path, function = _check_function(tree)
-    source = tree.read(path)
+    function = functions.only(tree, _CHECK, "migration", _BY_HAND)
+    path, source = function.path, tree.read(function.path)
     c.require_clean(source, function, f"warn about '{feature.name}' in {_CHECK}() by hand")
     constant = feature.spellings[-1]
     checks = list(c.table_checks(source, function))
@@ -71,23 +71,6 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )
 
 
-def _check_function(tree: Tree) -> tuple[str, c.Function]:
-    sites = [
-        (path, function)
-        for path in tree.naming(_CHECK, ("migration",))
-        if path.endswith(".c")
-        for function in c.functions(path, tree.read(path), _CHECK)
-    ]
-    if len(sites) == 1:
-        return sites[0]
-    found = ", ".join(f"{path}:{function.line}" for path, function in sites)
-    raise Refused(
-        f"looked for one definition of {_CHECK}() below migration/, found "
-        + (f"{len(sites)}: {found}" if sites else "none"),
-        hint="add the warning by hand, or ask for --warn none",
-    )
-
-
 def _place(
     path: str, function: c.Function, checks: list[c.TableCheck], constant: str
 ) -> tuple[int, str, bool]:
@@ -102,7 +85,7 @@ def _place(
         raise Refused(
             f"{_CHECK}() tests no capability in the form table[{prefix}...]",
             path=path, line=function.line,
-            hint="add the warning by hand, or ask for --warn none",
+            hint=_BY_HAND,
         )  # fmt: skip
     chosen = (own or checks)[0]
     return chosen.statement.start, chosen.table, False

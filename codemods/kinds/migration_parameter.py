@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from codemods.errors import Refused
 from codemods.formats import c, cfield
-from codemods.idioms import chapters, enums, warning
+from codemods.idioms import chapters, enums, functions, warning
 from codemods.idioms import schema as schemas
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
@@ -53,8 +53,8 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     """
     if request.warn == "none":
         return
-    path, function = _apply_function(tree)
-    source = tree.read(path)
+    function = functions.only(tree, _APPLY, "migration", _BY_HAND)
+    path, source = function.path, tree.read(function.path)
     c.require_clean(source, function, f"warn about '{feature.name}' in {_APPLY}() by hand")
     check = _check(source, path, function, schemas.c_name(feature.name))
     if warning.reports(source[check.then.start : check.then.end]):
@@ -79,23 +79,6 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     """List the parameter in the chapter "Migration"."""
     return Entry(
         chapters.MIGRATION, f"``{feature.name}``", after="parameter", afters="parameters"
-    )
-
-
-def _apply_function(tree: Tree) -> tuple[str, c.Function]:
-    sites = [
-        (path, function)
-        for path in tree.naming(_APPLY, ("migration",))
-        if path.endswith(".c")
-        for function in c.functions(path, tree.read(path), _APPLY)
-    ]
-    if len(sites) == 1:
-        return sites[0]
-    found = ", ".join(f"{path}:{function.line}" for path, function in sites)
-    raise Refused(
-        f"looked for one definition of {_APPLY}() below migration/, found "
-        + (f"{len(sites)}: {found}" if sites else "none"),
-        hint=_BY_HAND,
     )
 
 
