@@ -46,21 +46,6 @@ def test_no_kind_sees_another() -> None:
             assert not re.search(r"from codemods\.kinds|import codemods\.kinds", path.read_text())
 
 
-def test_imports_point_one_way() -> None:
-    """cli > pipeline > kinds, checks > idioms > formats > syntax, splice > model."""
-    forbidden = {
-        "formats": "codemods.(kinds|checks|idioms|cli|pipeline|plan)",
-        "idioms": "codemods.(kinds|checks|cli|pipeline|plan)",
-        "checks": "codemods.(kinds|cli|pipeline|plan)",
-        "kinds": "codemods.(checks|cli|pipeline|plan)",
-    }
-    for folder, pattern in forbidden.items():
-        for path in (ROOT / "codemods" / folder).glob("*.py"):
-            text = path.read_text()
-            found = re.findall(rf"^\s*(?:from|import) {pattern}\b.*", text, re.MULTILINE)
-            assert not found, f"{path.name}: {found}"
-
-
 def test_only_syntax_imports_tree_sitter() -> None:
     users = {
         path.name

@@ -1,4 +1,4 @@
-"""The command line: the only place that prints, catches and sets exit codes."""
+"""The command line: the only place that prints and sets exit codes."""
 
 from codemods.cli.deprecate_feature import main
 
