@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -51,6 +52,32 @@ def test_readme_shows_what_is_printed(option: str, monkeypatch: pytest.MonkeyPat
     result = CliRunner().invoke(command, shlex.split(first)[1:])
     assert result.exit_code == 0, result.output
     assert printed == result.stdout
+
+
+@pytest.mark.usefixtures("identity")
+def test_readme_shows_the_patches_that_move_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = next(part.split("```")[0]
+                 for part in (ROOT / "README.md").read_text().split("```console\n$ ")
+                 if "--migrate-users" in part.split("```")[0])  # fmt: skip
+    typed, _, printed = shown.replace("\\\n", " ").partition("\n")
+    argv = shlex.split(typed)[1:]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["deprecate-feature", *argv])
+    tree = {"examples/tree": str(EXAMPLES / "tree")}
+    result = CliRunner().invoke(command, [tree.get(word, word) for word in argv])
+    assert result.exit_code == 0, result.output
+    assert printed == result.stdout
+
+
+def test_readme_lists_every_option() -> None:
+    readme = (ROOT / "README.md").read_text()
+    named = [param for param in command.params if param.name not in ("names", "show_version")]
+    missing = [p.name for p in named if not any(re.search(rf"^\|.*`{o}\b", readme, re.M)
+                                                for o in (*p.opts, *p.secondary_opts))]  # fmt: skip
+    assert named
+    assert missing == []
 
 
 def test_readme_shows_the_series() -> None:
