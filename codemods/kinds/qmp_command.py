@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.formats import qapi
+from codemods.idioms import definitions, schemachapters
 from codemods.idioms import schema as schemas
-from codemods.idioms import schemachapters
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.splice import line_of
 from codemods.tree import Tree
 
 ID = "qmp-command"
@@ -21,14 +19,12 @@ _ACTIONS = "TransactionActionKind"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the command `name`."""
-    for schema in schemas.naming(tree, name):
-        yield from (f for f in _commands(schema) if f.name == name)
+    yield from definitions.named(tree, name, ID, "command")
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each command of each schema."""
-    for schema in schemas.every(tree):
-        yield from _commands(schema)
+    yield from definitions.every(tree, ID, "command")
 
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
@@ -51,16 +47,6 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the command under its name."""
     return Entry(schemachapters.command(feature.path), f"``{feature.name}``")
-
-
-def _commands(schema: qapi.Schema) -> Iterator[Feature]:
-    for definition in schema.definitions:
-        if definition.meta == "command":
-            words = (definition.name, schemas.c_name(definition.name))
-            yield Feature(
-                ID, definition.name, definition.name, schema.path,
-                line_of(schema.source, definition.value.start), tuple(dict.fromkeys(words)),
-            )  # fmt: skip
 
 
 KIND = Kind(

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.formats import qapi
-from codemods.idioms import schema as schemas
-from codemods.idioms import schemachapters
+from codemods.idioms import definitions, schemachapters
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.splice import line_of
 from codemods.tree import Tree
 
 ID = "qmp-event"
@@ -19,14 +16,12 @@ ID = "qmp-event"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the event `name`."""
-    for schema in schemas.naming(tree, name):
-        yield from (f for f in _events(schema) if f.name == name)
+    yield from definitions.named(tree, name, ID, "event")
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each event of each schema."""
-    for schema in schemas.every(tree):
-        yield from _events(schema)
+    yield from definitions.every(tree, ID, "event")
 
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
@@ -42,16 +37,6 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the event under its name."""
     return Entry(schemachapters.event(feature.path), f"``{feature.name}``")
-
-
-def _events(schema: qapi.Schema) -> Iterator[Feature]:
-    for definition in schema.definitions:
-        if definition.meta == "event":
-            words = (definition.name, schemas.c_name(definition.name).lower())
-            yield Feature(
-                ID, definition.name, definition.name, schema.path,
-                line_of(schema.source, definition.value.start), tuple(dict.fromkeys(words)),
-            )  # fmt: skip
 
 
 KIND = Kind(
