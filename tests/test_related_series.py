@@ -90,12 +90,14 @@ def test_together_is_one_patch(clone: Path) -> None:
     assert flags(clone) - before == MARKED
 
 
-def test_the_order_of_the_patches_does_not_hide_a_change(clone: Path) -> None:
-    """Each patch by itself leaves a schema that can be read."""
+def test_each_patch_keeps_the_flags_of_those_before_it(clone: Path) -> None:
     done = run(clone, *ALL)
+    before = flags(clone)
     for file in done.names[1:]:
         git(clone, "am", "-q", file)
-        flags(clone)
+        after = flags(clone)
+        assert before <= after
+        before = after
 
 
 def test_include_and_exclude(clone: Path) -> None:
