@@ -33,9 +33,9 @@ def differ(tree: Tree, feature: Feature, new: str) -> str:
 
     Only names that are used alone are judged, not those of commands and members.
     """
-    judge = _JUDGES.get(feature.kind)
     if feature.kind in _PROPERTIES:
         return _PROPERTIES[feature.kind](tree, feature, new)
+    judge = _JUDGES.get(feature.kind)
     if judge is None or feature.name.removeprefix(_UNSTABLE) == new.removeprefix(_UNSTABLE):
         return ""
     return judge(tree, feature, new)
