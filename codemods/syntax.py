@@ -16,7 +16,7 @@ _GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree
 #: What the C grammar stumbles over, as it does not know the macros of GLib and QEMU: words in
 #: the place of an attribute, and types among the arguments of what looks like a call.
 _UNKNOWN = re.compile(
-    rb"\b(g_autofree|coroutine_fn|coroutine_mixed_fn|GRAPH_(?:RDLOCK|WRLOCK|UNLOCKED))\b(?!\s*\()"
+    rb"\b(g_autofree|coroutine_fn|coroutine_mixed_fn|GRAPH_(?:RDLOCK|WRLOCK|UNLOCKED))\b"
     rb"|\bg_(?:try_)?(?:new0?|renew)\s*\(\s*(struct\s)?\s*\w+\s*(\*+)?\s*,"
 )
 
