@@ -110,7 +110,10 @@ def require_childless(tree: Tree, arch: str, one: Type, by_hand: str) -> None:
 def _called(tree: Tree, name: str) -> Iterator[Model]:
     if not name or len(name) > 80:
         return
-    found_in = dict.fromkeys(tree.naming(name, _FOLDERS))
+    # A word such as "any" stands in hundreds of files: a name is a string or given to a macro.
+    given = re.compile(rb'"%s|[(,]\s*%s\s*[,)]'.replace(b"%s", re.escape(name.encode())))
+    naming = tree.naming(name, _FOLDERS)
+    found_in = dict.fromkeys(path for path in naming if given.search(tree.read(path)))
     for header in [p for p in found_in if p.endswith(".h")]:
         for macro in cmacro.definitions(tree.read(header)).values():
             if macro.name.startswith("TYPE_") and f'"{name}"' in macro.text:
