@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from codemods import spelled
 from codemods.model import Accounted, Hit, Patch
+from codemods.spelled import Sense
 from codemods.splice import changed_lines, line_of
 from codemods.syntax import error_nodes, parse
 from codemods.tree import Tree
@@ -28,26 +30,28 @@ def account(tree: Tree, patches: Sequence[Patch]) -> tuple[Accounted, ...]:
     """Return one row for each line of `tree` that `git grep -F` finds for the features.
 
     The words searched for are the features' spellings; a line that holds
-    several of them is one row.
+    several of them is one row.  Of an everyday word, spelled.py tells which
+    lines mean the feature.
     """
     words = tuple(dict.fromkeys(w for p in patches for f in p.features for w in f.spellings))
     if not words:
         return ()
     changed = {path: _changed_lines(tree, patches, path) for p in patches for path in p.files}
-    whole = re.compile(
-        rb"(?<![\w-])(?:" + b"|".join(re.escape(w.encode()) for w in words) + rb")(?![\w-])"
-    )
+    hits = tuple(tree.grep(words))
+    senses = spelled.senses(tree, dict.fromkeys(f for p in patches for f in p.features), hits)
     broken = _Broken(tree)
-    return tuple(_row(hit, changed, whole, broken) for hit in tree.grep(words))
+    return tuple(_row(hit, changed, senses, broken) for hit in hits)
 
 
 def _row(
-    hit: Hit, changed: Mapping[str, frozenset[int]], whole: re.Pattern[bytes], broken: _Broken
+    hit: Hit, changed: Mapping[str, frozenset[int]], senses: Sequence[Sense], broken: _Broken
 ) -> Accounted:
     if hit.line in changed.get(hit.path, ()):
         return Accounted(hit.path, hit.line, "edited", "changed by the series")
-    if not whole.search(hit.text):
-        return Accounted(hit.path, hit.line, "left", "part of a longer name")
+    if not any(sense.means(hit) for sense in senses):
+        whole = any(sense.whole.search(hit.text) for sense in senses)
+        other = "an everyday word, not written as this name" if whole else "part of a longer name"
+        return Accounted(hit.path, hit.line, "left", other)
     if hit.line in broken.lines(hit.path):
         return Accounted(hit.path, hit.line, "not parsed", "the grammar could not read it")
     verdict, reason = next((v, r) for p, v, r in _CLASSES if re.match(p, hit.path))

@@ -103,14 +103,32 @@ def account(rows: Sequence[Accounted]) -> str:
     for verdict, title in (("ask", "To decide"), ("not parsed", "Not parsed")):
         of_it = [row for row in rows if row.verdict == verdict]
         if of_it:
-            lines += ["", f"{title}:"]
-            lines += [f"  {r.path}:{r.line}: {r.reason}" for r in of_it[:_SHOWN]]
-            if len(of_it) > _SHOWN:
-                lines.append(f"  and {len(of_it) - _SHOWN} more, listed by --json")
+            lines += ["", f"{title}:", *_places(of_it)]
     return "\n".join(lines)
 
 
-_SHOWN = 20
+#: A mail shows so many files, and so many lines of each.
+_FILES = 12
+_LINES = 6
+
+
+def _places(rows: Sequence[Accounted]) -> list[str]:
+    """Return a line for each file and reason, and how many places have no room."""
+    files: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        files.setdefault((row.path, row.reason), []).append(row.line)
+    shown = [f"  {path}:{_numbers(lines)}: {why}" for (path, why), lines in files.items()]
+    if len(shown) <= _FILES:
+        return shown
+    more, others = sum(map(len, list(files.values())[_FILES:])), len(shown) - _FILES
+    where = "another file" if others == 1 else f"{others} other files"
+    return [*shown[:_FILES], f"  and {more} more in {where}, listed by --json"]
+
+
+def _numbers(lines: Sequence[int]) -> str:
+    more = len(lines) - _LINES
+    first = ", ".join(map(str, lines[:_LINES]))
+    return f"{first} and {more} more" if more > 0 else first
 
 
 def notes(patches: Sequence[Patch], rows: Sequence[Accounted]) -> str:

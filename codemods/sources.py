@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from codemods import spelled
 from codemods.model import Feature, Hit
 from codemods.tree import Tree
 
+#: What belongs to few; the schema and the tables belong to many.
+_SOURCES = (".c", ".h", ".mak")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -15,22 +18,30 @@ def implementing(tree: Tree, feature: Feature) -> tuple[str, ...]:
     """Return the C files that spell the feature's name in C, and those named after it.
 
     A file is named after the feature when the words of its name hold all words
-    of the feature's, and it stands in a folder that spells the feature too.
+    of the feature's, and it stands in a folder that spells the feature too; a
+    folder when it has the feature's name.
     Many types have a member of the same name: its files name its owner as well.
+    Of what is called by an everyday word only the definition counts.
     """
     if not feature.spellings:
         return ()
-    found = {h.path for h in _code(tree.grep(feature.spellings), feature)}
-    found = found & _of_owner(tree, feature) or found
+    hits = tree.grep(feature.spellings)
+    code = list(_code(hits, feature))
+    found = {h.path for h in code} & _of_owner(tree, feature)
+    if not found:
+        everyday = spelled.senses(tree, [feature], hits)[-1].everyday
+        found = set() if everyday else {h.path for h in code}
+    found.add(feature.path)
     folders = {path.rpartition("/")[0] for path in found}
     folders |= {f"include/{folder}" for folder in folders}
     words = _words(feature.name) - {"x"}
     for path in tree.files():
         folder, _, name = path.rpartition("/")
         stem, _, ending = name.partition(".")
-        if folder in folders and ending in ("c", "h") and words and words <= _words(stem):
+        named = folder in folders and words and words <= _words(stem)
+        if ending in ("c", "h") and (named or folder.endswith(f"/{feature.name}")):
             found.add(path)
-    return tuple(sorted(found))
+    return tuple(sorted(p for p in found if p.endswith(_SOURCES)))
 
 
 def _of_owner(tree: Tree, feature: Feature) -> set[str]:
@@ -38,6 +49,8 @@ def _of_owner(tree: Tree, feature: Feature) -> set[str]:
     owner = feature.qualified.removesuffix(f".{feature.name}")
     if owner == feature.qualified or feature.spellings[-1].isupper():
         return set()
+    if feature.path.endswith(".c"):
+        return {feature.path}
     name = re.sub(r"\W", "_", owner)
     for spelling in (f"qmp_{name}", f"qapi_event_send_{name.lower()}", name):
         found = set(tree.naming(spelling))

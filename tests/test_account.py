@@ -152,3 +152,33 @@ def test_a_feature_without_spellings_has_no_account(where):
     silent = Feature("cat", "purring", "purring", "docs/cat.rst", 1)
     assert account(FolderTree(where), [patch(silent)]) == ()
     assert account(FolderTree(where), []) == ()
+
+
+MODE = Feature("member", "mode", "Wag.mode", "qapi/wag.json", 1, ("mode",))
+WAG = b"{ 'struct': 'Wag', 'data': { 'mode': 'str' } }\n{ 'command': 'wag-it', 'data': 'Wag' }\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdict"),
+    [
+        ("docs/a.rst", b"``wag-it`` takes ``mode``\n", "ask"),
+        ("docs/a.rst", b"``wag-it`` with mode=fast\n", "ask"),
+        ("docs/a.rst", b"Wag: @mode\n", "ask"),
+        ("docs/a.rst", b"``wag-it`` in the mode that you like\n", "left"),
+        ("docs/a.rst", b"``purr`` takes ``mode``\n", "left"),
+        ("tests/a.c", b'send("wag-it", "mode");\n', "ask"),
+    ],
+)
+def test_of_an_everyday_word_only_the_name_counts(tmp_path, path, text, verdict):
+    for file, data in {"qapi/wag.json": WAG, "many.c": b"int mode;\n" * 200, path: text}.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(data)
+    rows = account(FolderTree(tmp_path), [patch(MODE)])
+    assert len(rows) == plain_search(tmp_path, ("mode",))
+    assert verdicts(rows)[path, 1] == verdict
+
+
+def test_a_rare_word_counts_wherever_it_stands(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.rst").write_text("in the mode that you like\n")
+    assert [row.verdict for row in account(FolderTree(tmp_path), [patch(MODE)])] == ["ask"]

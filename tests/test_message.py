@@ -89,11 +89,19 @@ def test_totals_and_what_a_person_has_to_look_at():
     assert "b.c:4" not in shown
 
 
+def test_the_lines_of_a_file_stand_together():
+    rows = [Accounted("a.rst", n, "ask", "documentation") for n in (3, 5)]
+    assert "\n  a.rst:3, 5: documentation" in message.account(rows)
+
+
 def test_a_long_list_is_cut_and_says_so():
-    rows = [Accounted("a.rst", n, "ask", "documentation") for n in range(1, 51)]
-    shown = message.account(rows)
-    assert shown.count("a.rst:") < 50
-    assert f"and {50 - shown.count('a.rst:')} more" in shown
+    one = [Accounted("a.rst", n, "ask", "documentation") for n in range(1, 51)]
+    assert "  a.rst:1, 2, 3, 4, 5, 6 and 44 more: documentation" in message.account(one)
+    many = [Accounted(f"{n}.rst", n % 2, "ask", "documentation") for n in range(50)]
+    shown = message.account(many)
+    assert f"and {50 - shown.count('.rst:')} more in" in shown
+    assert len(shown.splitlines()) < 20
+    assert "and 1 more in another file, listed" in message.account(many[:13])
 
 
 def test_no_lines_are_still_an_account():

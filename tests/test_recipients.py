@@ -211,3 +211,24 @@ def test_the_sources_of_a_member_name_its_owner(
         (tmp_path / path).write_text(text)
     feature = Feature("qapi-member", "colour", qualified, "qapi/a.json", 1, ("colour",))
     assert sources.implementing(FolderTree(tmp_path), feature) == found
+
+
+@pytest.mark.parametrize(
+    ("feature", "found"),
+    [
+        (Feature("machine-property", "wind", "arm/hill.wind", "hw/arm/hill.c", 1, ("wind",)),
+         ("hw/arm/hill.c",)),
+        (Feature("device", "wind", "wind", "hw/misc/wind.c", 1, ("wind",)), ("hw/misc/wind.c",)),
+        (Feature("target", "wind", "wind", "configs/wind.mak", 1, ("wind",)),
+         ("configs/wind.mak", "target/wind/cpu.c")),
+    ],
+)  # fmt: skip
+def test_an_everyday_word_does_not_call_everybody(
+    tmp_path: Path, feature: Feature, found: tuple[str, ...]
+) -> None:
+    for path in ("hw/arm/hill.c", "hw/misc/wind.c", "target/wind/cpu.c", "net/other.c"):
+        (tmp_path / path).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / path).write_text("int wind;\n" * 50)
+    if feature.kind != "target":
+        (tmp_path / "target/wind/cpu.c").unlink()
+    assert sources.implementing(FolderTree(tmp_path), feature) == found

@@ -109,24 +109,28 @@ def by_hand(uses: Iterable[Use]) -> str:
     return listing("Users that are left to be moved by hand", left)
 
 
-def listing(title: str, uses: Sequence[Use]) -> str:
-    """Return a part of the cover letter that lists `uses`, "" for none."""
+def listing(title: str, uses: Sequence[Use], shown: int = _SHOWN) -> str:
+    """Return a part of the cover letter that lists `uses`, "" for none.
+
+    Arguments:
+        shown: how many files it has room for.
+    """
     if not uses:
         return ""
     lines = [
         ": ".join(filter(None, (f"{use.path}:{where}", use.what, use.by_hand)))
         for use, where in alike(uses)
     ]
-    shown = [
+    texts = [
         textwrap.fill(
             line, message.WIDTH, initial_indent="  ", subsequent_indent="    ",
             break_on_hyphens=False, break_long_words=False,
         )
-        for line in lines[:_SHOWN]
+        for line in lines[:shown]
     ]  # fmt: skip
-    if len(lines) > _SHOWN:
-        shown.append(f"  and {len(lines) - _SHOWN} more, listed by --users")
-    return "\n".join([f"{title} ({len(uses)}):", "", *shown])
+    if len(lines) > shown:
+        texts.append(f"  and {len(lines) - shown} more, listed by --users")
+    return "\n".join([f"{title} ({len(uses)}):", "", *texts])
 
 
 def alike(uses: Iterable[Use]) -> list[tuple[Use, str]]:

@@ -22,6 +22,9 @@ _EMULATED = (
 _ALONE = ("tests/unit/", "tests/bench/")
 _QTEST = ("tests/qtest/", "tests/qemu-iotests/")
 _ACCEL = re.compile(rb"-accel[ =](?!qtest)|accel=(?!qtest)|-enable-kvm")
+_TITLE = "Tests that use the feature and will print the new warning"
+#: A test is looked for when it fails: the first show what there is.
+_SHOWN = 12
 _GUARD = b"qtest_enabled"
 _REASON = "deprecation_reason"
 
@@ -43,7 +46,7 @@ def tests(tree: Tree, jobs: Sequence[Job], patches: Sequence[Patch]) -> str:
             quiet = use.path.startswith(alone) or (guarded and _under_qtest(tree, use.path))
             found += [use] if runs and not quiet else []
     found = list(migrate.consistent(found))
-    return migrate.listing("Tests that use the feature and will print the new warning", found)
+    return migrate.listing(_TITLE, found, _SHOWN)
 
 
 def _warns(patch: Patch) -> bool:
