@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import textwrap
 from collections import Counter
@@ -15,15 +16,13 @@ WIDTH = 72
 SUBJECT_WIDTH = 76
 
 
-def subject(paths: Sequence[str], phrases: Sequence[str]) -> str:
-    """Return "subsystem: Deprecate PHRASE", at most SUBJECT_WIDTH columns where that can be.
+def subject(prefix: str, phrases: Sequence[str]) -> str:
+    """Return "PREFIX: PHRASE", at most SUBJECT_WIDTH columns where that can be.
 
     Arguments:
-        paths: the changed files.
-        phrases: what is deprecated, without markup: the first that fits is taken.
+        phrases: what is done, without markup: the first that fits is taken.
     """
-    prefix = subsystem(paths)
-    lines = [f"{prefix}: Deprecate {phrase}" for phrase in phrases]
+    lines = [f"{prefix}: {phrase}" for phrase in phrases]
     fitting = (line for line in lines if len(line) <= SUBJECT_WIDTH)
     return next(fitting, None) or _short(lines[-1])
 
@@ -48,9 +47,10 @@ def subsystem(paths: Sequence[str]) -> str:
     code = [p for p in paths if p.endswith((".c", ".h"))]
     schema = [p for p in paths if p.endswith(".json")]
     if code:
-        folders = Counter(p.rpartition("/")[0] for p in code)
-        folder = max(folders, key=lambda f: (folders[f], -len(f)))
-        return folder or "qemu"
+        folders = Counter(map(_folder, code))
+        if set(folders) == _USER_MODE:
+            return "*-user"
+        return max(folders, key=lambda f: (folders[f], -len(f)))
     if schema:
         return schema[0].removesuffix(".json").replace("qga/qapi-schema", "qga")
     if any(p.startswith("hmp-commands") for p in paths):
@@ -60,9 +60,13 @@ def subsystem(paths: Sequence[str]) -> str:
     return "docs"
 
 
-def phrase(title: str) -> str:
-    """Return what a deprecated.rst title names, without markup and version."""
-    return title.partition(" (since")[0].replace("``", "")
+_USER_MODE = {"bsd-user", "linux-user"}
+
+
+def _folder(path: str) -> str:
+    """Return the folder of a C file, of a target its topmost; the file where there is none."""
+    folder = re.sub(r"^(target/[^/]+)/.*", r"\1", path.rpartition("/")[0])
+    return folder or path.rpartition(".")[0]
 
 
 def body(reason: str, argv: Sequence[str]) -> str:

@@ -72,6 +72,8 @@ class Entry:
     befores: str = ""
     after: str = ""
     afters: str = ""
+    #: What subject lines call it where that is not the title: only the words of its title count.
+    short: Entry | None = None
     #: One sentence for the body when the user gives no reason; "" for the house sentence.
     body: str = ""
     #: The title of an entry that is there and takes the body in, instead of a new one.

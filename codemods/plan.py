@@ -148,17 +148,17 @@ def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         jobs = jobs[:1]
     listed = _entries(work.tree, jobs, wording)
     requests = [job.request for job in jobs]
-    reason = entries.default_body(listed, wording.reason or wording.belongs, requests)
-    if wording.reason and wording.belongs:
-        reason += f"\n\n{wording.belongs}"
+    changed = bool(work.files)
+    redated: list[str] = []
     for chapter in dict.fromkeys(e.chapters for e in listed if not wording.part):
         own = [(e, r) for e, r in zip(listed, requests, strict=True) if e.chapters == chapter]
-        _document(work, [e for e, _ in own], [r for _, r in own], wording)
+        redated.append(_document(work, [e for e, _ in own], [r for _, r in own], wording))
+    dated = "" if changed else " ".join(filter(None, dict.fromkeys(redated)))
+    reason = _reason(listed, requests, wording, dated)
     if not work.files:
         raise _nothing_to_do(tree, jobs, listed, wording.title)
-    title = wording.part or wording.title or entries.title(listed, requests[0].since)
     return Patch(
-        subject=message.subject(sorted(work.files), _phrases(title, listed)),
+        subject=_subject(sorted(work.files), wording, listed, dated),
         body=message.body(reason, wording.argv),
         features=features, edits=tuple(work.edits),
         files=dict(work.files), questions=_questions(kept),
@@ -194,11 +194,20 @@ def _mark(work: Work, jobs: Sequence[Job]) -> tuple[list[_Name], list[_Name], li
     return flags, unflags, kept
 
 
-def _phrases(title: str, listed: Sequence[Entry]) -> list[str]:
-    """Return what `title` names, and a shorter text where that is several things."""
+def _subject(
+    paths: Sequence[str], wording: Wording, listed: Sequence[Entry], dated: str
+) -> str:
+    """Return the subject line; a shorter one where it would be too long for several things."""
+    prefix = message.subsystem(paths)
+    own = wording.part or titles.undated(wording.title)
+    names = own.replace("``", "") or titles.brief(listed, prefix)
     first, *more = dict.fromkeys(listed)
-    short = [f"{titles.subject([first])} and {len(more)} more"] if more else []
-    return [message.phrase(text) for text in (title, *short)]
+    short = []
+    if not own:
+        short = [titles.joined([(e.short or e).name.replace("``", "") for e in (first, *more)])]
+        short += [f"{titles.brief([first], prefix)} and {len(more)} more"] if more else []
+    verb = "Correct the release that deprecates" if dated else "Deprecate"
+    return message.subject(prefix, [f"{verb} {name}" for name in (names, *short)])
 
 
 def _entries(tree: Tree, jobs: Sequence[Job], wording: Wording) -> list[Entry]:
@@ -208,16 +217,28 @@ def _entries(tree: Tree, jobs: Sequence[Job], wording: Wording) -> list[Entry]:
     return listed
 
 
+def _reason(
+    listed: Sequence[Entry], requests: Sequence[Request], wording: Wording, dated: str
+) -> str:
+    """Return what the message says below its subject."""
+    if dated and not wording.reason:
+        return dated
+    said = wording.reason or wording.belongs
+    reason = entries.default_body(listed, said, requests, mail=True)
+    return f"{reason}\n\n{wording.belongs}" if wording.reason and wording.belongs else reason
+
+
 def _document(
     work: Work, listed: Sequence[Entry], requests: Sequence[Request], wording: Wording
-) -> None:
+) -> str:
+    """List the entries in the document; return what is said of one that only gets a new date."""
     for entry, request in zip(listed, requests, strict=True):
         if entry.joins:
             body = entries.default_body([entry], wording.reason, [request])
             work.step(entries.join(work.tree, entry, body))
     pairs = [(e, r) for e, r in zip(listed, requests, strict=True) if not e.joins]
     if not pairs:
-        return
+        return ""
     listed, requests = [e for e, _ in pairs], [r for _, r in pairs]
     since = requests[0].since
     section = entries.find(work.tree, listed, title=wording.title)
@@ -225,8 +246,12 @@ def _document(
         body = entries.default_body(listed, wording.reason, requests)
         body = "\n\n".join(filter(None, (body, wording.interfaces)))
         work.step(entries.add(work.tree, listed, since, body, title=wording.title))
-    elif wording.redate and entries.since_of(section) != since:
-        work.step(entries.redate(work.tree, section, listed, since))
+        return ""
+    old = entries.since_of(section)
+    if not wording.redate or old == since:
+        return ""
+    work.step(entries.redate(work.tree, section, listed, since))
+    return f"The entry named {f'release {old}' if old else 'no release'}; it is {since}."
 
 
 def _mentions(tree: Tree, listed: Sequence[Entry]) -> tuple[str, ...]:

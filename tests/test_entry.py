@@ -10,7 +10,7 @@ import pytest
 from codemods.checks import rst_entry, rst_valid
 from codemods.errors import Refused
 from codemods.formats import rst
-from codemods.idioms import chapters, entry
+from codemods.idioms import chapters, entry, entrytitle
 from codemods.model import Entry, Patch, Request
 from codemods.splice import splice
 from codemods.tree import FolderTree, Overlay, Tree
@@ -350,12 +350,12 @@ def ask(replacement: str | None = None, none: bool = False) -> Request:
 @pytest.mark.parametrize(
     ("reason", "request_", "expected"),
     [
-        ("", ask(), "The ``size`` capability is deprecated."),
+        ("", ask(), "To be removed in a future release."),
         ("", ask("y"), "Use ``y`` instead."),
         ("", ask("the ``y`` thing"), "Use the ``y`` thing instead."),
         ("", ask("y together with z"), "Use y together with z instead."),
         ("", ask("-y thing=with"), "Use ``-y thing=with`` instead."),
-        ("", ask(none=True), "The ``size`` capability is deprecated without replacement."),
+        ("", ask(none=True), "To be removed without replacement."),
         ("Old.", ask(), "Old."),
         ("Old.", ask("y"), "Old. Use ``y`` instead."),
         ("Old", ask("y"), "Old\n\nUse ``y`` instead."),
@@ -372,7 +372,6 @@ def test_default_body(reason: str, request_: Request, expected: str) -> None:
 
 def test_default_body_of_several() -> None:
     two = [NEW, replace(NEW, name="``other``")]
-    assert entry.default_body(two, "", [ask(), ask()]) == "``new`` and ``other`` are deprecated."
     assert entry.default_body(two, "", [ask("y"), ask("y")]) == "Use ``y`` instead."
     assert entry.default_body(two, "", [ask("y"), ask("z")]) == (
         "Use ``y`` instead of ``new``. Use ``z`` instead of ``other``."
@@ -381,7 +380,34 @@ def test_default_body_of_several() -> None:
         "Use ``y`` instead of ``new``. "
         "Use ``z`` instead of the ``other`` and ``size`` capability."
     )
-    shared = [ARG, replace(ARG, before="``stop`` argument")]
-    assert entry.default_body(shared, "", [ask(), ask()]) == (
-        "The ``go`` and ``stop`` argument ``fast`` is deprecated."
-    )
+    assert entry.default_body(two, "", [ask(), ask("z")]) == "Use ``z`` instead of ``other``."
+
+
+def test_the_body_of_a_mail_has_no_markup_but_that_of_the_user() -> None:
+    assert entry.default_body([CAP], "", [ask("y")], mail=True) == "Use 'y' instead."
+    said = entry.default_body([CAP], "``x`` is old.", [ask("y")], mail=True)
+    assert said == "``x`` is old. Use 'y' instead."
+
+
+def _machine(name: str) -> Entry:
+    short = entrytitle.short(name, "machine", target="Arm")
+    return Entry(QMP, name, "Arm", after="machine", afters="machines", short=short)
+
+
+@pytest.mark.parametrize(
+    ("entries", "folder", "expected"),
+    [
+        ([_machine("``bt-1``")], "hw/arm", "the bt-1 machine"),
+        ([_machine("``bt-1``")], "docs", "the Arm bt-1 machine"),
+        ([_machine("``any``")], "hw/arm", "the 'any' machine"),
+        ([_machine("``b1``"), _machine("``b2``")], "hw/arm", "the b1 and b2 machines"),
+        ([CAP], "migration", "size capability"),
+        ([_machine("``b1``"), CAP], "hw/arm", "the b1 machine and size capability"),
+        ([replace(NEW, short=entrytitle.short("``x-1``", "binary", "binaries"))], "docs",
+         "the x-1 binary"),
+    ],
+)  # fmt: skip
+def test_what_a_subject_line_calls_entries(
+    entries: list[Entry], folder: str, expected: str
+) -> None:
+    assert entrytitle.brief(entries, folder) == expected

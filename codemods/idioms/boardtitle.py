@@ -15,6 +15,7 @@ from codemods.idioms.machines import Machine
 from codemods.model import Entry
 from codemods.tree import Tree
 
+_NOUNS = (("machine", "machines"), ("machine alias", "machine aliases"))
 _RANGE = re.compile(r"``(\S+)-(\d+)\.(\d+)`` up to ``\1-(\d+)\.(\d+)``")
 
 
@@ -24,12 +25,13 @@ def entry(tree: Tree, machine: Machine) -> Entry:
     Where the machine is listed already in other words, the entry has these.
     """
     name = f"``{machine.name}``"
+    target = targets.title(machine.arch)
+    short = titles.short(name, *_NOUNS[machine.type is None], target=target)
     if machines.is_versioned(machine.name):
-        return _in_range(tree, machine.name) or Entry(chapters.MACHINES, name)
-    noun = "machine" if machine.type else "machine alias"
-    nouns = "machines" if machine.type else "machine aliases"
-    before = targets.title(machine.arch)
-    own = Entry(chapters.MACHINES, name, before, after=noun, afters=nouns)
+        return _in_range(tree, machine.name) or Entry(chapters.MACHINES, name, short=short)
+    own = Entry(
+        chapters.MACHINES, name, target, after=short.after, afters=short.afters, short=short
+    )
     return listed.as_listed(tree, own, r"\bmachines?\b")
 
 

@@ -192,23 +192,28 @@ def redate(tree: Tree, section: Section, entries: Sequence[Entry], since: str) -
     return (gone, *rst.insert(path, source, after, _moved(source, section, named)))
 
 
-def default_body(entries: Sequence[Entry], reason: str, requests: Sequence[Request]) -> str:
+def default_body(
+    entries: Sequence[Entry], reason: str, requests: Sequence[Request], *, mail: bool = False
+) -> str:
     """Return the text of the section for `entries` and what was asked of each.
 
     The user's `reason` stays as it is; a sentence about the replacement follows
-    unless the reason has it already.  Without a reason the sentences are ours.
+    unless the reason has it already.  Without a reason the sentences are ours,
+    and do not say the title again.
+
+    Arguments:
+        mail: the text is for a commit message, where our sentences have no markup.
     """
     distinct = list(dict.fromkeys(entries))
-    verb = "is" if titles.single(distinct) else "are"
-    thing = f"{titles.phrase(distinct)} {verb} deprecated"
     asked = _replacements(distinct, dict(zip(entries, requests, strict=True)), reason)
     gone = all(r.no_replacement for r in requests)
     own = " ".join(dict.fromkeys(e.body for e in distinct if e.body))
-    text = reason.strip() or own
-    if not text:
-        return asked or (f"{thing} without replacement." if gone else f"{thing}.")
+    text = reason.strip() or (own.replace("``", "'") if mail else own)
     if gone and not _NONE.search(text):
-        asked = "There is no replacement."
+        asked = "There is no replacement." if text else "To be removed without replacement."
+    asked = asked.replace("``", "'") if mail else asked
+    if not text:
+        return asked or "To be removed in a future release."
     if not asked:
         return text
     # A text of several lines is laid out by its author: nothing is added to a line of it.

@@ -33,12 +33,6 @@ def subject(entries: Sequence[Entry]) -> str:
     return joined(groups)
 
 
-def single(entries: Sequence[Entry]) -> bool:
-    """Tell whether the entries are one thing: one name, be it of several owners."""
-    groups = _alike(entries)
-    return len(groups) == 1 and len(groups[0]) == 1
-
-
 def phrase(entries: Sequence[Entry]) -> str:
     """Return what opens a sentence about the entries: "The ``x`` capability", "``y``"."""
     text = subject(entries)
@@ -47,6 +41,29 @@ def phrase(entries: Sequence[Entry]) -> str:
         return text
     # A name such as "Arm" keeps its capital.
     return f"The {text[0].lower()}{text[1:]}" if text.startswith("Backend") else f"The {text}"
+
+
+def short(name: str, after: str, afters: str = "", *, target: str = "") -> Entry:
+    """Return the words "the TARGET NAME AFTER" for subject lines, which follow no title.
+
+    Arguments:
+        after: the noun; `afters` its plural where that takes more than an "s".
+    """
+    # A word alone would read as part of the sentence: "the any CPU model".
+    shown = re.sub("^``([a-z]+)``$", r"'\1'", name)
+    return Entry((), shown, _words("the", target), after=after, afters=afters or f"{after}s")
+
+
+def brief(entries: Sequence[Entry], folder: str = "") -> str:
+    """Return what a subject line calls the entries: "the x machine", without markup.
+
+    Arguments:
+        folder: the subject's prefix; a target is not named again where that is its folder.
+    """
+    words = [e.short or e for e in dict.fromkeys(entries)]
+    if folder.startswith(("hw/", "target/")):
+        words = [replace(w, before=re.sub("^the .*", "the", w.before)) for w in words]
+    return subject(words).replace("``", "")
 
 
 def literals(text: str) -> list[str]:

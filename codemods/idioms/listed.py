@@ -25,5 +25,7 @@ def as_listed(tree: Tree, wanted: Entry, noun: str) -> Entry:
         before, _, rest = titles.undated(section.title).partition("``")
         after = rest.rpartition("``")[2].strip()
         if re.search(noun, f"{before} {after}"):
-            return Entry(wanted.chapters, wanted.name, before.strip(), after=after)
+            return Entry(
+                wanted.chapters, wanted.name, before.strip(), after=after, short=wanted.short
+            )
     return wanted

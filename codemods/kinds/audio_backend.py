@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.idioms import chapters, enums
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Request
 from codemods.tree import Tree
 
@@ -33,7 +34,8 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the backend with the command line option that selects it."""
-    return Entry(chapters.CLI, f"``-audiodev {feature.name}``")
+    short = titles.short(f"``{feature.name}``", "audio backend")
+    return Entry(chapters.CLI, f"``-audiodev {feature.name}``", short=short)
 
 
 KIND = Kind(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codemods.errors import Refused
 from codemods.idioms import chapters, emulators, warning
+from codemods.idioms import entrytitle as titles
 from codemods.idioms.emulators import Program
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
@@ -57,12 +58,14 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the program with the system emulators, the user mode emulators or the tools."""
+    name = f"``{feature.name}``"
+    short = titles.short(name, "binary", "binaries")
     program = _program(tree, feature.name)
     config = program.config if program else None
     if config is None:
-        return Entry(chapters.TOOLS, f"``{feature.name}``")
+        return Entry(chapters.TOOLS, name, short=short)
     chapter = chapters.BINARIES if config.sort == "softmmu" else chapters.USER_CPUS
-    return Entry(chapter, f"``{feature.name}``")
+    return Entry(chapter, name, short=short)
 
 
 def _program(tree: Tree, name: str) -> Program | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.idioms import blockdrivers, chapters, enums, warning
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Request
 from codemods.tree import Tree
 
@@ -46,9 +47,11 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the driver with the block devices."""
+    name = f"``{feature.name}``"
     return Entry(
-        chapters.BLOCK_DEVICES, f"``{feature.name}``", after="backend", afters="backends"
-    )
+        chapters.BLOCK_DEVICES, name, after="backend", afters="backends",
+        short=titles.short(name, "block driver"),
+    )  # fmt: skip
 
 
 KIND = Kind(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.idioms import chapters, enums
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Request
 from codemods.tree import Tree
 
@@ -32,9 +33,11 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the backend with the character devices."""
+    name = f"``{feature.name}``"
     return Entry(
-        chapters.CHARACTER_DEVICES, f"``{feature.name}``", before="Backend", befores="Backends"
-    )
+        chapters.CHARACTER_DEVICES, name, before="Backend", befores="Backends",
+        short=titles.short(name, "backend"),
+    )  # fmt: skip
 
 
 KIND = Kind(

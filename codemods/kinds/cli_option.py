@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from codemods.formats import hx
 from codemods.idioms import chapters, hxdoc, hxhelp, options, useroptions
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.splice import line_of
 from codemods.tree import Tree
@@ -68,7 +69,9 @@ def _document(tree: Tree, name: str, request: Request) -> Iterator[Edit]:
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the option with the command line arguments of its emulator."""
     system = feature.path == options.FILE
-    return Entry(chapters.CLI if system else chapters.USER_CLI, f"``-{feature.name}``")
+    name = f"``-{feature.name}``"
+    chapter = chapters.CLI if system else chapters.USER_CLI
+    return Entry(chapter, name, short=titles.short(name, "option"))
 
 
 def _features(blocks: Iterable[hx.Block]) -> Iterator[Feature]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from codemods.errors import Refused
 from codemods.idioms import chapters, cpumodels, cpunotes, cpurealize, listed, targets, warning
+from codemods.idioms import entrytitle as titles
 from codemods.idioms.cpumodels import Model
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
@@ -62,9 +63,10 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     arch = feature.qualified.partition("/")[0]
     alias = not any(not m.alias_of for m in cpumodels.find(tree, feature.qualified))
     noun = "CPU name" if alias else "CPU model"
+    name, target = f"``{feature.name}``", targets.title(arch)
     own = Entry(
-        chapters.CPUS, f"``{feature.name}``", before=targets.title(arch), after=noun,
-        afters=f"{noun}s",
+        chapters.CPUS, name, target, after=noun, afters=f"{noun}s",
+        short=titles.short(name, noun, target=target),
     )  # fmt: skip
     return listed.as_listed(tree, own, r"\bCPUs?\b")
 

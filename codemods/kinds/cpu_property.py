@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemods.idioms import chapters, listed, qomprops, targets
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -56,8 +57,9 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     arch = feature.qualified.partition(".")[0]
     title = targets.title(arch) or arch
     after = "on x86" if title == "x86" else f"on {title} CPUs"
-    body = f"The ``{feature.name}`` property of {title} CPUs is deprecated."
-    own = Entry(chapters.CPU_PROPERTIES, f"``{feature.name}``", after=after, body=body)
+    name = f"``{feature.name}``"
+    short = titles.short(name, f"property of {title} CPUs", f"properties of {title} CPUs")
+    own = Entry(chapters.CPU_PROPERTIES, name, after=after, short=short)
     return listed.as_listed(tree, own, rf"\bon {title}\b")
 
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from codemods.errors import NotFound
 from codemods.idioms import chapters, devices, devinits, devtypes, warning
+from codemods.idioms import entrytitle as titles
 from codemods.idioms.devinits import Init
 from codemods.idioms.devtypes import Ancestry
 from codemods.idioms.typeinfo import Type
@@ -65,14 +66,16 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the device with the emulated ones, or where its only board is listed already."""
+    name = f"``{feature.name}``"
+    short = titles.short(name, "device")
     init = devinits.named(tree, feature.name)
     if init is not None:
         host = devinits.host(tree, init)
-        return host or Entry(chapters.EMULATED_DEVICES, f"``{feature.name}``", after="device")
+        return host or Entry(chapters.EMULATED_DEVICES, name, after="device", short=short)
     chapter = chapters.VFIO_DEVICES if feature.path.startswith(_VFIO) else chapters.EMULATED_DEVICES
     if devices.is_creatable(tree, _ancestry(tree, feature)):
-        return Entry(chapter, f"``-device {feature.name}``")
-    return Entry(chapter, f"``{feature.name}``", after="device", afters="devices")
+        return Entry(chapter, f"``-device {feature.name}``", short=short)
+    return Entry(chapter, name, after="device", afters="devices", short=short)
 
 
 def _types(tree: Tree, name: str) -> list[Type]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codemods.errors import NotFound
 from codemods.idioms import chapters, devprops, devtypes
+from codemods.idioms import entrytitle as titles
 from codemods.idioms.devprops import DeviceProperty
 from codemods.idioms.typeinfo import Type
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
@@ -51,7 +52,9 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     """List the property with the emulated devices, as it stands behind -device."""
     for one, found in _find(tree, feature.qualified):
         chapter = chapters.VFIO_DEVICES if one.path.startswith(_VFIO) else chapters.EMULATED_DEVICES
-        return Entry(chapter, f"``-device {one.name},{found.name}={found.form}``")
+        of = f"of the ``{one.name}`` device"
+        short = titles.short(f"``{found.name}``", f"property {of}", f"properties {of}")
+        return Entry(chapter, f"``-device {one.name},{found.name}={found.form}``", short=short)
     raise NotFound(f"the property {feature.qualified} is gone", path=feature.path)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.idioms import chapters, monitor
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -42,6 +43,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(
         chapters.HMP, f"``{feature.name}``", before=f"``{_COMMAND}`` argument",
         befores=f"``{_COMMAND}`` arguments",
+        short=titles.short(f"``{_COMMAND} {feature.name}``", "HMP command"),
     )  # fmt: skip
 
 

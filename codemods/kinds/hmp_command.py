@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.idioms import chapters, monitor
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -36,7 +37,8 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the command with the monitor's commands."""
-    return Entry(chapters.HMP, f"``{feature.name}``")
+    name = f"``{feature.name}``"
+    return Entry(chapters.HMP, name, short=titles.short(name, "HMP command"))
 
 
 KIND = Kind(

@@ -61,9 +61,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the architecture in the chapter "Host Architectures"."""
     name = _title(feature.name)
-    return Entry(
-        chapters.HOSTS, name, after="hosts", body=f"Support for {name} hosts is deprecated."
-    )
+    return Entry(chapters.HOSTS, name, after="hosts")
 
 
 def _title(name: str) -> str:

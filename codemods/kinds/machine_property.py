@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from codemods.idioms import chapters, machineprops, targets
+from codemods.idioms import entrytitle as titles
 from codemods.idioms.machineprops import Property
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
@@ -40,8 +41,10 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     arch, _, rest = feature.qualified.partition("/")
     owner = rest.removesuffix(f".{feature.name}")
     before = f"{targets.title(arch)} ``{owner}`` machine".strip()
+    name = f"``{feature.name}``"
     return Entry(
-        chapters.MACHINES, f"``{feature.name}``", before, after="property", afters="properties"
+        chapters.MACHINES, name, before, after="property", afters="properties",
+        short=titles.short(name, f"property of the {before}", f"properties of the {before}"),
     )
 
 

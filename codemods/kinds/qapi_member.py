@@ -81,6 +81,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
             return Entry(
                 chapters.CLI, f"``{feature.name}``", after=f"property {of}",
                 afters=f"properties {of}",
+                short=titles.short(f"``{feature.name}``", f"property {of}", f"properties {of}"),
             )  # fmt: skip
     if roles == {"event"}:
         chapter, noun = schemachapters.event(feature.path), "member"
@@ -105,7 +106,8 @@ def _shown(tree: Tree, owner: str, member: str) -> Iterator[Feature]:
 
 
 def _listed(chapter: schemachapters.Chapters, feature: Feature, what: str) -> Entry:
-    return Entry(chapter, f"``{feature.name}``", before=what, befores=f"{what}s")
+    short = Entry((), f"@{feature.name}", before=what, befores=f"{what}s")
+    return Entry(chapter, f"``{feature.name}``", before=what, befores=f"{what}s", short=short)
 
 
 def _joined(names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.idioms import definitions, schemachapters
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -36,7 +37,8 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the event under its name."""
-    return Entry(schemachapters.event(feature.path), f"``{feature.name}``")
+    name = f"``{feature.name}``"
+    return Entry(schemachapters.event(feature.path), name, short=titles.short(name, "event"))
 
 
 KIND = Kind(

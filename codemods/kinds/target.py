@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from codemods.idioms import boards, chapters, emulators, machines, targets
+from codemods.idioms import entrytitle as titles
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -64,7 +65,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     system = not builds or any(c.sort == "softmmu" for c in builds)
     return Entry(
         chapters.CPUS if system else chapters.USER_CPUS, f"``{feature.name}``", after="CPUs",
-        body=f"The emulation of ``{feature.name}`` CPUs is deprecated.",
+        short=titles.short(f"``{feature.name}``", "target"),
     )  # fmt: skip
 
 
