@@ -464,6 +464,14 @@ def test_as_format_patch_has_it(folder, argv, name, subject):
     assert f"\nSubject: {subject}" in mail(folder, *X_TWIN, *argv, name=name)
 
 
+def test_a_patch_that_only_dates_an_entry_anew_says_so(folder):
+    done = run(folder, "block-push", "--since", "11.0", "-o", "out")
+    text = (folder / done.names[0]).read_text()
+    subject = "docs: Correct the release that deprecates block-push capability"
+    assert f"\nSubject: [PATCH] {subject}\n" in text.replace("\n capability", " capability")
+    assert "\nThe entry named release 10.0; it is 11.0.\n" in text
+
+
 def test_no_cover_letter(folder):
     done = run(folder, "x-twin", "x-lazy-pages", "--no-cover-letter", "-o", "out")
     assert len(done.names) == 2
