@@ -121,7 +121,7 @@ def _places(rows: Sequence[Accounted]) -> list[str]:
     files: dict[tuple[str, str], list[int]] = {}
     for row in rows:
         files.setdefault((row.path, row.reason), []).append(row.line)
-    shown = [f"  {path}:{_numbers(lines)}: {why}" for (path, why), lines in files.items()]
+    shown = [item(f"{path}:{_numbers(lines)}: {why}") for (path, why), lines in files.items()]
     if len(shown) <= _FILES:
         return shown
     more, others = sum(map(len, list(files.values())[_FILES:])), len(shown) - _FILES
@@ -171,6 +171,14 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     prefixes = {patch.subject.partition(": ")[0] for patch in deprecating}
     prefix = prefixes.pop() if len(prefixes) == 1 else "qemu"
     return _short(f"{prefix}: Deprecate {', '.join(names[:-1])} and {names[-1]}")
+
+
+def item(text: str) -> str:
+    """Return `text` as a line of a list of places, wrapped to WIDTH."""
+    return textwrap.fill(
+        text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
 
 
 def bullet(text: str) -> str:

@@ -88,6 +88,8 @@ def test_the_lines_of_a_file_stand_together():
 def test_a_long_list_is_cut_and_says_so():
     one = [Accounted("a.rst", n, "ask", "documentation") for n in range(1, 51)]
     assert "  a.rst:1, 2, 3, 4, 5, 6 and 44 more: documentation" in message.account(one)
+    wide = message.account([Accounted("a/" * 20 + "b.rst", 1, "ask", "documentation " * 4)])
+    assert max(map(len, wide.splitlines())) <= message.WIDTH
     many = [Accounted(f"{n}.rst", n % 2, "ask", "documentation") for n in range(50)]
     shown = message.account(many)
     assert f"and {50 - shown.count('.rst:')} more in" in shown

@@ -121,13 +121,7 @@ def listing(title: str, uses: Sequence[Use], shown: int = _SHOWN) -> str:
         ": ".join(filter(None, (f"{use.path}:{where}", use.what, use.by_hand)))
         for use, where in alike(uses)
     ]
-    texts = [
-        textwrap.fill(
-            line, message.WIDTH, initial_indent="  ", subsequent_indent="    ",
-            break_on_hyphens=False, break_long_words=False,
-        )
-        for line in lines[:shown]
-    ]  # fmt: skip
+    texts = [message.item(line) for line in lines[:shown]]
     if len(lines) > shown:
         texts.append(f"  and {len(lines) - shown} more, listed by --users")
     return "\n".join([f"{title} ({len(uses)}):", "", *texts])
