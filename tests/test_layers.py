@@ -15,7 +15,7 @@ PACKAGE = ROOT / "codemods"
 ORDER = (
     "model", "errors", "git", "search", "tree", "splice", "syntax", "formats", "since",
     "idioms", "kinds", "scripts", "checks", "mail", "message", "work", "unstable", "plan",
-    "resolve", "account", "sources", "recipients", "series", "roundtrip", "checkpatch",
+    "resolve", "spelled", "account", "sources", "recipients", "series", "roundtrip", "checkpatch",
     "verify", "users", "related", "pipeline", "output", "sweep", "cli",
 )  # fmt: skip
 #: What stands earlier and is none of one's business all the same.
