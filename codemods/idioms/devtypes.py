@@ -21,6 +21,8 @@ from codemods.tree import Tree
 #: The headers that hold the macros with which types are named and defined.
 _HEADERS = ("include/hw", "include/qom", "hw")
 _MACRO = "OBJECT_DEFINE"
+#: A use of it for the type TYPE_%s (include/qom/object.h).
+_USE = rf"(?m)^{_MACRO}_\w+\([^;]*?\b%s\b"
 #: Where types stand, and the headers that name them.
 _SEARCHED = ("hw", "include", "target", "migration", "system", "softmmu", "backends", "net")
 _PCI_STRUCT = "VirtioPCIDeviceTypeInfo"
@@ -141,8 +143,18 @@ def _spelling(tree: Tree, paths: Iterable[str], literals: Sequence[str]) -> dict
         if path.endswith(".c"):
             found[path] = None
         for macro in _made_with(cmacro.definitions(tree.read(path)), literals):
-            found |= dict.fromkeys(p for p in tree.naming(macro, _SEARCHED) if p.endswith(".c"))
+            found |= dict.fromkeys(_naming(tree, macro))
     return found
+
+
+def _naming(tree: Tree, macro: str) -> Iterator[str]:
+    """Yield the C files that use `macro`, also where a defining macro puts its TYPE_ in front."""
+    yield from (p for p in tree.naming(macro, _SEARCHED) if p.endswith(".c"))
+    if macro.startswith("TYPE_"):
+        bare = macro.removeprefix("TYPE_")
+        for path in tree.naming(bare, _SEARCHED):
+            if path.endswith(".c") and re.search(_USE % bare, ctokens.text_of(tree.read(path))):
+                yield path
 
 
 def _made_with(macros: Mapping[str, Macro], literals: Sequence[str]) -> list[str]:

@@ -1,0 +1,16 @@
+#include "qemu/osdep.h"
+#include "qom/object.h"
+#include "hw/buses.h"
+#include "hw/misc/pebble.h"
+
+OBJECT_DEFINE_TYPE(PebbleState, pebble, PEBBLE, SYS_BUS_DEVICE)
+
+static void pebble_realize(DeviceState *dev, Error **errp)
+{
+    PEBBLE(dev)->weight = 1;
+}
+
+static void pebble_class_init(ObjectClass *klass, void *data)
+{
+    DEVICE_CLASS(klass)->realize = pebble_realize;
+}
