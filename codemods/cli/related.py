@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from codemods.cli import interactive
+from codemods.cli import interactive, report
 from codemods.errors import UsageError
 from codemods.related.group import Wish
 from codemods.related.inventory import inventory
@@ -42,7 +41,7 @@ def show(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> None:
         click.echo(json.dumps([document(each) for each in found], indent=2))
         return
     for each in found:
-        if sys.stdout.isatty():
+        if report.on_terminal():
             _print(table(each.rows, shutil.get_terminal_size().columns))
         else:
             for line in lines(each.rows):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
 from codemods import pipeline, users
+from codemods.cli import report
 from codemods.errors import UsageError
 from codemods.tree import FolderTree, GitTree
 from codemods.users import migrate
@@ -66,7 +66,7 @@ def show(tree: GitTree | FolderTree, order: pipeline.Order, *, as_json: bool) ->
         click.echo(json.dumps([document(move, uses) for move, uses in found], indent=2))
         return
     for move, uses in found:
-        if sys.stdout.isatty():
+        if report.on_terminal():
             _table(move, uses)
         else:
             for line in lines(uses):
