@@ -152,7 +152,8 @@ def _naming(tree: Tree, macro: str) -> Iterator[str]:
     yield from (p for p in tree.naming(macro, _SEARCHED) if p.endswith(".c"))
     if macro.startswith("TYPE_"):
         bare = macro.removeprefix("TYPE_")
-        for path in tree.naming(bare, _SEARCHED):
+        # One search serves every type.
+        for path in dict.fromkeys(h.path for h in tree.grep((_MACRO,), _SEARCHED)):
             if path.endswith(".c") and re.search(_USE % bare, ctokens.text_of(tree.read(path))):
                 yield path
 
