@@ -8,9 +8,7 @@ change what git prints pinned.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import tempfile
 import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, cast
 
+from codemods import temporary
 from codemods.errors import CodemodError, Refused
 
 _PINNED = (
@@ -145,7 +144,7 @@ class Scratch:
     """
 
     def __init__(self, borrow: Path | None = None, base: str = "") -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="deprecate-feature-"))
+        self.folder = temporary.make()
         self.git_dir = self.folder / "git"
         try:
             for part in ("objects/info", "refs", "info"):
@@ -192,7 +191,7 @@ class Scratch:
 
     def close(self) -> None:
         """Remove the repository."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        temporary.remove(self.folder)
 
     def __enter__(self) -> Scratch:
         return self

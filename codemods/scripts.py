@@ -12,13 +12,13 @@ import selectors
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from codemods import temporary
 from codemods.errors import NotFound
 from codemods.model import Problem
 from codemods.tree import Tree, safe_target
@@ -61,8 +61,11 @@ def folder() -> Iterator[Path]:
     Raises:
         OSError: it cannot be made.
     """
-    with tempfile.TemporaryDirectory(prefix="codemods-", ignore_cleanup_errors=True) as name:
-        yield Path(name).resolve()
+    made = temporary.make()
+    try:
+        yield made
+    finally:
+        temporary.remove(made)
 
 
 def export(tree: Tree, wanted: Iterable[str], into: Path) -> tuple[str, ...]:

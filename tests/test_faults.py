@@ -12,6 +12,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -337,20 +338,32 @@ def test_read_only_folders(clone, tmp_path):
         clone.chmod(0o755)
 
 
+@pytest.mark.parametrize("delay", [0, 0.05, 0.1, 0.2])
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted(clone, tmp_path, sign):
+def test_interrupted(clone, tmp_path, sign, delay):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     before = snapshot(clone)
     process = start(clone, *TWO, "-o", "../out", env={"TMPDIR": str(scratch)})
-    time.sleep(0.3)
+    while process.poll() is None and not list(scratch.iterdir()):
+        time.sleep(0.01)
+    time.sleep(delay)
     process.send_signal(sign)
     said = process.communicate()[1]
     assert b"Traceback" not in said
     assert len(mails(tmp_path / "out")) in (0, 3)
     assert snapshot(clone) == before
-    if sign == signal.SIGINT:
-        assert list(scratch.iterdir()) == []
+    assert list(scratch.iterdir()) == []
+
+
+def test_no_folder_of_ours_outlives_the_process(tmp_path):
+    other = tmp_path / "deprecate-feature-0123456789ab-other"
+    other.mkdir()
+    code = "from codemods import temporary; print(temporary.make(), flush=True); raise SystemExit"
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True)
+    assert Path(os.fsdecode(done.stdout.strip())).parent == tmp_path
+    assert list(tmp_path.iterdir()) == [other]
 
 
 def test_scripts_that_hang_or_fail_are_warnings(clone, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Any, NoReturn
 
@@ -62,6 +63,8 @@ def command(**options: Any) -> None:
 
 def main() -> NoReturn:
     """Run the command line."""
+    # As with an interrupt: what was begun is taken back, and no temporary folder stays.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     command(prog_name="deprecate-feature")
     sys.exit(0)
 

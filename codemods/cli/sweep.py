@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -63,6 +64,8 @@ def command(
 
 def main() -> NoReturn:
     """Run the command line."""
+    # As with an interrupt: the worker processes end, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     command(prog_name="python -m codemods.sweep")
     sys.exit(0)
 
