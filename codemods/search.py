@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from codemods.model import Hit
 
@@ -12,6 +13,7 @@ from codemods.model import Hit
 GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
 #: git takes a file for binary that has a NUL in as many bytes.
 _LOOKED_AT = 8000
+_RUN = re.compile(rb"\w+")
 
 
 class Searches:
@@ -70,23 +72,37 @@ def is_text(data: bytes) -> bool:
     return b"\0" not in data[:_LOOKED_AT]
 
 
-def hits(path: str, text: bytes, words: Iterable[str]) -> Iterator[Hit]:
+def hits(path: str, text: bytes, words: Sequence[str]) -> Iterator[Hit]:
     """Yield the lines of `text` in which one of `words` occurs."""
-    wanted = [os.fsencode(word) for word in words]
-    for n, line in enumerate(text.split(b"\n"), 1):
-        if any(word in line for word in wanted):
-            yield Hit(path, n, line)
+    if not words:
+        return
+    wanted = re.compile(b"|".join(re.escape(os.fsencode(word)) for word in words))
+    number, end = 1, -1
+    while found := wanted.search(text, end + 1):
+        number += text.count(b"\n", max(end, 0), found.start())
+        start = text.rfind(b"\n", 0, found.start()) + 1
+        end = text.find(b"\n", start)
+        yield Hit(path, number, text[start:] if end < 0 else text[start:end])
+        if end < 0:
+            return
 
 
 def names(text: bytes, word: str) -> bool:
     """Tell whether `word` occurs in `text` as a whole word, as `git grep -w` means it."""
-    start, wanted = 0, os.fsencode(word)
-    while (at := text.find(wanted, start)) >= 0:
-        around = (text[at - 1 : at] if at else b"") + text[at + len(wanted) : at + len(wanted) + 1]
-        if not re.search(rb"\w", around):  # in bytes, \w is ASCII, as in git
-            return True
-        start = at + 1
-    return False
+    return _whole(word).search(text) is not None
+
+
+def runs(text: bytes) -> frozenset[bytes]:
+    """Return the runs of letters, digits and underscores in `text`: all that names() can find."""
+    return frozenset(_RUN.findall(text))
+
+
+@lru_cache(maxsize=64)
+def _whole(word: str) -> re.Pattern[bytes]:
+    # The word stands in front, for the pattern to be looked for at the speed of a plain search.
+    # In bytes, \w is ASCII, as in git.
+    plain = re.escape(os.fsencode(word))
+    return re.compile(plain + rb"(?<!\w" + plain + rb")(?!\w)")
 
 
 def _fixed(words: Iterable[str]) -> list[str]:

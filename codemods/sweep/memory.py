@@ -6,11 +6,12 @@ a sweep does so for thousands of features.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from codemods.errors import NotFound
 from codemods.model import Hit
-from codemods.search import below, hits, is_text, names
+from codemods.search import below, hits, is_text, names, runs
 from codemods.tree import Tree
 
 
@@ -22,6 +23,7 @@ class Memory:
         self._paths = tuple(self._files)
         self._text = {p: d for p, d in self._files.items() if is_text(d)}
         self._found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._having: dict[bytes, list[str]] = {}
 
     def read(self, path: str) -> bytes:
         """See Tree."""
@@ -41,11 +43,24 @@ class Memory:
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
-        return [path for path in self._holding(word, under) if names(self._text[path], word)]
+        return [p for p in below(self._with_runs(word), under) if names(self._text[p], word)]
 
     def forget(self) -> None:
         """Forget past searches; a tree remembers all of them for the length of a run."""
         self._found.clear()
+
+    def _with_runs(self, word: str) -> Sequence[str]:
+        """Return, in order, the text files in which each run of `word` is a run."""
+        if not self._having:
+            for path, text in self._text.items():
+                for run in runs(text):
+                    self._having.setdefault(run, []).append(path)
+        wanted = [self._having.get(run, []) for run in runs(os.fsencode(word))]
+        if not wanted:
+            return tuple(self._text)
+        fewest = min(wanted, key=len)
+        others = [set(paths) for paths in wanted if paths is not fewest]
+        return [p for p in fewest if all(p in paths for paths in others)]
 
     def _holding(self, word: str, under: Sequence[str]) -> tuple[str, ...]:
         """Return the text files in which `word` occurs at all."""
