@@ -14,11 +14,15 @@ from tree_sitter import Tree as SyntaxTree
 #: Language of each folder below queries/, and the grammar package that reads it.
 _GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
 #: What the C grammar stumbles over, as it does not know the macros of GLib and QEMU: words in
-#: the place of an attribute, and types among the arguments of what looks like a call.
+#: the place of an attribute, types among the arguments of what looks like a call, and the end
+#: of a range of cases.
 _UNKNOWN = re.compile(
     rb"\b(g_autofree|coroutine_fn|coroutine_mixed_fn|GRAPH_(?:RDLOCK|WRLOCK|UNLOCKED))\b"
     rb"|\bg_(?:try_)?(?:new0?|renew)\s*\(\s*(struct\s)?\s*\w+\s*(\*+)?\s*,"
+    rb"|\bcase\s+\w+\s*(\.\.\.[\w\s+()-]+):"
 )
+#: Macros that begin a loop, where they are used: "QTAILQ_FOREACH_SAFE(one, &all, next, tmp) {".
+_LOOP = re.compile(rb"(?m)^([ \t]+)([A-Z]+_FOREACH(?:_[A-Z]+)*)(?=\s*\()")
 
 __all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "parse", "query_text"]
 
@@ -27,9 +31,11 @@ __all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "parse", "query_text"
 def parse(language: str, source: bytes) -> SyntaxTree:
     """Return the syntax tree of `source`, whose language is a folder of queries/.
 
-    In C some words are blanks to the grammar; every offset is that of `source`.
+    In C some words are blanks to the grammar, and a macro that begins a loop is a `while`; every
+    offset is that of `source`.
     """
     known = _UNKNOWN.sub(_blanked, source) if language == "c" else source
+    known = _LOOP.sub(_as_loop, known) if language == "c" else known
     return Parser(_language(language)).parse(known)
 
 
@@ -65,6 +71,10 @@ def _blanked(found: re.Match[bytes]) -> bytes:
     for first, last in found.regs[1:]:
         text[first - start : last - start] = b" " * (last - first)
     return bytes(text)
+
+
+def _as_loop(found: re.Match[bytes]) -> bytes:
+    return found[1] + b"while".ljust(len(found[2]))
 
 
 @cache

@@ -15,6 +15,9 @@ from codemods.syntax import error_nodes, parse
         "s->cats = g_renew(Cat *, s->cats, n);",
         "struct cat *c = g_new0(struct cat, 1);",
         "int coroutine_fn (*feed)(void);",
+        "QTAILQ_FOREACH_SAFE(cat, &cats->list, next, after) {\n        purr(1);\n    }",
+        "if (n) {\n        CPU_FOREACH(cpu) {\n        }\n    }",
+        "switch (n) {\n    case 0 ... LIVES - 1:\n        break;\n    }",
     ],
 )
 def test_macros_of_glib_and_qemu_are_read(line: str) -> None:
