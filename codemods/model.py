@@ -155,7 +155,8 @@ class Kind:
     they find the same place.  `noun` names one such feature in a sentence.  A
     kind `on_request` is looked at only when the user names it, and the user has
     to give it a title, a chapter and a reason.  A `costly` kind parses much of
-    the tree to list all of its features.
+    the tree to list all of its features.  `dependents(tree, feature, request)`
+    are features of the kind that go where this one goes; they share its patch.
     """
 
     id: str
@@ -168,6 +169,7 @@ class Kind:
     refines: tuple[str, ...] = ()
     on_request: bool = False
     costly: bool = False
+    dependents: Callable[[Tree, Feature, Request], Sequence[Feature]] | None = None
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,8 @@ def _kin(job: Job, jobs: Sequence[Job]) -> tuple[str, ...]:
 
 def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
     work = Work(tree)
+    asked = jobs
+    jobs = _with_dependents(tree, jobs)
     features = tuple(job.feature for job in jobs)
     flags, unflags, kept = _mark(work, jobs)
     if wording.interfaces:
@@ -162,9 +164,32 @@ def _patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         body=message.body(reason, wording.argv),
         features=features, edits=tuple(work.edits),
         files=dict(work.files), questions=_questions(kept),
-        notes=(*wording.notes, *_mentions(tree, listed)),
+        notes=(*wording.notes, *_taken_along(jobs, asked), *_mentions(tree, listed)),
         flags=tuple(flags), unflags=tuple(unflags),
     )  # fmt: skip
+
+
+def _with_dependents(tree: Tree, jobs: Sequence[Job]) -> Sequence[Job]:
+    """Return `jobs`, and before each the features that go with it."""
+    known = {job.feature for job in jobs}
+    found: list[Job] = []
+    for job in jobs:
+        kind = kinds.every()[job.feature.kind]
+        for one in kind.dependents(tree, job.feature, job.request) if kind.dependents else ():
+            if one not in known:
+                known.add(one)
+                found.append(Job(one, job.request))
+        found.append(job)
+    return shared(found) if len(found) > len(jobs) else jobs
+
+
+def _taken_along(jobs: Sequence[Job], asked: Sequence[Job]) -> tuple[str, ...]:
+    """Return what people should know of the features that nobody asked for."""
+    named = [job.feature.name for job in asked]
+    more = [job.feature.name for job in jobs if job.feature.name not in named]
+    if not more:
+        return ()
+    return (f"Also deprecated, as derived from {titles.joined(named)}: {titles.joined(more)}.",)
 
 
 def _mark(work: Work, jobs: Sequence[Job]) -> tuple[list[_Name], list[_Name], list[_Name]]:

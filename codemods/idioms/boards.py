@@ -10,7 +10,6 @@ versions, a2531bb855 for a family.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -88,7 +87,7 @@ def site(tree: Tree, one: Type, asked: Sequence[str]) -> Site:
     if not found:
         what = f"looked for {one.class_init}()" if one.class_init else "looked for a class_init"
         raise Refused(
-            f"{what} of the machine '{_name(one.name)}' in its file, found none",
+            f"{what} of the machine '{machines.name(one)}' in its file, found none",
             path=one.path, line=one.line, hint=BY_HAND,
         )  # fmt: skip
     wanted = frozenset(asked)
@@ -98,6 +97,27 @@ def site(tree: Tree, one: Type, asked: Sequence[str]) -> Site:
         raise _shared(found[0], staying, one)
     # Of several, the one that serves most of those asked for, else the machine's own.
     return max(fitting, key=lambda s: (len(s.serves & wanted), -found.index(s)))
+
+
+def older(tree: Tree, one: Type, asked: Sequence[str]) -> tuple[Type, ...]:
+    """Return the versions before `one`, oldest first, that its deprecation deprecates as well.
+
+    None where a function serves `one` and no other machine that stays; none either for the
+    newest version, with which the whole family would go.
+    """
+    family = _versions(tree, one)
+    at = machines.version(machines.name(one))
+    if at is None or at[1] == max(family.values(), default=at[1]):
+        return ()
+    wanted = frozenset(asked)
+    for found in _sites(tree, one):
+        with_it = _staying(tree, one.path, found.serves - wanted)
+        if not with_it:
+            return ()
+        named = {t: v for t, v in family.items() if t.name in with_it}
+        if len(named) == len(with_it) and max(named.values()) <= at[1]:
+            return tuple(sorted(named, key=lambda t: (named[t], t.name)))
+    return ()
 
 
 def assign(path: str, source: bytes, function: c.Function, reason: str) -> Edit:
@@ -206,11 +226,22 @@ def _staying(tree: Tree, path: str, names: frozenset[str]) -> frozenset[str]:
     return frozenset(t.name for t in types if not is_automatic(t) and reason_of(tree, t) is None)
 
 
+def _versions(tree: Tree, one: Type) -> dict[Type, tuple[int, ...]]:
+    """Return the machines of the family of `one` in its file, each with its release."""
+    own = machines.version(machines.name(one))
+    found = ((t, machines.version(machines.name(t))) for t in machines.types(tree, one.path))
+    same = ((t, v) for t, v in found if own and v and v[0] == own[0] and machines.is_machine(t))
+    return {t: v[1] for t, v in same}
+
+
 def _shared(found: Site, staying: frozenset[str], one: Type) -> Refused:
-    names = [_name(n) for n in sorted(found.serves & staying)]
+    own = machines.version(machines.name(one))
+    names = [_name(n) for n in found.serves & staying]
+    # What is no other version of it explains most, so it comes first.
+    names.sort(key=lambda n: ((machines.version(n) or ("",))[0] == (own or ("-",))[0], n))
     listed = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     return Refused(
-        f"{found.function.name}() also sets up {listed}: '{_name(one.name)}' cannot be "
+        f"{found.function.name}() also sets up {listed}: '{machines.name(one)}' cannot be "
         "deprecated alone",
         path=found.path, line=found.function.line,
         hint="name all of them with --together, or ask for --warn none",
@@ -218,4 +249,4 @@ def _shared(found: Site, staying: frozenset[str], one: Type) -> Refused:
 
 
 def _name(type_name: str) -> str:
-    return re.sub(f"{machines.SUFFIX}$", "", type_name)
+    return type_name.removesuffix(machines.SUFFIX)

@@ -37,8 +37,7 @@ def entry(tree: Tree, machine: Machine) -> Entry:
 
 def _in_range(tree: Tree, name: str) -> Entry | None:
     """Return the entry of the section that lists `name` between two versions, if one does."""
-    family, _, version = name.rpartition("-")
-    wanted = tuple(int(n) for n in re.findall(r"\d+", version))
+    family, wanted = machines.version(name) or ("", ())
     for section in rst.sections(tree.read(entries.document(tree))):
         for found in _RANGE.finditer(section.title):
             first, last = (int(found[2]), int(found[3])), (int(found[4]), int(found[5]))

@@ -13,7 +13,8 @@ _LITERAL = re.compile(r"``(?:[^`]|`(?!`))+``")
 _ANY = f"(?:{_LITERAL.pattern})"
 _AND = r"(?:, and |, | and | ?/ ?)"
 _DATED = re.compile(r" *\((?:deprecated )?since v?\d+\.\d+(?:\.\d+)?\)$", re.IGNORECASE)
-_OF_RELEASE = re.compile(r"``(\S+-)(\d+)\.(\d+)``")
+#: What a release calls a thing; then what marks a variant of that.
+_OF_RELEASE = re.compile(r"``(\S+?-)(\d+)\.(\d+)(\.\d+|-\S+)?``")
 _VERSION = re.compile(r"\bsince v?\d+\.\d+(?:\.\d+)?", re.IGNORECASE)
 
 
@@ -78,11 +79,13 @@ def joined(names: Sequence[str]) -> str:
 
 def _is_range(names: Sequence[str]) -> bool:
     """Tell whether `names` are what several releases in a row called a thing, such as a machine."""
-    found = [_OF_RELEASE.fullmatch(name) for name in names]
-    each = [(n[1], (int(n[2]), int(n[3]))) for n in found if n]
+    found = [n for name in names if (n := _OF_RELEASE.fullmatch(name))]
+    each = [(n[1], (int(n[2]), int(n[3]))) for n in found if not n[4]]
     following = [(family, next_release(release)) for family, release in each]
+    variants = {(n[1], (int(n[2]), int(n[3]))) for n in found if n[4]}
+    ends = len(found) == len(names) and not (found[0][4] or found[-1][4])
     # Two are as short by their names.
-    return len(each) == len(names) > 2 and each[1:] == following[:-1]
+    return ends and len(each) > 2 and each[1:] == following[:-1] and variants <= set(each)
 
 
 def undated(text: str) -> str:

@@ -20,7 +20,7 @@ _ROOT = "machine"
 _FOLDERS = ("include/hw", "hw", "target")
 _SEARCHED = ("hw", "include/hw")
 _ALIAS = r'->alias\s*=\s*"%s"'
-_VERSIONED = re.compile(r"(.+?)-\d+\.\d+(\.\d+)?(-.*)?")
+_VERSIONED = re.compile(r"(.+?)-(\d+\.\d+(?:\.\d+)?)(-.*)?")
 #: A folder below hw/ that is no target's own, and the one of the target it is for.
 _FOLDER = {"vmapple": "arm", "xenpv": "i386", "core": "none", "remote": "none"}
 _OLD_NAME = "_MACHINE"
@@ -157,9 +157,20 @@ def made_aliases(one: Type) -> Iterator[str]:
         yield found[1]
 
 
+def name(one: Type) -> str:
+    """Return what `-machine` calls the type `one`."""
+    return one.name.removesuffix(SUFFIX)
+
+
 def is_versioned(name: str) -> bool:
     """Tell whether `name` ends with the release that it is compatible with."""
     return _VERSIONED.fullmatch(name) is not None
+
+
+def version(name: str) -> tuple[str, tuple[int, ...]] | None:
+    """Return the family and the release of a versioned machine: ("virt", (4, 2)), else None."""
+    found = _VERSIONED.fullmatch(name)
+    return (found[1], tuple(int(n) for n in found[2].split("."))) if found else None
 
 
 def _defining(tree: Tree) -> list[str]:

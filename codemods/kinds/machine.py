@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from codemods.errors import NotFound, NothingToDo, Refused
 from codemods.idioms import boards, boardtitle, machines, warning
 from codemods.idioms.machines import Machine
+from codemods.idioms.typeinfo import Type
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -58,14 +60,33 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
         path, function, assignment = present
         boards.require_unconditional(tree, path, function, assignment)
         return
-    asked = [m.type.name for n in request.together for m in machines.find(tree, n) if m.type]
-    site = boards.site(tree, machine.type, [machine.type.name, *asked])
+    site = boards.site(tree, machine.type, _asked(tree, machine.type, request))
     yield boards.assign(site.path, tree.read(site.path), site.function, _reason(request))
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the machine in the chapter "System emulator machines", its target first."""
     return boardtitle.entry(tree, _machine(tree, feature))
+
+
+def dependents(tree: Tree, feature: Feature, request: Request) -> Sequence[Feature]:
+    """Return the older versions of a versioned machine, oldest first, that start from its options.
+
+    A release that keeps them and drops what they are made from does not exist.
+    """
+    machine = _machine(tree, feature)
+    one = machine.type
+    if one is None or request.warn == "none" or boards.reason_of(tree, one):
+        return ()
+    older = boards.older(tree, one, _asked(tree, one, request))
+    named = (replace(machine, name=machines.name(t), line=t.line, type=t) for t in older)
+    return tuple(map(_feature, named))
+
+
+def _asked(tree: Tree, one: Type, request: Request) -> list[str]:
+    """Return the type names of all machines that the patch deprecates."""
+    named = (m.type for n in request.together for m in machines.find(tree, n))
+    return [one.name, *(t.name for t in named if t)]
 
 
 def _reason(request: Request) -> str:
@@ -111,5 +132,5 @@ def _feature(machine: Machine) -> Feature:
 
 KIND = Kind(
     id=ID, noun="machine", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, costly=True,
+    entry=entry, costly=True, dependents=dependents,
 )  # fmt: skip
