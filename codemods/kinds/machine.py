@@ -109,9 +109,11 @@ def _require_replacement(tree: Tree, machine: Machine, request: Request) -> None
             line=machine.line, hint="a text with a blank is free text",
         )  # fmt: skip
     for other in found:
-        if other.type and boards.reason_of(tree, other.type):
+        with_it = other.qualified in (machine.qualified, *request.together)
+        if with_it or (other.type and boards.reason_of(tree, other.type)):
+            when = "deprecated by the same patch" if with_it else "itself deprecated"
             raise Refused(
-                f"the replacement '{text}' is itself deprecated", path=other.path, line=other.line,
+                f"the replacement '{text}' is {when}", path=other.path, line=other.line,
                 hint="name a replacement that stays, or --no-replacement",
             )  # fmt: skip
 
