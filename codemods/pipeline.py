@@ -9,7 +9,7 @@ from codemods import account, kinds, message, recipients, since, sources
 from codemods import series as mails
 from codemods.checks import rst_valid
 from codemods.errors import CheckFailed, NothingToDo, UsageError
-from codemods.idioms import chapterchoice
+from codemods.idioms import chapterchoice, warning
 from codemods.model import Accounted, Feature, Patch, Request
 from codemods.plan import Group, Job, Wording, groups, planned, unsettled
 from codemods.related import group, letter
@@ -81,6 +81,12 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         raise UsageError("--replacement and --no-replacement exclude each other")
     if order.title and len(order.names) > 1 and not order.together:
         raise UsageError("--title names one entry", hint="give one NAME, or --together")
+    going = {name.rpartition(":")[2] for name in order.names}
+    for text in order.replacements:
+        if warning.plain(text) in going:
+            raise UsageError(
+                f"--replacement {text}: that is to be deprecated", hint="name what stays"
+            )
     replacements = order.replacements
     if order.together and len(replacements) == 1:
         # One entry that names one thing to use means it for all of its features.

@@ -147,6 +147,8 @@ def test_exit_code_3_and_nothing_written(folder, monkeypatch):
         (("x-twin", "--reason-file", "qapi"), "directory"),
         (("x-twin", "--replacement", "a", "--no-replacement"), "exclude each other"),
         (("x-twin", "--replacement", "squeeze", "--replacement", "squeeze"), "more --replacement"),
+        (("x-twin", "--replacement", "``x-twin``"), "is to be deprecated"),
+        (("migration-capability:x-twin", "--replacement", "x-twin"), "is to be deprecated"),
         (("x-twin", "x-twin"), "twice"),
         (("x-twin", "MigrationCapability.x-twin"), "twice"),
         (("",), "empty"),
