@@ -61,7 +61,8 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 def _find(tree: Tree, name: str) -> Iterator[tuple[Type, DeviceProperty]]:
     for n in (n for n, letter in enumerate(name) if letter == "."):
         device, wanted = name[:n], name[n + 1 :]
-        if not device or not wanted or not tree.naming(wanted):
+        # A macro may put a name together, but hardly both.
+        if not device or not wanted or not (tree.naming(wanted) or tree.naming(device)):
             continue
         for one in devtypes.named(tree, device):
             if one.abstract or devtypes.ancestry(tree, one) is None:
