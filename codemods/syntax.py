@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import import_module
@@ -11,18 +10,10 @@ from pathlib import Path
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 from tree_sitter import Tree as SyntaxTree
 
+from codemods import readable
+
 #: Language of each folder below queries/, and the grammar package that reads it.
 _GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
-#: What the C grammar stumbles over, as it does not know the macros of GLib and QEMU: words in
-#: the place of an attribute, types among the arguments of what looks like a call, and the end
-#: of a range of cases.
-_UNKNOWN = re.compile(
-    rb"\b(g_autofree|coroutine_fn|coroutine_mixed_fn|GRAPH_(?:RDLOCK|WRLOCK|UNLOCKED))\b"
-    rb"|\bg_(?:try_)?(?:new0?|renew)\s*\(\s*(struct\s)?\s*\w+\s*(\*+)?\s*,"
-    rb"|\bcase\s+\w+\s*(\.\.\.[\w\s+()-]+):"
-)
-#: Macros that begin a loop, where they are used: "QTAILQ_FOREACH_SAFE(one, &all, next, tmp) {".
-_LOOP = re.compile(rb"(?m)^([ \t]+)([A-Z]+_FOREACH(?:_[A-Z]+)*)(?=\s*\()")
 
 __all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "parse", "query_text"]
 
@@ -31,12 +22,16 @@ __all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "parse", "query_text"
 def parse(language: str, source: bytes) -> SyntaxTree:
     """Return the syntax tree of `source`, whose language is a folder of queries/.
 
-    In C some words are blanks to the grammar, and a macro that begins a loop is a `while`; every
-    offset is that of `source`.
+    C is parsed as readable.py gives it; every offset is that of `source`.
     """
-    known = _UNKNOWN.sub(_blanked, source) if language == "c" else source
-    known = _LOOP.sub(_as_loop, known) if language == "c" else known
-    return Parser(_language(language)).parse(known)
+    if language != "c":
+        return Parser(_language(language)).parse(source)
+    known = readable.known(source)
+    tree = Parser(_language(language)).parse(known)
+    if not tree.root_node.has_error or (joined := readable.joined(known)) == known:
+        return tree
+    other = Parser(_language(language)).parse(joined)
+    return min(tree, other, key=lambda t: sum(1 for _ in error_nodes(t.root_node)))
 
 
 def matches(query: str, node: Node) -> Iterator[dict[str, list[Node]]]:
@@ -63,18 +58,6 @@ def error_nodes(node: Node) -> Iterator[Node]:
 def query_text(query: str) -> str:
     """Return the text of the stored query "LANGUAGE/NAME"."""
     return (_queries() / f"{query}.scm").read_text(encoding="utf-8")
-
-
-def _blanked(found: re.Match[bytes]) -> bytes:
-    """Return the match with blanks for its groups."""
-    text, start = bytearray(found[0]), found.start()
-    for first, last in found.regs[1:]:
-        text[first - start : last - start] = b" " * (last - first)
-    return bytes(text)
-
-
-def _as_loop(found: re.Match[bytes]) -> bytes:
-    return found[1] + b"while".ljust(len(found[2]))
 
 
 @cache

@@ -13,10 +13,10 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "codemods"
 #: Each may import those before it; types alone (under TYPE_CHECKING) may come from anywhere.
 ORDER = (
-    "model", "errors", "temporary", "git", "search", "tree", "splice", "syntax", "formats", "since",
-    "idioms", "kinds", "scripts", "checks", "mail", "message", "work", "unstable", "plan",
-    "resolve", "spelled", "account", "sources", "recipients", "series", "roundtrip", "checkpatch",
-    "verify", "users", "related", "pipeline", "output", "sweep", "cli",
+    "model", "errors", "temporary", "git", "search", "tree", "splice", "readable", "syntax",
+    "formats", "since", "idioms", "kinds", "scripts", "checks", "mail", "message", "work",
+    "unstable", "plan", "resolve", "spelled", "account", "sources", "recipients", "series",
+    "roundtrip", "checkpatch", "verify", "users", "related", "pipeline", "output", "sweep", "cli",
 )  # fmt: skip
 #: What stands earlier and is none of one's business all the same.
 APART = {"checks": ("kinds",), "related": ("users",)}

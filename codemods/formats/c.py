@@ -129,7 +129,11 @@ def first_statement(source: bytes, function: Function) -> int:
     behind = declared.next_sibling
     while behind is not None and behind.type == "comment" and _same_line(declared, behind):
         declared, behind = behind, behind.next_sibling
-    return function.body.end - 1 if behind is None else behind.start_byte
+    if behind is None:
+        return function.body.end - 1
+    # A conditional that is no whole piece of code has no node of its own.
+    opened = _OPENS.search(source, declared.end_byte, behind.start_byte)
+    return opened.start(1) if opened else behind.start_byte
 
 
 def declares(node: Node) -> bool:
@@ -144,6 +148,7 @@ def declares(node: Node) -> bool:
 #: `NAME_GUARD(...);` and `NAME(...);`, a macro that may declare something.
 _GUARD = re.compile(rb"[A-Z0-9_]*_GUARD(_\w+)?\s*\([^;]*\)\s*;$")
 _MACRO = re.compile(rb"[A-Z][A-Z0-9_]+\s*\([^;]*\)\s*;$")
+_OPENS = re.compile(rb"(?m)^[ \t]*(#[ \t]*if)")
 _CONDITIONAL = ("preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif")
 
 

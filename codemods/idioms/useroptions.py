@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.errors import Refused
-from codemods.formats import c
+from codemods.formats import c, cliteral
 from codemods.idioms import warning
 from codemods.model import Edit, Request
 from codemods.syntax import Node, error_nodes, matches, parse
@@ -17,6 +17,7 @@ from codemods.tree import Tree, exists
 
 TABLE = "linux-user/main.c"
 COMPARED = "bsd-user/main.c"
+_MARK = b" (deprecated)"
 _BY_HAND = "add the warning by hand, or ask for --warn none"
 
 
@@ -84,8 +85,16 @@ def _help(source: bytes, option: Option) -> Iterator[Edit]:
     if text is None or text.type != "string_literal" or _text(text) == '""':
         return
     if b"eprecated" not in source[option.row.start_byte : option.row.end_byte]:
-        at = text.end_byte - 1
-        yield Edit(TABLE, at, at, b" (deprecated)")
+        yield _marked(source, text)
+
+
+def _marked(source: bytes, text: Node) -> Edit:
+    """Return what adds the mark to the literal `text`, in a line of its own where that is long."""
+    end = source.find(b"\n", text.end_byte)
+    if end - source.rfind(b"\n", 0, text.start_byte) - 1 + len(_MARK) <= cliteral.WIDTH:
+        return Edit(TABLE, text.end_byte - 1, text.end_byte - 1, _MARK)
+    below = b"\n" + b" " * text.start_point[1] + b'"' + _MARK + b'"'
+    return Edit(TABLE, text.end_byte, text.end_byte, below)
 
 
 def _compared(tree: Tree, name: str, request: Request) -> Iterator[Edit]:

@@ -1,0 +1,20 @@
+#include "qemu/osdep.h"
+#include "qemu/option.h"
+#include "room/lamp.h"
+
+void room_init(int argc, char **argv)
+{
+    const char *optarg;
+
+    for (;;) {
+        const QEMUOption *popt = next_option(argc, argv, &optarg);
+
+        switch (popt->index) {
+        case QEMU_OPTION_no_lamp:
+            lamp = false;
+            break;
+        default:
+            exit(1);
+        }
+    }
+}
