@@ -11,9 +11,11 @@ from dataclasses import replace
 
 from codemods.errors import NotFound, NothingToDo, Refused
 from codemods.idioms import boards, boardtitle, machines, warning
+from codemods.idioms import entry as entries
 from codemods.idioms.machines import Machine
 from codemods.idioms.typeinfo import Type
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
+from codemods.splice import line_of
 from codemods.tree import Tree
 
 ID = "machine"
@@ -58,6 +60,13 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     present = boards.reason_of(tree, machine.type)
     if present is not None:
         path, function, assignment = present
+        section = entries.find(tree, [entry(tree, feature)])
+        if section is not None and not assignment.outermost:
+            raise NothingToDo(
+                f"'{machine.name}' is deprecated under a condition, as \"{section.title}\" says",
+                path=path, line=line_of(tree.read(path), assignment.statement.start),
+                hint="to deprecate it under every condition, change both by hand",
+            )  # fmt: skip
         boards.require_unconditional(tree, path, function, assignment)
         return
     site = boards.site(tree, machine.type, _asked(tree, machine.type, request))
