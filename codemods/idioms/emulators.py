@@ -24,15 +24,11 @@ _OTHER = ("tests/", "subprojects/", "plugins/", "linux-user/")
 
 @dataclass(frozen=True)
 class Config:
-    """One build of QEMU: for the target `name`, of the sort "softmmu", "linux-user" or "bsd-user".
-
-    `folder` is the target's folder below target/.
-    """
+    """A build of QEMU for the target `name`, of the sort "softmmu", "linux-user" or "bsd-user"."""
 
     name: str
     sort: str
     path: str
-    folder: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,14 @@ def configs(tree: Tree) -> Iterator[Config]:
     for path in tree.files():
         found = _CONFIG.fullmatch(path)
         if found:
-            yield Config(found[1], found[2], path, _folder(tree, path, found[1]))
+            yield Config(found[1], found[2], path)
+
+
+def folder(tree: Tree, config: Config) -> str:
+    """Return the name of the folder below target/ that the build `config` takes its CPU from."""
+    text = tree.read(config.path).decode(errors="replace")
+    said = dict(re.findall(r"(?m)^(TARGET_\w+)=(\w+)", text))
+    return said.get("TARGET_BASE_ARCH") or said.get("TARGET_ARCH") or config.name
 
 
 def folders(tree: Tree) -> list[str]:
@@ -74,8 +77,3 @@ def programs(tree: Tree, name: str | None = None) -> Iterator[Program]:
         if found and not other and hit.path.rpartition("/")[2] == _BUILD:
             yield Program(found[1].decode(), hit.path, hit.line, None)
 
-
-def _folder(tree: Tree, path: str, name: str) -> str:
-    text = tree.read(path).decode(errors="replace")
-    said = dict(re.findall(r"(?m)^(TARGET_\w+)=(\w+)", text))
-    return said.get("TARGET_BASE_ARCH") or said.get("TARGET_ARCH") or name

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from codemods.idioms import boards, chapters, emulators, machines, targets
 from codemods.idioms import entrytitle as titles
+from codemods.idioms.emulators import Config
 from codemods.model import Edit, Entry, Feature, Kind, Place, Request
 from codemods.tree import Tree
 
@@ -61,7 +62,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the target with the CPUs, of the system emulators if there is one."""
-    builds = [c for c in emulators.configs(tree) if feature.name in (c.name, c.folder)]
+    builds = [c for c, folder in _builds(tree) if feature.name in (c.name, folder)]
     system = not builds or any(c.sort == "softmmu" for c in builds)
     return Entry(
         chapters.CPUS if system else chapters.USER_CPUS, f"``{feature.name}``", after="CPUs",
@@ -71,10 +72,14 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 def _whole(tree: Tree, name: str) -> set[str]:
     """Return the folders below hw/ whose machines are those of the target `name` alone."""
-    builds = [c for c in emulators.configs(tree) if c.sort == "softmmu"]
-    folders = {c.folder for c in builds if name in (c.name, c.folder)}
-    shared = {c.folder for c in builds if name not in (c.name, c.folder)}
+    builds = [(c.name, folder) for c, folder in _builds(tree) if c.sort == "softmmu"]
+    folders = {folder for own, folder in builds if name in (own, folder)}
+    shared = {folder for own, folder in builds if name not in (own, folder)}
     return folders - shared
+
+
+def _builds(tree: Tree) -> Iterator[tuple[Config, str]]:
+    return ((config, emulators.folder(tree, config)) for config in emulators.configs(tree))
 
 
 KIND = Kind(

@@ -129,7 +129,7 @@ def _elsewhere(tree: Tree, arch: str) -> Callable[[str, bytes], bool]:
 @lru_cache(maxsize=8)
 def _folders(tree: Tree) -> dict[str, str]:
     """Return the folder below target/ of each target, by its names."""
-    found = {config.name: config.folder for config in emulators.configs(tree)}
+    found = {config.name: emulators.folder(tree, config) for config in emulators.configs(tree)}
     return found | {folder: folder for folder in found.values()}
 
 
