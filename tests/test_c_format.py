@@ -67,6 +67,16 @@ def test_what_is_no_function_is_not_found(name):
     assert list(c.functions("a.c", CODE, name)) == []
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["static int purr(void)", "int\npurr (int n)", "static Cat\n*purr(void)",
+     "  static struct cat **purr(void)", "__attribute__((cold)) int purr(void)"],
+)  # fmt: skip
+def test_a_function_by_name_in_every_layout(head):
+    source = f"int call(void)\n{{\n    return purr();\n}}\n\n{head}\n{{\n}}\n".encode()
+    assert [f.name for f in c.functions("a.c", source, "purr")] == ["purr"]
+
+
 def test_a_clean_function_is_required():
     source = b"int f(void)\n{\n    a(;\n    return 1 +* ;\n}\n"
     function = one(source)
