@@ -87,7 +87,7 @@ def site(tree: Tree, one: Type, asked: Sequence[str]) -> Site:
     if not found:
         what = f"looked for {one.class_init}()" if one.class_init else "looked for a class_init"
         raise Refused(
-            f"{what} of the machine '{machines.name(one)}' in its file, found none",
+            f"{what} of the machine '{machines.called(one.name)}' in its file, found none",
             path=one.path, line=one.line, hint=BY_HAND,
         )  # fmt: skip
     wanted = frozenset(asked)
@@ -106,7 +106,7 @@ def older(tree: Tree, one: Type, asked: Sequence[str]) -> tuple[Type, ...]:
     newest version, with which the whole family would go.
     """
     family = _versions(tree, one)
-    at = machines.version(machines.name(one))
+    at = machines.version(machines.called(one.name))
     if at is None or at[1] == max(family.values(), default=at[1]):
         return ()
     wanted = frozenset(asked)
@@ -182,7 +182,7 @@ def _served(tree: Tree, one: Type, function: c.Function) -> Iterator[str]:
         if machines.is_machine(served):
             yield served.name
         # Nothing is derived from one version of a machine.
-        if not machines.is_versioned(_name(served.name)):
+        if not machines.is_versioned(machines.called(served.name)):
             queue += machines.children(tree, served)
 
 
@@ -228,25 +228,26 @@ def _staying(tree: Tree, path: str, names: frozenset[str]) -> frozenset[str]:
 
 def _versions(tree: Tree, one: Type) -> dict[Type, tuple[int, ...]]:
     """Return the machines of the family of `one` in its file, each with its release."""
-    own = machines.version(machines.name(one))
-    found = ((t, machines.version(machines.name(t))) for t in machines.types(tree, one.path))
-    same = ((t, v) for t, v in found if own and v and v[0] == own[0] and machines.is_machine(t))
-    return {t: v[1] for t, v in same}
+    own = _family(machines.called(one.name))
+    found = ((t, machines.version(machines.called(t.name))) for t in machines.types(tree, one.path))
+    return {t: v[1] for t, v in found if v and v[0] == own and machines.is_machine(t)}
+
+
+def _family(name: str) -> str:
+    """Return what all versions of the machine `name` are called; "" where it has no version."""
+    found = machines.version(name)
+    return found[0] if found else ""
 
 
 def _shared(found: Site, staying: frozenset[str], one: Type) -> Refused:
-    own = machines.version(machines.name(one))
-    names = [_name(n) for n in found.serves & staying]
+    names = [machines.called(n) for n in found.serves & staying]
+    own = _family(machines.called(one.name))
     # What is no other version of it explains most, so it comes first.
-    names.sort(key=lambda n: ((machines.version(n) or ("",))[0] == (own or ("-",))[0], n))
+    names.sort(key=lambda n: (_family(n) == own != "", n))
     listed = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     return Refused(
-        f"{found.function.name}() also sets up {listed}: '{machines.name(one)}' cannot be "
+        f"{found.function.name}() also sets up {listed}: '{machines.called(one.name)}' cannot be "
         "deprecated alone",
         path=found.path, line=found.function.line,
         hint="name all of them with --together, or ask for --warn none",
     )  # fmt: skip
-
-
-def _name(type_name: str) -> str:
-    return type_name.removesuffix(machines.SUFFIX)

@@ -76,4 +76,3 @@ def programs(tree: Tree, name: str | None = None) -> Iterator[Program]:
         other = hit.path.startswith(_OTHER) or b"test" in hit.text
         if found and not other and hit.path.rpartition("/")[2] == _BUILD:
             yield Program(found[1].decode(), hit.path, hit.line, None)
-

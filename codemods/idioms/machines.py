@@ -92,7 +92,7 @@ def of_file(tree: Tree, path: str) -> Iterator[Machine]:
     """Yield the machines that the file `path` defines."""
     for one in types(tree, path):
         if is_machine(one):
-            name = one.name.removesuffix(SUFFIX)
+            name = called(one.name)
             yield Machine(name, _arch(path), path, one.line, one)
 
 
@@ -105,14 +105,14 @@ def of_target(tree: Tree, arch: str) -> Iterator[Machine]:
 
 def children(tree: Tree, parent: Type) -> tuple[Type, ...]:
     """Return the machine types whose parent is `parent`, in whatever file."""
-    name = parent.name.removesuffix(SUFFIX)
+    name = called(parent.name)
     paths = {parent.path, *(p for p in _files(tree, name) if _linked(p, parent.path))}
     return tuple(t for p in sorted(paths) for t in types(tree, p) if t.parent == parent.name)
 
 
 def named(tree: Tree, type_name: str, near: str) -> Type | None:
     """Return the machine type `type_name`, from the file `near` if that defines it."""
-    name = type_name.removesuffix(SUFFIX)
+    name = called(type_name)
     own = [t for t in types(tree, near) if t.name == type_name]
     if own:
         return own[0]
@@ -147,7 +147,7 @@ def every_family(tree: Tree) -> Iterator[Machine]:
     for path in _defining(tree):
         for one in types(tree, path):
             if one.abstract and one.name.endswith(SUFFIX):
-                name = one.name.removesuffix(SUFFIX)
+                name = called(one.name)
                 yield Machine(name, _arch(path), path, one.line, one)
 
 
@@ -157,14 +157,14 @@ def made_aliases(one: Type) -> Iterator[str]:
         yield found[1]
 
 
-def name(one: Type) -> str:
-    """Return what `-machine` calls the type `one`."""
-    return one.name.removesuffix(SUFFIX)
+def called(type_name: str) -> str:
+    """Return what `-machine` calls the type `type_name`."""
+    return type_name.removesuffix(SUFFIX)
 
 
 def is_versioned(name: str) -> bool:
     """Tell whether `name` ends with the release that it is compatible with."""
-    return _VERSIONED.fullmatch(name) is not None
+    return version(name) is not None
 
 
 def version(name: str) -> tuple[str, tuple[int, ...]] | None:

@@ -60,8 +60,8 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     present = boards.reason_of(tree, machine.type)
     if present is not None:
         path, function, assignment = present
-        section = entries.find(tree, [entry(tree, feature)])
-        if section is not None and not assignment.outermost:
+        section = None if assignment.outermost else entries.find(tree, [entry(tree, feature)])
+        if section is not None:
             raise NothingToDo(
                 f"'{machine.name}' is deprecated under a condition, as \"{section.title}\" says",
                 path=path, line=line_of(tree.read(path), assignment.statement.start),
@@ -88,7 +88,7 @@ def dependents(tree: Tree, feature: Feature, request: Request) -> Sequence[Featu
     if one is None or request.warn == "none" or boards.reason_of(tree, one):
         return ()
     older = boards.older(tree, one, _asked(tree, one, request))
-    named = (replace(machine, name=machines.name(t), line=t.line, type=t) for t in older)
+    named = (replace(machine, name=machines.called(t.name), line=t.line, type=t) for t in older)
     return tuple(map(_feature, named))
 
 
