@@ -34,9 +34,10 @@ def joined(source: bytes) -> bytes:
     Such as one whose last word is an "else": its statement stands behind the #endif.  It reads
     as if the condition held; each offset stays as it is.
     """
+    text = bytearray(source)
     for start, end in _torn(source):
-        source = source[:start] + re.sub(rb"[^\r\n]", b" ", source[start:end]) + source[end:]
-    return source
+        text[start:end] = re.sub(rb"[^\r\n]", b" ", text[start:end])
+    return bytes(text)
 
 
 def _torn(source: bytes) -> Iterator[tuple[int, int]]:

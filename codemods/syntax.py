@@ -24,13 +24,14 @@ def parse(language: str, source: bytes) -> SyntaxTree:
 
     C is parsed as readable.py gives it; every offset is that of `source`.
     """
+    parser = Parser(_language(language))
     if language != "c":
-        return Parser(_language(language)).parse(source)
+        return parser.parse(source)
     known = readable.known(source)
-    tree = Parser(_language(language)).parse(known)
+    tree = parser.parse(known)
     if not tree.root_node.has_error or (joined := readable.joined(known)) == known:
         return tree
-    other = Parser(_language(language)).parse(joined)
+    other = parser.parse(joined)
     return min(tree, other, key=lambda t: sum(1 for _ in error_nodes(t.root_node)))
 
 

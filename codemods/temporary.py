@@ -31,11 +31,11 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def remove_rest() -> None:
+def _remove_rest() -> None:
     """Remove every folder of this process that is still there."""
     if tempfile.tempdir is not None:
         for folder in Path(tempfile.tempdir).glob(_MARK + "*"):
             remove(folder)
 
 
-atexit.register(remove_rest)
+atexit.register(_remove_rest)

@@ -68,6 +68,6 @@ class Memory:
         if key not in self._found:
             everywhere = self._found.get((word, ()))
             among = self._text if everywhere is None else everywhere
-            wanted = word.encode()
+            wanted = os.fsencode(word)
             self._found[key] = tuple(p for p in below(among, under) if wanted in self._text[p])
         return self._found[key]
