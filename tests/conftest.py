@@ -12,7 +12,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regenerate",
         action="store_true",
-        help="rewrite the expectations below tests/cases and examples; read the diff",
+        help="rewrite expected cases, series and manual pages; read the diff",
     )
 
 

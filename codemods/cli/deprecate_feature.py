@@ -22,6 +22,19 @@ Exit status:
   3  the tool's own output failed a check; nothing was written
 
 \b
+Environment:
+  GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL  who the patches are from, if not user.name
+                                     and user.email of the git configuration
+  SOURCE_DATE_EPOCH                  when they are from, in seconds since 1970
+  TMPDIR                             where scratch folders go during a run
+
+\b
+Files:
+  .b4-config, .gitpublish            of the tree: the list to send a series to
+  MAINTAINERS                        of the tree: the people to send it to
+  NAME.answers.json                  what was answered to --interactive
+
+\b
 Examples:
   deprecate-feature zero-blocks --no-replacement --reason "It does nothing."
   deprecate-feature x-colo --since 11.0 --dry-run
