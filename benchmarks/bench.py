@@ -26,7 +26,9 @@ TOP = Path(__file__).resolve().parent.parent
 FEATURE, WORD = "x-colo", "MIGRATION_CAPABILITY_X_COLO"
 MAIN = f"import sys; sys.path.insert(0, {str(TOP)!r}); from codemods.cli import main; "
 #: The peak of the tool's own process: what a parent sees includes its children.
-PEAK = MAIN + """
+PEAK = (
+    MAIN
+    + """
 import re
 try:
     main()
@@ -34,6 +36,7 @@ finally:
     text = open("/proc/self/status").read()
     open(sys.argv[0], "w").write(re.search(r"VmHWM:\\s+(\\d+)", text)[1])
 """
+)
 Times = dict[str, list[float]]
 Row = dict[str, Any]
 

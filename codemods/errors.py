@@ -7,14 +7,27 @@ other module raises.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from codemods.model import Problem
+from dataclasses import dataclass
 
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 EXIT_CHECK_FAILED = 3
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a check found wrong.
+
+    `line` is 0 when no line is meant.  A `warning` says only that the check
+    could not look.
+    """
+
+    check: str
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+    warning: bool = False
 
 
 class CodemodError(Exception):

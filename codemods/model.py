@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from codemods.tree import Tree
+from codemods.errors import Problem
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,6 @@ class Feature:
 
 
 @dataclass(frozen=True)
-class Edit:
-    """Replace bytes [start, end) of the file `path` with `text`."""
-
-    path: str
-    start: int
-    end: int
-    text: bytes
-
-
-@dataclass(frozen=True)
 class Entry:
     """Where deprecated.rst lists a feature and how its title names it.
 
@@ -92,31 +82,6 @@ class Place:
     definition: str
     member: str
     subject: str
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A line (counted from 1) of a file in which a searched text occurs."""
-
-    path: str
-    line: int
-    text: bytes
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something a check found wrong.
-
-    `line` is 0 when no line is meant.  A `warning` says only that the check
-    could not look.
-    """
-
-    check: str
-    path: str
-    line: int
-    message: str
-    hint: str = ""
-    warning: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codemods import account, kinds, message, recipients, since, sources
-from codemods import series as mails
-from codemods.checks import rst_valid
+from codemods import kinds
+from codemods.account import account, implementing
+from codemods.checks.of_patches import rst_valid
+from codemods.checks.running import Result, Verification, judge
 from codemods.errors import CheckFailed, NothingToDo, UsageError
-from codemods.idioms import chapterchoice, warning
 from codemods.model import Accounted, Feature, Patch, Request
-from codemods.plan import Group, Job, Wording, groups, planned, unsettled
+from codemods.plan.plan import Group, Job, Wording, groups, planned, unsettled
+from codemods.plan.resolve import resolve
+from codemods.qemu import releases
+from codemods.qemu.code import warning
+from codemods.qemu.listing import chapter_asked_for
 from codemods.related import group, letter
 from codemods.related.group import Whole, Wish
-from codemods.resolve import resolve
-from codemods.tree import FolderTree, GitTree, Overlay, Tree
-from codemods.users import migrate, warned
+from codemods.series import commits, recipients, words
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+from codemods.source.overlay import Overlay
+from codemods.source.tree import Tree
+from codemods.users import migrate, tests_that_warn
 from codemods.users.migrate import Migration
-from codemods.verify import Result, Verification, judge
 
 #: A function that is told which step begins.
 Progress = Callable[[str], None]
 
-_NOBODY = mails.Identity("nobody", "nobody@localhost", 0, "+0000")
+_NOBODY = commits.Identity("nobody", "nobody@localhost", 0, "+0000")
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Order:
     title: str = ""
     chapter: str = ""
     warn: str = "auto"
-    format: mails.Format = field(default_factory=mails.Format)
+    format: commits.Format = field(default_factory=commits.Format)
     auto_cc: bool = True
     verify: bool = True
     mails: bool = True
@@ -63,8 +69,8 @@ class Outcome:
     account: tuple[Accounted, ...]
     results: tuple[Result, ...]
     warnings: tuple[str, ...]
-    files: tuple[mails.PatchFile, ...]
-    author: mails.Identity
+    files: tuple[commits.PatchFile, ...]
+    author: commits.Identity
 
 
 def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
@@ -74,7 +80,7 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         UsageError: replacements, title and names do not match.
         Refused: a name means nothing, or several things.
     """
-    release = since.resolve(tree, order.since)
+    release = releases.resolve(tree, order.since)
     if len(order.replacements) > len(order.names):
         raise UsageError("more --replacement options than names")
     if order.no_replacement and any(order.replacements):
@@ -125,7 +131,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
         CheckFailed: a check found a fault in what the tool made.
         CodemodError: see errors.py.
     """
-    author = mails.identity(tree.where) if order.mails else _NOBODY
+    author = commits.identity(tree.where) if order.mails else _NOBODY
     progress("reading the tree")
     asked = jobs(tree, order)
     progress("planning")
@@ -140,7 +146,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     checking = Verification(tree, patches, order.verify)
     to_and_cc, said = _recipients(tree, patches, order) if order.mails else ((), ())
     of_users = _of_users(tree, asked, moved, deprecated) if order.mails else ()
-    said_of_all = (*_of_whole(order, whole), message.notes(patches, rows), *of_users)
+    said_of_all = (*_of_whole(order, whole), words.notes(patches, rows), *of_users)
     files = _render(tree, patches, order, author, said_of_all, to_and_cc)
     results = checking.finish(files, author.signoff if order.format.signoff else "")
     repeated = unsettled(tree, patches, whole.groups)
@@ -157,7 +163,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
 
 def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Whole:
     """Return the groups of the series: a patch for each NAME, or for the whole feature."""
-    chapter = chapterchoice.named(tree, order.chapter) if order.chapter else ()
+    chapter = chapter_asked_for.named(tree, order.chapter) if order.chapter else ()
     wording = Wording(order.argv, order.reason, order.title, order.since is not None, chapter)
     if order.whole is None:
         return Whole(groups(asked, wording, together=order.together))
@@ -202,7 +208,7 @@ def _of_users(
 ) -> tuple[str, ...]:
     """Return what the cover letter says of the users that stay."""
     after = Overlay(tree, _merged((*moved.patches, *deprecated)))
-    texts = (migrate.by_hand(moved.uses), warned.tests(after, asked, deprecated))
+    texts = (migrate.by_hand(moved.uses), tests_that_warn.tests(after, asked, deprecated))
     return tuple(text for text in texts if text)
 
 
@@ -219,16 +225,16 @@ def _require_passed(results: Sequence[Result], reason: str) -> None:
 
 def _recipients(
     tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order
-) -> tuple[tuple[mails.Recipients, ...], tuple[str, ...]]:
+) -> tuple[tuple[commits.Recipients, ...], tuple[str, ...]]:
     """Return To and Cc of each patch, and what could not be found out."""
     if not order.auto_cc:
         return (), ()
-    found: list[mails.Recipients] = []
+    found: list[commits.Recipients] = []
     said: list[str] = []
     for patch in patches:
-        files = [s for f in patch.features for s in sources.implementing(tree, f)]
+        files = [s for f in patch.features for s in implementing.implementing(tree, f)]
         # The names of the touched files are what counts, so each patch may start from the base.
-        diff = mails.diff(tree, [patch], color=False)
+        diff = commits.diff(tree, [patch], color=False)
         who = recipients.recipients(tree, diff, files, sorted(patch.files), order.verify)
         found.append((who.to, who.cc))
         said += who.warnings
@@ -241,15 +247,15 @@ def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes]:
 
 def _render(
     tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order,
-    author: mails.Identity, texts: Sequence[str], to_and_cc: Sequence[mails.Recipients],
-) -> tuple[mails.PatchFile, ...]:  # fmt: skip
+    author: commits.Identity, texts: Sequence[str], to_and_cc: Sequence[commits.Recipients],
+) -> tuple[commits.PatchFile, ...]:  # fmt: skip
     notes = "\n\n".join(filter(None, texts))
     cover = None
-    if mails.with_cover(patches, order.format):
+    if commits.with_cover(patches, order.format):
         whole = order.whole.inventory.title if order.whole else ""
-        subject = message.cover_subject(patches, whole)
-        cover = mails.Cover(subject, message.cover(order.reason, order.argv, notes))
-    return mails.render(
+        subject = words.cover_subject(patches, whole)
+        cover = commits.Cover(subject, words.cover(order.reason, order.argv, notes))
+    return commits.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=to_and_cc
     )
 

@@ -18,10 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemods import temporary
-from codemods.errors import NotFound
-from codemods.model import Problem
-from codemods.tree import Tree, safe_target
+from codemods.errors import NotFound, Problem
+from codemods.source import temporary
+from codemods.source.folder import safe_target
+from codemods.source.tree import Tree
 
 TIME_LIMIT = 60.0
 OUTPUT_LIMIT = 8 << 20

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from codemods.related import book, evidence, scene, words
 from codemods.related.model import Inventory, Known, Thing
-from codemods.tree import FolderTree
+from codemods.source.folder import FolderTree
 
 EXAMPLE = Path(__file__).parent.parent / "examples/tree"
 SCHEMA = """\
@@ -52,5 +52,3 @@ def verdicts(found: Inventory) -> dict[str, str]:
 def names(found: Inventory, verdict: str, *kinds: str) -> set[str]:
     """The names with one verdict, of these kinds."""
     return {r.qualified for r in found.of(verdict) if not kinds or r.kind in kinds}
-
-

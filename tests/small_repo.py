@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from codemods.model import Patch
-from codemods.series import Identity
-from codemods.tree import GitTree
+from codemods.series.commits import Identity
+from codemods.source.commit import GitTree
 
 ME = Identity("Jürgen Test", "me@example.org", 1_700_000_000, "+0100")
 CRLF = b"one\r\ntwo\r\nthree\r\n"

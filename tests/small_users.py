@@ -6,8 +6,8 @@ from pathlib import Path
 from types import ModuleType
 
 from codemods.model import Feature
-from codemods.splice import splice
-from codemods.tree import FolderTree
+from codemods.source.folder import FolderTree
+from codemods.source.splice import splice
 from codemods.users.model import Move, Use
 
 OLD, NEW = "tank-fill", "ponds-fill"

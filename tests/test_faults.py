@@ -21,7 +21,7 @@ from example_tree import *  # noqa: F403
 from example_tree import PATCH, X_TWIN, commit, git, run, snapshot, spawn, start, without_ids
 from example_tree import _original as _original
 
-from codemods import output
+from codemods.series import writing
 
 pytestmark = pytest.mark.usefixtures("identity")
 
@@ -285,7 +285,7 @@ def test_full_disk(clone, tmp_path, monkeypatch, calls, existing):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return real(fd, data)
 
-    monkeypatch.setattr(output.os, "write", write)
+    monkeypatch.setattr(writing.os, "write", write)
     before = snapshot(clone)
     done = run(clone, *TWO, "-o", "../out")
     monkeypatch.undo()
@@ -359,7 +359,7 @@ def test_interrupted(clone, tmp_path, sign, delay):
 def test_no_folder_of_ours_outlives_the_process(tmp_path):
     other = tmp_path / "deprecate-feature-0123456789ab-other"
     other.mkdir()
-    code = "from codemods import temporary; print(temporary.make(), flush=True); raise SystemExit"
+    code = "from codemods.source import temporary; print(temporary.make()); raise SystemExit"
     env = {**os.environ, "TMPDIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True)
     assert Path(os.fsdecode(done.stdout.strip())).parent == tmp_path

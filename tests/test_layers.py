@@ -1,4 +1,4 @@
-"""Imports point one way, and CONTRIBUTING says where each module lives."""
+"""Imports point one way, rooms stay small, and CONTRIBUTING says what each is for."""
 
 from __future__ import annotations
 
@@ -11,57 +11,83 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "codemods"
-#: Each may import those before it; types alone (under TYPE_CHECKING) may come from anywhere.
+#: Each may import itself and those before it.
 ORDER = (
-    "model", "errors", "temporary", "git", "search", "tree", "splice", "readable", "syntax",
-    "formats", "since", "idioms", "kinds", "scripts", "checks", "mail", "message", "work",
-    "unstable", "plan", "resolve", "spelled", "account", "sources", "recipients", "series",
-    "roundtrip", "checkpatch", "verify", "users", "related", "pipeline", "output", "sweep", "cli",
+    "errors", "syntax", "source", "model", "formats", "scripts", "qemu", "series", "kinds",
+    "account", "checks", "plan", "related", "users", "sweep", "pipeline", "cli",
 )  # fmt: skip
 #: What stands earlier and is none of one's business all the same.
-APART = {"checks": ("kinds",), "related": ("users",)}
-#: The entry point of `python -m codemods.sweep`.
-ENTRY = "sweep/__main__.py"
+APART = {"checks": ("kinds",), "users": ("related",)}
+#: So many files may stand in one room; kinds/ has one a kind, however many QEMU has.
+ROOM = 20
+UNLIMITED = ("kinds",)
+
+FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+
+
+def _module(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+MODULES = {_module(path): path for path in FILES}
 
 
 def _imports(path: Path) -> Iterator[str]:
-    """Yield the part of the package that each import of the file names."""
-    todo: list[ast.AST] = [ast.parse(path.read_text())]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            continue
-        todo += ast.iter_child_nodes(node)
+    """Yield the modules of the package that the file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
-        yield from (n.split(".")[1] for n in names if n.startswith("codemods."))
+        for name in names:
+            module = name if name in MODULES else name.rpartition(".")[0]
+            if module in MODULES:
+                yield module
 
 
-def _part(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def _part(module: str) -> str:
+    return module.split(".")[1]
 
 
-FILES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+GRAPH = {module: sorted(set(_imports(path)) - {module}) for module, path in MODULES.items()}
+ROOMS = sorted({p.parent for p in FILES} - {PACKAGE})
 
 
 def test_every_part_has_its_place() -> None:
-    assert {_part(path) for path in FILES} == set(ORDER)
+    assert {_part(module) for module in MODULES} == set(ORDER)
 
 
 @pytest.mark.parametrize("part", ORDER)
 def test_imports_point_one_way(part: str) -> None:
-    known = {*ORDER[: ORDER.index(part) + 1], "__version__"} - {*APART.get(part, ())}
-    for path in (p for p in FILES if _part(p) == part):
-        if path.relative_to(PACKAGE).as_posix() != ENTRY:
-            assert set(_imports(path)) <= known, path
+    known = {*ORDER[: ORDER.index(part) + 1]} - {*APART.get(part, ())}
+    for module in (m for m in MODULES if _part(m) == part):
+        assert {_part(m) for m in GRAPH[module]} <= known, module
 
 
-@pytest.mark.parametrize("part", ORDER)
-def test_contributing_tells_where_it_is(part: str) -> None:
-    table = (ROOT / "CONTRIBUTING.md").read_text().split("| where |")[1].split("\n\n")[0]
-    where = f"{part}/" if (PACKAGE / part).is_dir() else f"{part}.py"
-    assert re.search(rf"`(codemods/)?{re.escape(where)}`", table)
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    done: set[str] = set()
+
+    def walk(module: str, above: tuple[str, ...]) -> None:
+        assert module not in above, " -> ".join((*above, module))
+        if module not in done:
+            for other in GRAPH[module]:
+                walk(other, (*above, module))
+            done.add(module)
+
+    for module in MODULES:
+        walk(module, ())
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_no_room_is_crowded(room: Path) -> None:
+    files = [p for p in room.glob("*.py") if p.name != "__init__.py"]
+    assert len(files) <= ROOM or room.name in UNLIMITED
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_contributing_has_a_line_for_each_room(room: Path) -> None:
+    tree = (ROOT / "CONTRIBUTING.md").read_text().split("codemods/\n", 1)[1].split("```")[0]
+    assert re.search(rf"(?m)^ +{re.escape(room.name)}/ +\S", tree)

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from codemods.errors import Refused
-from codemods.formats import qapi
-from codemods.idioms import flag
+from codemods.formats.qapi import schema as qapi_schema
 from codemods.model import Place, Request
-from codemods.splice import splice
-from codemods.tree import FolderTree, Overlay
+from codemods.qemu.schema import flag
+from codemods.source.folder import FolderTree
+from codemods.source.overlay import Overlay
+from codemods.source.splice import splice
 
 #: Lets a tree's scripts/qapi parse files one at a time: for each the expressions or an error,
 #: and whether it takes the file for a whole schema.
@@ -92,7 +93,7 @@ REJECTED = {
 
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_reads_the_language(name: str) -> None:
-    schema = qapi.read("s.json", ACCEPTED[name])
+    schema = qapi_schema.read("s.json", ACCEPTED[name])
     assert schema.source == ACCEPTED[name]
     for definition in schema.definitions:
         data = definition.value.data
@@ -103,14 +104,14 @@ def test_reads_the_language(name: str) -> None:
 @pytest.mark.parametrize("name", REJECTED)
 def test_refuses_what_is_not_the_language(name: str) -> None:
     with pytest.raises(Refused) as caught:
-        qapi.read("s.json", REJECTED[name])
+        qapi_schema.read("s.json", REJECTED[name])
     assert caught.value.path == "s.json"
     assert caught.value.line >= 1
 
 
 def test_a_value_knows_its_bytes() -> None:
     source = b"{ 'struct': 'T',\n  'data': { '*a': ['int'] } }"
-    (definition,) = qapi.read("s.json", source).definitions
+    (definition,) = qapi_schema.read("s.json", source).definitions
     member = definition.member("a")
     assert member is not None
     assert member.optional
@@ -125,7 +126,7 @@ def _parsed(tree: Path, paths: list[Path]) -> dict[str, dict[str, object]]:
 
 
 def _ours(path: Path) -> list[dict[str, object]]:
-    schema = qapi.read(path.name, path.read_bytes())
+    schema = qapi_schema.read(path.name, path.read_bytes())
     found = [definition.value.data for definition in schema.definitions]
     return [dict(data) for data in found if isinstance(data, dict)]
 
@@ -149,7 +150,7 @@ def test_reads_what_qemu_reads(qemu_tree: Path) -> None:
             continue
         if "data" in theirs:
             # An object that defines nothing is none of ours; QEMU rejects it later.
-            assert ours == [e for e in theirs["data"] if e.keys() & {*qapi.METAS}], path
+            assert ours == [e for e in theirs["data"] if e.keys() & {*qapi_schema.METAS}], path
             counts["same"] += 1
         else:
             # A fault of a comment, which says nothing about the data.
@@ -165,7 +166,7 @@ def _flag_everything(top: Path, path: Path) -> None:
     """Every flag on what the file defines is put or refused, whatever its comments are like."""
     name, source = path.relative_to(top).as_posix(), path.read_bytes()
     tree = Overlay(FolderTree(top), {name: source})
-    for definition in qapi.read(name, source).definitions:
+    for definition in qapi_schema.read(name, source).definitions:
         members = [m.name for m in definition.members if m.role != "branch"]
         for member in ("", *members):
             place = Place(name, definition.name, member, f"Member @{member}")
@@ -173,4 +174,4 @@ def _flag_everything(top: Path, path: Path) -> None:
                 edits = list(flag.deprecate(tree, place, Request("99.0")))
             except Refused:
                 continue
-            qapi.read(name, splice(source, edits))
+            qapi_schema.read(name, splice(source, edits))

@@ -14,12 +14,16 @@ from pathlib import Path
 import pytest
 from example_tree import git, run, spawn
 
-from codemods import checks, kinds
+from codemods import kinds
+from codemods.checks import of_patches
 from codemods.errors import Refused
-from codemods.formats import c
+from codemods.formats.c import functions as c_functions
 from codemods.model import Feature, Request
-from codemods.plan import Job, Wording, plan
-from codemods.tree import FolderTree, GitTree, Overlay, open_tree
+from codemods.plan.plan import Job, Wording, plan
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+from codemods.source.opening import open_tree
+from codemods.source.overlay import Overlay
 
 pytestmark = [pytest.mark.real_tree, pytest.mark.usefixtures("identity")]
 
@@ -69,7 +73,7 @@ def touched(tree) -> list[str]:
     """The files that the main job changes; the C code moved in 8.1."""
     name = "migrate_caps_check"
     files = [path for path in tree.naming(name, ["migration"]) if path.endswith(".c")]
-    (code,) = (path for path in files if list(c.functions(path, tree.read(path), name)))
+    (code,) = (path for path in files if list(c_functions.functions(path, tree.read(path), name)))
     return [DOCUMENT, code, SCHEMA]
 
 
@@ -104,7 +108,7 @@ def test_every_check_passes_and_none_is_skipped(qemu, colo, touched):
     told = json.loads(done.out)
     assert told["patches"][0]["files"] == touched
     found = {check["check"]: check["status"] for check in told["checks"]}
-    assert set(found) >= {*checks.every(), "git-am", "checkpatch"}
+    assert set(found) >= {*of_patches.every(), "git-am", "checkpatch"}
     assert set(found.values()) == {"passed"}, told["checks"]
 
 
@@ -127,7 +131,7 @@ def test_every_word_about_other_members_is_kept(applied, tree):
 
 def test_the_warning_stands_outside_preprocessor_blocks(applied, touched):
     body = applied[touched[1]].decode().partition("bool migrate_caps_check(bool")[2]
-    before = body.partition("warn_report(\"x-colo capability is deprecated\")")[0]
+    before = body.partition('warn_report("x-colo capability is deprecated")')[0]
     assert before != body, "there is no warning"
     opened = before.count("\n#if")
     assert opened == before.count("\n#endif")
@@ -174,7 +178,7 @@ def test_mail_names_those_who_look_after_it(mail):
 
 def test_every_capability_passes_the_checks_or_is_refused_with_a_reason(tree, capabilities):
     assert len(capabilities) > 10
-    fast = [check for check in checks.every().values() if not check.executes]
+    fast = [check for check in of_patches.every().values() if not check.executes]
     bad, planned = [], 0
     for feature in capabilities:
         try:
@@ -194,7 +198,7 @@ def test_all_flags_together_are_what_the_trees_own_parser_accepts(tree, capabili
     jobs = [Job(f, Request("11.0")) for f in capabilities if not _refused(tree, f)]
     (patch,) = plan(tree, jobs, Wording((), REASON), together=True)
     after = Overlay(tree, patch.files)
-    assert list(checks.every()["qapi-schema"].run(tree, after, patch)) == []
+    assert list(of_patches.every()["qapi-schema"].run(tree, after, patch)) == []
 
 
 def _refused(tree, feature: Feature) -> bool:

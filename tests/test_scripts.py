@@ -12,7 +12,8 @@ import pytest
 
 from codemods import scripts
 from codemods.errors import Refused
-from codemods.tree import FolderTree, Overlay
+from codemods.source.folder import FolderTree
+from codemods.source.overlay import Overlay
 
 
 def python(folder: Path, code: str, timeout: float = 20, limit: int = 1 << 20) -> scripts.Completed:

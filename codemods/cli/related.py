@@ -17,7 +17,8 @@ from codemods.errors import UsageError
 from codemods.related.group import Wish
 from codemods.related.inventory import inventory
 from codemods.related.model import MARK, VERDICTS, Inventory, Row
-from codemods.tree import FolderTree, GitTree
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from codemods.errors import CodemodError
-from codemods.model import Patch, Problem
+from codemods.errors import CodemodError, Problem
+from codemods.model import Patch
 from codemods.pipeline import Outcome
 
 

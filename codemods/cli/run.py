@@ -10,11 +10,14 @@ from typing import Any
 
 import click
 
-from codemods import output, pipeline, series
+from codemods import pipeline
 from codemods.cli import related, report, users
 from codemods.cli.progress import Progress
 from codemods.errors import UsageError
-from codemods.tree import FolderTree, GitTree, open_tree
+from codemods.series import commits, writing
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+from codemods.source.opening import open_tree
 
 
 def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
@@ -35,7 +38,7 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
     if options["branch"] is not None:
         if isinstance(tree, FolderTree):
             raise UsageError("--branch needs a git repository")
-        output.check_branch(tree, options["branch"])
+        writing.check_branch(tree, options["branch"])
     order = replace(order, whole=related.wish(tree, options))
     with Progress(shown=not options["quiet"]) as progress:
         outcome = pipeline.make(tree, order, progress.step)
@@ -73,7 +76,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
         title=" ".join(options["title"].split()),
         chapter=" ".join(options["chapter"].split()),
         warn=options["warn"],
-        format=series.Format(
+        format=commits.Format(
             options["version"], options["rfc"], options["cover_letter"], options["signoff"],
             options["to"], options["cc"],
         ),
@@ -109,10 +112,10 @@ def _write(
     if options["dry_run"]:
         return ()
     if options["apply_"]:
-        return output.apply(tree, outcome.patches)
-    written = output.write_series(options["folder"], outcome.files)
+        return writing.apply(tree, outcome.patches)
+    written = writing.write_series(options["folder"], outcome.files)
     if options["branch"] and isinstance(tree, GitTree):
-        output.branch(
+        writing.branch(
             tree, options["branch"], outcome.patches, outcome.author, signoff=options["signoff"]
         )
     return written
@@ -121,4 +124,4 @@ def _write(
 def _show(tree: GitTree | FolderTree, outcome: pipeline.Outcome, color: str) -> None:
     coloured = color == "always" or (color == "auto" and report.on_terminal())
     # Flushes at once: at exit, Python itself would complain of a reader that has left.
-    click.echo(series.diff(tree, outcome.patches, color=coloured), nl=False, color=True)
+    click.echo(commits.diff(tree, outcome.patches, color=coloured), nl=False, color=True)

@@ -1,4 +1,4 @@
-"""The command `python -m codemods.sweep`: show its progress, print its table."""
+"""The command `python -m codemods.cli.sweep`: show its progress, print its table."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def main() -> NoReturn:
     """Run the command line."""
     # As with an interrupt: the worker processes end, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    command(prog_name="python -m codemods.sweep")
+    command(prog_name="python -m codemods.cli.sweep")
     sys.exit(0)
 
 
@@ -127,3 +127,7 @@ def _progress() -> Iterator[_Told]:
             bar.update(task, completed=done, total=of, description=name)
 
         yield told
+
+
+if __name__ == "__main__":
+    main()

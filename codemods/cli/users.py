@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from codemods import pipeline, users
+from codemods import pipeline
 from codemods.cli import report
 from codemods.errors import UsageError
-from codemods.tree import FolderTree, GitTree
-from codemods.users import migrate
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+from codemods.users import areas, migrate
 from codemods.users.model import Move, Use
 
 _HEADINGS = ("place", "area", "use", "move")
@@ -61,7 +62,7 @@ def show(tree: GitTree | FolderTree, order: pipeline.Order, *, as_json: bool) ->
         Refused: a name means nothing, or several things.
     """
     moves = migrate.moves(pipeline.jobs(tree, order), order.arguments)
-    found = [(move, migrate.consistent(tuple(users.find(tree, move)))) for move in moves]
+    found = [(move, migrate.consistent(tuple(areas.find(tree, move)))) for move in moves]
     if as_json:
         click.echo(json.dumps([document(move, uses) for move, uses in found], indent=2))
         return

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from codemods.errors import Refused
-from codemods.splice import line_of
+from codemods.source.splice import line_of
 
 _OPENS = {b"SRST": b"ERST", b"STEXI": b"ETEXI"}
 _CLOSES = tuple(_OPENS.values())
@@ -100,9 +100,7 @@ def read(path: str, source: bytes) -> File:
                 following = next(behind, None)
             doc = following if isinstance(following, Doc) else None
             blocks.append(
-                Block(
-                    item.name, path, item.line, item.start, item.end, item.fields, item.help, doc
-                )
+                Block(item.name, path, item.line, item.start, item.end, item.fields, item.help, doc)
             )
             shape.append(f"block {item.name}")
         elif isinstance(item, Doc):

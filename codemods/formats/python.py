@@ -14,9 +14,8 @@ from typing import Any
 
 from codemods.errors import Refused
 from codemods.formats import qmp
-from codemods.model import Edit
-from codemods.splice import line_of
-from codemods.tree import Tree
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
 
 #: A node of LibCST, whose types are not known where it is not imported.
 Node = Any

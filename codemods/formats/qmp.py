@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from codemods.model import Edit
+from codemods.source.splice import Edit
 
 #: Stands in a text for what only the program that makes it knows.
 UNKNOWN = b"\x1a"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.idioms import chapters, enums
-from codemods.idioms import entrytitle as titles
-from codemods.model import Edit, Entry, Feature, Kind, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Request
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.schema import values as enum_values
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "audio-backend"
 _ENUM = "AudiodevDriver"
@@ -19,12 +20,12 @@ _ENUM = "AudiodevDriver"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the backend `name`, or "AudiodevDriver.name"."""
-    yield from enums.named(tree, name, ID, _ENUM)
+    yield from enum_values.named(tree, name, ID, _ENUM)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each audio backend."""
-    yield from enums.every(tree, ID, _ENUM)
+    yield from enum_values.every(tree, ID, _ENUM)
 
 
 def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
@@ -39,6 +40,6 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="audio backend", find=find, every=every, places=enums.places_if_any,
+    id=ID, noun="audio backend", find=find, every=every, places=enum_values.places_if_any,
     deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
 )  # fmt: skip

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from codemods.idioms import chapters
-from codemods.idioms import entry as entries
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.listing import chapters, entries
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "behaviour"
 

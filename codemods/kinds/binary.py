@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from codemods.errors import Refused
-from codemods.idioms import chapters, emulators, warning
-from codemods.idioms import entrytitle as titles
-from codemods.idioms.emulators import Program
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu import programs as emulators
+from codemods.qemu.code import warning
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.programs import Program
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "binary"
 

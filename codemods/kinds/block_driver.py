@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.idioms import blockdrivers, chapters, enums, warning
-from codemods.idioms import entrytitle as titles
-from codemods.model import Edit, Entry, Feature, Kind, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Request
+from codemods.qemu.code import block_drivers, warning
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.schema import values as enum_values
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "block-driver"
 _ENUM = "BlockdevDriver"
@@ -18,12 +20,12 @@ _ENUM = "BlockdevDriver"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the block driver `name`, or "BlockdevDriver.name"."""
-    yield from enums.named(tree, name, ID, _ENUM)
+    yield from enum_values.named(tree, name, ID, _ENUM)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each block driver."""
-    yield from enums.every(tree, ID, _ENUM)
+    yield from enum_values.every(tree, ID, _ENUM)
 
 
 def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
@@ -36,7 +38,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     message = warning.text(f"block driver '{feature.name}'", request)
     others = {f.name for f in every(tree)} - {feature.name}
     edits: dict[Edit, None] = {}
-    for opener in blockdrivers.openers(tree, feature.name, others):
+    for opener in block_drivers.openers(tree, feature.name, others):
         # Two functions of one file share the include.
         edits |= dict.fromkeys(warning.at_top(
             opener.path, tree.read(opener.path), opener.function, message,
@@ -55,6 +57,6 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="block driver", find=find, every=every, places=enums.places_if_any,
+    id=ID, noun="block driver", find=find, every=every, places=enum_values.places_if_any,
     deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
 )  # fmt: skip

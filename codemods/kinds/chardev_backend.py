@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.idioms import chapters, enums
-from codemods.idioms import entrytitle as titles
-from codemods.model import Edit, Entry, Feature, Kind, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Request
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.schema import values as enum_values
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "chardev-backend"
 _ENUM = "ChardevBackendKind"
@@ -18,12 +19,12 @@ _ENUM = "ChardevBackendKind"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the backend `name`, or "ChardevBackendKind.name"."""
-    yield from enums.named(tree, name, ID, _ENUM)
+    yield from enum_values.named(tree, name, ID, _ENUM)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each character device backend."""
-    yield from enums.every(tree, ID, _ENUM)
+    yield from enum_values.every(tree, ID, _ENUM)
 
 
 def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
@@ -41,6 +42,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="character device backend", find=find, every=every, places=enums.places_if_any,
-    deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
+    id=ID, noun="character device backend", find=find, every=every,
+    places=enum_values.places_if_any, deprecate=deprecate, entry=entry,
+    refines=("qapi-enum-value",),
 )  # fmt: skip

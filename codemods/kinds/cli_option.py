@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.formats import hx
-from codemods.idioms import chapters, hxdoc, hxhelp, options, useroptions
-from codemods.idioms import entrytitle as titles
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.splice import line_of
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.options import options, user_mode
+from codemods.qemu.tables import help as hx_help
+from codemods.qemu.tables import manual as hx_manual
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
 
 ID = "cli-option"
 
@@ -45,7 +47,7 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
 def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     """Yield the warning in each file that reads the option, and the edits of the .hx file."""
     if feature.path != options.FILE:
-        yield from useroptions.deprecate(tree, feature.name, request)
+        yield from user_mode.deprecate(tree, feature.name, request)
         return
     if request.warn != "none":
         for case in options.cases(tree, options.constant(tree, feature.name)):
@@ -55,15 +57,15 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
 
 def _document(tree: Tree, name: str, request: Request) -> Iterator[Edit]:
     source = tree.read(options.FILE)
-    alone = hxdoc.sentence("This option", request)
-    named = hxdoc.sentence(f"The ``-{name}`` option", request)
+    alone = hx_manual.sentence("This option", request)
+    named = hx_manual.sentence(f"The ``-{name}`` option", request)
     for block in options.blocks(tree, name):
-        yield from hxhelp.option(source, block)
+        yield from hx_help.option(source, block)
         if block.doc is None:
             continue
-        term = hxdoc.term_of(block.doc, [f"-{name}", f"--{name}"])
+        term = hx_manual.term_of(block.doc, [f"-{name}", f"--{name}"])
         if term or options.alone(tree, block):
-            yield from hxdoc.mark(block.path, block.doc, term, alone, named)
+            yield from hx_manual.mark(block.path, block.doc, term, alone, named)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -88,11 +90,9 @@ def _features(blocks: Iterable[hx.Block]) -> Iterator[Feature]:
 
 
 def _user(tree: Tree) -> Iterator[Feature]:
-    for option in useroptions.every(tree):
+    for option in user_mode.every(tree):
         line = line_of(tree.read(option.path), option.start)
-        yield Feature(
-            ID, option.name, f"user.{option.name}", option.path, line, (option.handler,)
-        )
+        yield Feature(ID, option.name, f"user.{option.name}", option.path, line, (option.handler,))
 
 
 KIND = Kind(

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.idioms import chapters, hxdoc, options, optscompared, optslists, optstypes
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.splice import line_of
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.listing import chapters
+from codemods.qemu.options import compared_by_hand, options, parameter_lists, schema_types
+from codemods.qemu.tables import manual as hx_manual
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
 
 ID = "cli-suboption"
 
@@ -39,7 +41,7 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     """Return the member of the option's type, where the schema describes it."""
     return tuple(
         Place(m.path, m.definition, m.name, f"Member @{m.name}")
-        for m in optstypes.members(tree, _option(feature))
+        for m in schema_types.members(tree, _option(feature))
         if _qualified(m.option, m.branch, m.name) == feature.qualified
     )
 
@@ -47,20 +49,20 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
 def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     """Yield the warning where the parameter is read by hand, and the sentence of the .hx file."""
     if request.warn != "none":
-        for found in optscompared.branches(tree, _option(feature)):
+        for found in compared_by_hand.branches(tree, _option(feature)):
             if _qualified(found.option, found.branch, found.name) == feature.qualified:
-                yield from optscompared.warn(tree, found, request)
-        if _option(feature) not in optstypes.TYPES:
-            for row in optslists.parameters(tree, _option(feature)):
+                yield from compared_by_hand.warn(tree, found, request)
+        if _option(feature) not in schema_types.TYPES:
+            for row in parameter_lists.parameters(tree, _option(feature)):
                 if row.name == feature.name:
-                    yield from optslists.warn(tree, row, request)
-    sentence = hxdoc.sentence("This option", request)
-    named = hxdoc.sentence(f"``{feature.name}``", request)
+                    yield from parameter_lists.warn(tree, row, request)
+    sentence = hx_manual.sentence("This option", request)
+    named = hx_manual.sentence(f"``{feature.name}``", request)
     for block in options.blocks(tree, _option(feature)):
         if block.doc is not None and "." not in feature.qualified.partition(".")[2]:
-            term = hxdoc.term_of(block.doc, [feature.name])
+            term = hx_manual.term_of(block.doc, [feature.name])
             if term is not None:
-                yield from hxdoc.mark(block.path, block.doc, term, sentence, named, part=True)
+                yield from hx_manual.mark(block.path, block.doc, term, sentence, named, part=True)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -73,17 +75,17 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 def _of(tree: Tree, option: str) -> Iterator[Feature]:
     seen = set()
-    described: list[optstypes.Member | optscompared.Branch] = [
-        *optstypes.members(tree, option), *optscompared.branches(tree, option),
+    described: list[schema_types.Member | compared_by_hand.Branch] = [
+        *schema_types.members(tree, option), *compared_by_hand.branches(tree, option),
     ]  # fmt: skip
     for found in described:
         qualified = _qualified(option, found.branch, found.name)
         if qualified not in seen:
             seen.add(qualified)
             yield Feature(ID, found.name, qualified, found.path, found.line, (found.name,))
-    if option in optstypes.TYPES:
+    if option in schema_types.TYPES:
         return
-    for row in optslists.parameters(tree, option):
+    for row in parameter_lists.parameters(tree, option):
         qualified = _qualified(option, "", row.name)
         if qualified not in seen:
             seen.add(qualified)

@@ -9,23 +9,28 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemods.errors import Refused
-from codemods.idioms import chapters, cpumodels, cpunotes, cpurealize, listed, targets, warning
-from codemods.idioms import entrytitle as titles
-from codemods.idioms.cpumodels import Model
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu import targets
+from codemods.qemu.code import warning
+from codemods.qemu.cpus import models as cpu_models
+from codemods.qemu.cpus import note as cpu_note
+from codemods.qemu.cpus import warning as cpu_warning
+from codemods.qemu.cpus.models import Model
+from codemods.qemu.listing import as_listed, chapters, titles
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "cpu-model"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the CPU models and aliases called `name`, or "TARGET/name"."""
-    yield from _distinct(cpumodels.find(tree, name))
+    yield from _distinct(cpu_models.find(tree, name))
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each CPU model and each alias of one."""
-    yield from _distinct(cpumodels.every(tree))
+    yield from _distinct(cpu_models.every(tree))
 
 
 def places(tree: Tree, feature: Feature) -> Sequence[Place]:
@@ -40,7 +45,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
         Refused: the model is defined twice, the place would not work, or the
             replacement is no model that stays.
     """
-    models = cpumodels.find(tree, feature.qualified)
+    models = cpu_models.find(tree, feature.qualified)
     _require_replacement(tree, feature, request)
     if request.warn == "none":
         return
@@ -49,26 +54,26 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
         found = " and ".join(f"{m.path}:{m.line}" for m in real)
         raise Refused(
             f"the CPU model '{feature.name}' is defined at {found}", path=feature.path,
-            line=feature.line, hint=cpunotes.BY_HAND,
+            line=feature.line, hint=cpu_note.BY_HAND,
         )  # fmt: skip
     for model in real:
-        if model.type and not model.type.class_init and cpurealize.applies(tree, model.arch):
-            yield from cpurealize.edits(tree, model.arch, model.type, request)
+        if model.type and not model.type.class_init and cpu_warning.applies(tree, model.arch):
+            yield from cpu_warning.edits(tree, model.arch, model.type, request)
         else:
-            yield from cpunotes.edits(tree, model, _note(request))
+            yield from cpu_note.edits(tree, model, _note(request))
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the model in the chapter "System emulator CPUs", its target first."""
     arch = feature.qualified.partition("/")[0]
-    alias = not any(not m.alias_of for m in cpumodels.find(tree, feature.qualified))
+    alias = not any(not m.alias_of for m in cpu_models.find(tree, feature.qualified))
     noun = "CPU name" if alias else "CPU model"
     name, target = f"``{feature.name}``", targets.title(arch)
     own = Entry(
         chapters.CPUS, name, target, after=noun, afters=f"{noun}s",
         short=titles.short(name, noun, target=target),
     )  # fmt: skip
-    return listed.as_listed(tree, own, r"\bCPUs?\b")
+    return as_listed.as_listed(tree, own, r"\bCPUs?\b")
 
 
 def _note(request: Request) -> str:
@@ -84,14 +89,14 @@ def _require_replacement(tree: Tree, feature: Feature, request: Request) -> None
     if not re.fullmatch(r"[\w.+-]+", text):
         return
     arch = feature.qualified.partition("/")[0]
-    found = [m for m in cpumodels.find(tree, text) if m.arch == arch]
+    found = [m for m in cpu_models.find(tree, text) if m.arch == arch]
     if not found:
         raise Refused(
             f"the replacement '{text}' is no CPU model of this target", path=feature.path,
             line=feature.line, hint="a text with a blank is free text",
         )  # fmt: skip
     for model in found:
-        if cpunotes.is_noted(tree, model):
+        if cpu_note.is_noted(tree, model):
             raise Refused(
                 f"the replacement '{text}' is itself deprecated", path=model.path,
                 line=model.line, hint="name a replacement that stays, or --no-replacement",

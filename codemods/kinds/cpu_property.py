@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.idioms import chapters, listed, qomprops, targets
-from codemods.idioms import entrytitle as titles
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu import targets
+from codemods.qemu.code import properties as qom_properties
+from codemods.qemu.listing import as_listed, chapters, titles
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "cpu-property"
 _FILE = re.compile(
@@ -60,7 +62,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     name = f"``{feature.name}``"
     short = titles.short(name, f"property of {title} CPUs", f"properties of {title} CPUs")
     own = Entry(chapters.CPU_PROPERTIES, name, after=after, short=short)
-    return listed.as_listed(tree, own, rf"\bon {title}\b")
+    return as_listed.as_listed(tree, own, rf"\bon {title}\b")
 
 
 def _readings(name: str) -> Iterator[tuple[str, str]]:
@@ -77,7 +79,7 @@ def _is_arch(feature: Feature, arch: str) -> bool:
 
 def _features(tree: Tree, path: str) -> Iterator[Feature]:
     found = _FILE.fullmatch(path)
-    for name, line, _ in qomprops.of_file(tree, path, tables=True) if found else ():
+    for name, line, _ in qom_properties.of_file(tree, path, tables=True) if found else ():
         qualified = f"{path.split('/')[1]}.{name}"
         yield Feature(ID, name, qualified, path, line, (name,))
 

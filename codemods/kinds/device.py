@@ -11,13 +11,16 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from codemods.errors import NotFound
-from codemods.idioms import chapters, devices, devinits, devtypes, warning
-from codemods.idioms import entrytitle as titles
-from codemods.idioms.devinits import Init
-from codemods.idioms.devtypes import Ancestry
-from codemods.idioms.typeinfo import Type
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.code import warning
+from codemods.qemu.code.types import Type
+from codemods.qemu.devices import before_qom, realize
+from codemods.qemu.devices import types as device_types
+from codemods.qemu.devices.before_qom import Init
+from codemods.qemu.devices.types import Ancestry
+from codemods.qemu.listing import chapters, titles
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "device"
 _VFIO = "hw/vfio/"
@@ -27,15 +30,15 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the device types called `name`, or "FILE/name" where two files have one."""
     bare = name.rpartition("/")[2]
     found = [_feature(tree, one) for one in _types(tree, bare)]
-    init = devinits.named(tree, bare)
+    init = before_qom.named(tree, bare)
     found += [_plain(init)] if init is not None else []
     yield from (f for f in _told_apart(found) if name in (f.name, f.qualified))
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each device type that is not abstract, and each device of before QOM."""
-    found = [_feature(tree, one) for one in devtypes.every(tree)]
-    found += [_plain(init) for init in devinits.every(tree)]
+    found = [_feature(tree, one) for one in device_types.every(tree)]
+    found += [_plain(init) for init in before_qom.every(tree)]
     by_name: dict[str, list[Feature]] = {}
     for feature in found:
         by_name.setdefault(feature.name, []).append(feature)
@@ -56,31 +59,31 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     """
     if request.warn == "none":
         return
-    init = devinits.named(tree, feature.name)
+    init = before_qom.named(tree, feature.name)
     if init is not None:
-        yield from devinits.warn(tree, init, f"{feature.name} device", request)
+        yield from before_qom.warn(tree, init, f"{feature.name} device", request)
         return
     ancestry = _ancestry(tree, feature)
-    yield from devices.warn(tree, ancestry, _subject(tree, feature, ancestry), request)
+    yield from realize.warn(tree, ancestry, _subject(tree, feature, ancestry), request)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the device with the emulated ones, or where its only board is listed already."""
     name = f"``{feature.name}``"
     short = titles.short(name, "device")
-    init = devinits.named(tree, feature.name)
+    init = before_qom.named(tree, feature.name)
     if init is not None:
-        host = devinits.host(tree, init)
+        host = before_qom.host(tree, init)
         return host or Entry(chapters.EMULATED_DEVICES, name, after="device", short=short)
     chapter = chapters.VFIO_DEVICES if feature.path.startswith(_VFIO) else chapters.EMULATED_DEVICES
-    if devices.is_creatable(tree, _ancestry(tree, feature)):
+    if realize.is_creatable(tree, _ancestry(tree, feature)):
         return Entry(chapter, f"``-device {feature.name}``", short=short)
     return Entry(chapter, name, after="device", afters="devices", short=short)
 
 
 def _types(tree: Tree, name: str) -> list[Type]:
-    types = [t for t in devtypes.named(tree, name) if not t.abstract]
-    return [t for t in types if devtypes.ancestry(tree, t) is not None]
+    types = [t for t in device_types.named(tree, name) if not t.abstract]
+    return [t for t in types if device_types.ancestry(tree, t) is not None]
 
 
 def _told_apart(found: Sequence[Feature]) -> Iterator[Feature]:
@@ -95,20 +98,20 @@ def _plain(init: Init) -> Feature:
 
 
 def _feature(tree: Tree, one: Type) -> Feature:
-    macro = devtypes.macro(tree, one)
+    macro = device_types.macro(tree, one)
     words = (one.name, macro) if macro else (one.name,)
     return Feature(ID, one.name, one.name, one.path, one.line, words)
 
 
 def _ancestry(tree: Tree, feature: Feature) -> Ancestry:
-    for one in devtypes.named(tree, feature.name):
-        if one.path == feature.path and (found := devtypes.ancestry(tree, one)):
+    for one in device_types.named(tree, feature.name):
+        if one.path == feature.path and (found := device_types.ancestry(tree, one)):
             return found
     raise NotFound(f"the device {feature.name} is gone", path=feature.path)
 
 
 def _subject(tree: Tree, feature: Feature, ancestry: Ancestry) -> str:
-    if devices.is_creatable(tree, ancestry):
+    if realize.is_creatable(tree, ancestry):
         return f"-device {feature.name}"
     return warning.plain(f"{feature.name} device")
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from codemods.errors import NotFound
-from codemods.idioms import chapters, devprops, devtypes
-from codemods.idioms import entrytitle as titles
-from codemods.idioms.devprops import DeviceProperty
-from codemods.idioms.typeinfo import Type
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.code.types import Type
+from codemods.qemu.devices import properties as device_properties
+from codemods.qemu.devices import types as device_types
+from codemods.qemu.devices.properties import DeviceProperty
+from codemods.qemu.listing import chapters, titles
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "device-property"
 _VFIO = "hw/vfio/"
@@ -31,8 +33,8 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield the properties of each device type that is not abstract, but for those of its bus."""
     seen = set()
-    for one in devtypes.every(tree):
-        for found in devprops.inherited(tree, one):
+    for one in device_types.every(tree):
+        for found in device_properties.inherited(tree, one):
             if (one.name, found.name) not in seen:
                 seen.add((one.name, found.name))
                 yield _feature(one, found)
@@ -64,11 +66,15 @@ def _find(tree: Tree, name: str) -> Iterator[tuple[Type, DeviceProperty]]:
         # A macro may put a name together, but hardly both.
         if not device or not wanted or not (tree.naming(wanted) or tree.naming(device)):
             continue
-        for one in devtypes.named(tree, device):
-            if one.abstract or devtypes.ancestry(tree, one) is None:
+        for one in device_types.named(tree, device):
+            if one.abstract or device_types.ancestry(tree, one) is None:
                 continue
-            own = [p for p in devprops.inherited(tree, one) if p.name == wanted]
-            of_bus = [p for p in devprops.of_base(tree, one) if p.name == wanted] if not own else []
+            own = [p for p in device_properties.inherited(tree, one) if p.name == wanted]
+            of_bus = (
+                [p for p in device_properties.of_base(tree, one) if p.name == wanted]
+                if not own
+                else []
+            )
             yield from ((one, found) for found in (own or of_bus)[:1])
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.idioms import chapters, monitor
-from codemods.idioms import entrytitle as titles
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.tables import monitor
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "hmp-command"
 

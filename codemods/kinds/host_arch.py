@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.idioms import chapters
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.splice import line_of
-from codemods.tree import Tree, exists
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.listing import chapters
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree, exists
 
 ID = "host-arch"
 _BUILD = "meson.build"

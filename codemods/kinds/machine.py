@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from codemods.errors import NotFound, NothingToDo, Refused
-from codemods.idioms import boards, boardtitle, machines, warning
-from codemods.idioms import entry as entries
-from codemods.idioms.machines import Machine
-from codemods.idioms.typeinfo import Type
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.splice import line_of
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.code import warning
+from codemods.qemu.code.types import Type
+from codemods.qemu.listing import entries
+from codemods.qemu.machines import entry as machine_entry
+from codemods.qemu.machines import machines
+from codemods.qemu.machines import reason as machine_reason
+from codemods.qemu.machines.machines import Machine
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
 
 ID = "machine"
 
@@ -48,7 +51,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     _require_replacement(tree, machine, request)
     if machine.type is None:
         return
-    if boards.is_automatic(machine.type):
+    if machine_reason.is_automatic(machine.type):
         raise NothingToDo(
             f"'{machine.name}' is deprecated by its age: MACHINE_VER_DEPRECATION does that for "
             "every versioned machine",
@@ -57,7 +60,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
         )  # fmt: skip
     if request.warn == "none":
         return
-    present = boards.reason_of(tree, machine.type)
+    present = machine_reason.reason_of(tree, machine.type)
     if present is not None:
         path, function, assignment = present
         section = None if assignment.outermost else entries.find(tree, [entry(tree, feature)])
@@ -67,15 +70,15 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
                 path=path, line=line_of(tree.read(path), assignment.statement.start),
                 hint="to deprecate it under every condition, change both by hand",
             )  # fmt: skip
-        boards.require_unconditional(tree, path, function, assignment)
+        machine_reason.require_unconditional(tree, path, function, assignment)
         return
-    site = boards.site(tree, machine.type, _asked(tree, machine.type, request))
-    yield boards.assign(site.path, tree.read(site.path), site.function, _reason(request))
+    site = machine_reason.site(tree, machine.type, _asked(tree, machine.type, request))
+    yield machine_reason.assign(site.path, tree.read(site.path), site.function, _reason(request))
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the machine in the chapter "System emulator machines", its target first."""
-    return boardtitle.entry(tree, _machine(tree, feature))
+    return machine_entry.entry(tree, _machine(tree, feature))
 
 
 def dependents(tree: Tree, feature: Feature, request: Request) -> Sequence[Feature]:
@@ -85,9 +88,9 @@ def dependents(tree: Tree, feature: Feature, request: Request) -> Sequence[Featu
     """
     machine = _machine(tree, feature)
     one = machine.type
-    if one is None or request.warn == "none" or boards.reason_of(tree, one):
+    if one is None or request.warn == "none" or machine_reason.reason_of(tree, one):
         return ()
-    older = boards.older(tree, one, _asked(tree, one, request))
+    older = machine_reason.older(tree, one, _asked(tree, one, request))
     named = (replace(machine, name=machines.called(t.name), line=t.line, type=t) for t in older)
     return tuple(map(_feature, named))
 
@@ -119,7 +122,7 @@ def _require_replacement(tree: Tree, machine: Machine, request: Request) -> None
         )  # fmt: skip
     for other in found:
         with_it = other.qualified in (machine.qualified, *request.together)
-        if with_it or (other.type and boards.reason_of(tree, other.type)):
+        if with_it or (other.type and machine_reason.reason_of(tree, other.type)):
             when = "deprecated by the same patch" if with_it else "itself deprecated"
             raise Refused(
                 f"the replacement '{text}' is {when}", path=other.path, line=other.line,

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from codemods.idioms import chapters, machineprops, targets
-from codemods.idioms import entrytitle as titles
-from codemods.idioms.machineprops import Property
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu import targets
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.machines import properties as machine_properties
+from codemods.qemu.machines.properties import Property
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "machine-property"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the properties called "MACHINE.NAME" or "TARGET/MACHINE.NAME"."""
-    yield from (_feature(p) for p in machineprops.find(tree, name))
+    yield from (_feature(p) for p in machine_properties.find(tree, name))
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each property of each machine, or family of machines, that adds it itself."""
-    yield from (_feature(p) for p in machineprops.every(tree))
+    yield from (_feature(p) for p in machine_properties.every(tree))
 
 
 def places(tree: Tree, feature: Feature) -> Sequence[Place]:
@@ -43,7 +45,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     before = f"{targets.title(arch)} ``{owner}`` machine".strip()
     name = f"``{feature.name}``"
     return Entry(
-        chapters.MACHINES, name, before, after="property", afters="properties",
+        chapters.MACHINES,
+        name,
+        before,
+        after="property",
+        afters="properties",
         short=titles.short(name, f"property of the {before}", f"properties of the {before}"),
     )
 

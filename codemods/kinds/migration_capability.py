@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.errors import Refused
-from codemods.formats import c
-from codemods.idioms import chapters, enums, functions, warning
-from codemods.idioms import schema as schemas
-from codemods.model import Edit, Entry, Feature, Kind, Request
-from codemods.tree import Tree
+from codemods.formats.c import functions as c_functions
+from codemods.model import Entry, Feature, Kind, Request
+from codemods.qemu.code import functions as tree_functions
+from codemods.qemu.code import warning
+from codemods.qemu.listing import chapters
+from codemods.qemu.schema import definitions
+from codemods.qemu.schema import values as enum_values
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "migration-capability"
 _ENUM = "MigrationCapability"
@@ -28,9 +32,9 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each migration capability."""
-    found = schemas.definition(tree, _ENUM)
+    found = definitions.definition(tree, _ENUM)
     if found is not None:
-        yield from enums.values(found[0], ID, _ENUM)
+        yield from enum_values.values(found[0], ID, _ENUM)
 
 
 def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
@@ -42,15 +46,17 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     """
     if request.warn == "none":
         return
-    function = functions.only(tree, _CHECK, "migration", _BY_HAND)
+    function = tree_functions.only(tree, _CHECK, "migration", _BY_HAND)
     path, source = function.path, tree.read(function.path)
-    c.require_clean(source, function, f"warn about '{feature.name}' in {_CHECK}() by hand")
+    c_functions.require_clean(
+        source, function, f"warn about '{feature.name}' in {_CHECK}() by hand"
+    )
     constant = feature.spellings[-1]
-    checks = list(c.table_checks(source, function))
+    checks = list(c_functions.table_checks(source, function))
     if any(k.constant == constant and k.warns and k.bare for k in checks):
         return
     place, table, behind = _place(path, function, checks, constant)
-    indent = c.indentation(source, function.body.end - 1) + "    "
+    indent = c_functions.indentation(source, function.body.end - 1) + "    "
     message = warning.text(f"{feature.name} capability", request)
     lines = [
         f"{indent}if ({table}[{constant}]) {{",
@@ -58,9 +64,11 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
         f"{indent}}}",
     ]
     if behind:
-        yield c.insert_lines(path, source, c.after_line(source, place), ["", *lines])
+        yield c_functions.insert_lines(
+            path, source, c_functions.after_line(source, place), ["", *lines]
+        )
     else:
-        yield c.insert_lines(path, source, place, [*lines, ""])
+        yield c_functions.insert_lines(path, source, place, [*lines, ""])
     yield from warning.include(path, source)
 
 
@@ -72,7 +80,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 def _place(
-    path: str, function: c.Function, checks: list[c.TableCheck], constant: str
+    path: str, function: c_functions.Function, checks: list[c_functions.TableCheck], constant: str
 ) -> tuple[int, str, bool]:
     """Return where the warning goes, the table to test, and whether it goes behind."""
     prefix = constant[: constant.index("CAPABILITY_") + len("CAPABILITY_")]
@@ -92,6 +100,6 @@ def _place(
 
 
 KIND = Kind(
-    id=ID, noun="migration capability", find=find, every=every, places=enums.places,
+    id=ID, noun="migration capability", find=find, every=every, places=enum_values.places,
     deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
 )  # fmt: skip

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.errors import Refused
-from codemods.formats import c, cfield
-from codemods.idioms import chapters, enums, functions, warning
-from codemods.idioms import schema as schemas
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.formats.c import functions as c_functions
+from codemods.formats.c import members as c_members
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.code import functions as tree_functions
+from codemods.qemu.code import warning
+from codemods.qemu.listing import chapters
+from codemods.qemu.schema import definitions
+from codemods.qemu.schema import values as enum_values
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "migration-parameter"
 _ENUM = "MigrationParameter"
@@ -25,22 +30,22 @@ _BY_HAND = "add the warning by hand, or ask for --warn none"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the parameter `name`, or "Type.name" with one of the types that hold it."""
-    owner, value = enums.split(name)
+    owner, value = enum_values.split(name)
     if owner in ("", _ENUM, *_STRUCTS):
-        yield from enums.named(tree, value, ID, _ENUM)
+        yield from enum_values.named(tree, value, ID, _ENUM)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each migration parameter."""
-    yield from enums.every(tree, ID, _ENUM)
+    yield from enum_values.every(tree, ID, _ENUM)
 
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     """Return the enum value, where those carry flags, and the members of the structs."""
-    schema = schemas.load(tree, feature.path)
+    schema = definitions.load(tree, feature.path)
     found = [d for s in _STRUCTS if (d := schema.definition(s)) and d.member(feature.name)]
     return (
-        *enums.places_if_any(tree, feature),
+        *enum_values.places_if_any(tree, feature),
         *(Place(feature.path, d.name, feature.name, f"Member @{feature.name}") for d in found),
     )
 
@@ -53,38 +58,40 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     """
     if request.warn == "none":
         return
-    function = functions.only(tree, _APPLY, "migration", _BY_HAND)
+    function = tree_functions.only(tree, _APPLY, "migration", _BY_HAND)
     path, source = function.path, tree.read(function.path)
-    c.require_clean(source, function, f"warn about '{feature.name}' in {_APPLY}() by hand")
-    check = _check(source, path, function, schemas.c_name(feature.name))
+    c_functions.require_clean(
+        source, function, f"warn about '{feature.name}' in {_APPLY}() by hand"
+    )
+    check = _check(source, path, function, definitions.c_name(feature.name))
     if warning.reports(source[check.then.start : check.then.end]):
         return
     message = warning.text(f"{feature.name} parameter", request)
-    indent = c.indentation(source, check.statement.start)
+    indent = c_functions.indentation(source, check.statement.start)
     if check.bare and source[check.then.start : check.then.start + 1] == b"{":
-        at = c.after_line(source, check.then.start)
-        yield c.insert_lines(path, source, at, warning.call(message, indent + "    "))
+        at = c_functions.after_line(source, check.then.start)
+        yield c_functions.insert_lines(path, source, at, warning.call(message, indent + "    "))
     else:
-        indent = c.indentation(source, function.body.end - 1) + "    "
+        indent = c_functions.indentation(source, function.body.end - 1) + "    "
         lines = [
             f"{indent}if ({check.pointer}->{check.field}) {{",
             *warning.call(message, indent + "    "),
             f"{indent}}}",
         ]
-        yield c.insert_lines(path, source, check.statement.start, lines)
+        yield c_functions.insert_lines(path, source, check.statement.start, lines)
     yield from warning.include(path, source)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the parameter in the chapter "Migration"."""
-    return Entry(
-        chapters.MIGRATION, f"``{feature.name}``", after="parameter", afters="parameters"
-    )
+    return Entry(chapters.MIGRATION, f"``{feature.name}``", after="parameter", afters="parameters")
 
 
-def _check(source: bytes, path: str, function: c.Function, name: str) -> cfield.FieldCheck:
+def _check(
+    source: bytes, path: str, function: c_functions.Function, name: str
+) -> c_members.FieldCheck:
     """Return the check whether the parameter is given: of `has_NAME`, or of a pointer `NAME`."""
-    found = [k for k in cfield.checks(source, function) if k.field in (f"has_{name}", name)]
+    found = [k for k in c_members.checks(source, function) if k.field in (f"has_{name}", name)]
     if len(found) == 1:
         return found[0]
     lines = ", ".join(str(source.count(b"\n", 0, k.statement.start) + 1) for k in found)

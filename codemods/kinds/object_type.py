@@ -12,9 +12,14 @@ import re
 from collections.abc import Iterator
 
 from codemods.formats import hx
-from codemods.idioms import chapters, completion, enums, hxdoc, warning
-from codemods.model import Edit, Entry, Feature, Kind, Request
-from codemods.tree import Tree, exists
+from codemods.model import Entry, Feature, Kind, Request
+from codemods.qemu.code import objects as qom_objects
+from codemods.qemu.code import warning
+from codemods.qemu.listing import chapters
+from codemods.qemu.schema import values as enum_values
+from codemods.qemu.tables import manual as hx_manual
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree, exists
 
 ID = "object-type"
 _ENUM = "ObjectType"
@@ -24,12 +29,12 @@ _OPTION = "object"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the object type `name`, or "ObjectType.name"."""
-    yield from enums.named(tree, name, ID, _ENUM)
+    yield from enum_values.named(tree, name, ID, _ENUM)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each type of user-creatable object."""
-    yield from enums.every(tree, ID, _ENUM)
+    yield from enum_values.every(tree, ID, _ENUM)
 
 
 def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
@@ -38,7 +43,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     if request.warn == "none":
         return
     message = warning.text(f"object type '{feature.name}'", request)
-    for path, function in completion.functions(tree, feature.name):
+    for path, function in qom_objects.functions(tree, feature.name):
         yield from warning.at_top(
             path, tree.read(path), function, message, about=f"'{feature.name}'"
         )
@@ -53,15 +58,15 @@ def _document(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
     if not exists(tree, _MANUAL):
         return
     term = re.compile(rf"\s*``-object {re.escape(feature.name)}(?![\w-])")
-    text = hxdoc.sentence("This object type", request)
+    text = hx_manual.sentence("This object type", request)
     for block in hx.read(_MANUAL, tree.read(_MANUAL)).blocks:
         if block.name != _OPTION or block.doc is None:
             continue
         if any(term.match(line) for line in block.doc.text.splitlines()):
-            yield from hxdoc.mark(_MANUAL, block.doc, term, text, text)
+            yield from hx_manual.mark(_MANUAL, block.doc, term, text, text)
 
 
 KIND = Kind(
-    id=ID, noun="object type", find=find, every=every, places=enums.places_if_any,
+    id=ID, noun="object type", find=find, every=every, places=enum_values.places_if_any,
     deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
 )  # fmt: skip

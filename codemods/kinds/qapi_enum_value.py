@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.idioms import chapters, enums
-from codemods.idioms import schema as schemas
-from codemods.model import Edit, Entry, Feature, Kind, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Request
+from codemods.qemu.listing import chapters
+from codemods.qemu.schema import definitions
+from codemods.qemu.schema import values as enum_values
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "qapi-enum-value"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the enum values called `name`, or "Enum.value"."""
-    value = enums.split(name)[1]
-    for schema in schemas.naming(tree, value):
-        for feature in enums.values(schema, ID):
+    value = enum_values.split(name)[1]
+    for schema in definitions.naming(tree, value):
+        for feature in enum_values.values(schema, ID):
             if name in (feature.name, feature.qualified):
                 yield feature
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each value of each enumeration."""
-    for schema in schemas.every(tree):
-        yield from enums.values(schema, ID)
+    for schema in definitions.every(tree):
+        yield from enum_values.values(schema, ID)
 
 
 def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
@@ -34,7 +36,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the value with the QMP commands, under its enumeration."""
-    definition, value = enums.split(feature.qualified)
+    definition, value = enum_values.split(feature.qualified)
     return Entry(
         chapters.QMP, f"``{value}``", before=f"``{definition}`` value",
         befores=f"``{definition}`` values",
@@ -42,6 +44,6 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="enum value", find=find, every=every, places=enums.places, deprecate=deprecate,
-    entry=entry,
+    id=ID, noun="enum value", find=find, every=every, places=enum_values.places,
+    deprecate=deprecate, entry=entry,
 )  # fmt: skip

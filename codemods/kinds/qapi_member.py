@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.formats import qapi
-from codemods.idioms import chapters, schemachapters, schemauses
-from codemods.idioms import entrytitle as titles
-from codemods.idioms import schema as schemas
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.splice import line_of
-from codemods.tree import Tree
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.schema import chapter_of, definitions, shown_by
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
 
 ID = "qapi-member"
 _METAS = ("command", "event", "struct", "union")
@@ -30,7 +29,7 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     """
     owner, _, member = name.rpartition(".")
     own = False
-    for schema in schemas.naming(tree, member):
+    for schema in definitions.naming(tree, member):
         for definition in schema.definitions:
             if definition.name == owner or not owner:
                 for feature in _members(schema, definition):
@@ -43,14 +42,14 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each member of each struct, union, command and event."""
-    for schema in schemas.every(tree):
+    for schema in definitions.every(tree):
         for definition in schema.definitions:
             yield from _members(schema, definition)
 
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     """Return the member itself; nothing in a tree whose members carry no flags (before 5.0)."""
-    if not schemas.supports_member_features(tree):
+    if not definitions.supports_member_features(tree):
         return ()
     definition = _owner(tree, feature)
     noun = "Argument" if definition.meta == "command" else "Member"
@@ -69,13 +68,13 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the member as its user meets it: with the command, event, object or type."""
     definition = _owner(tree, feature)
-    uses = schemauses.of(tree, definition)
-    option = schemachapters.option(definition.name)
+    uses = shown_by.of(tree, definition)
+    option = chapter_of.option(definition.name)
     roles = {use.role for use in uses}
     if option and roles != {"return value"}:
         return _listed(option, feature, f"``{definition.name}`` member")
-    if not schemas.is_guest_agent(feature.path):
-        objects = schemauses.branches(tree, definition, _OBJECTS)
+    if not definitions.is_guest_agent(feature.path):
+        objects = shown_by.branches(tree, definition, _OBJECTS)
         if 0 < len(objects) <= _FEW:
             of = f"of {_joined(objects)} object" + ("s" if len(objects) > 1 else "")
             return Entry(
@@ -84,9 +83,9 @@ def entry(tree: Tree, feature: Feature) -> Entry:
                 short=titles.short(f"``{feature.name}``", f"property {of}", f"properties {of}"),
             )  # fmt: skip
     if roles == {"event"}:
-        chapter, noun = schemachapters.event(feature.path), "member"
+        chapter, noun = chapter_of.event(feature.path), "member"
     else:
-        chapter = schemachapters.member(tree, feature.path, direct=bool(roles))
+        chapter = chapter_of.member(tree, feature.path, direct=bool(roles))
         noun = {"argument": "argument"}.get("".join(roles), "return value member")
     if len(roles) == 1 and len(uses) <= _FEW:
         return _listed(chapter, feature, f"{_joined([u.name for u in uses])} {noun}")
@@ -95,17 +94,17 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 def _shown(tree: Tree, owner: str, member: str) -> Iterator[Feature]:
     """Yield the members that the command or event `owner` has from a type of the schema."""
-    found = schemas.definition(tree, owner)
+    found = definitions.definition(tree, owner)
     if found is None or found[1].meta not in ("command", "event"):
         return
-    for path, type_name in schemauses.holders(tree, found[1], member):
-        schema = schemas.load(tree, path)
+    for path, type_name in shown_by.holders(tree, found[1], member):
+        schema = definitions.load(tree, path)
         holder = schema.definition(type_name)
         assert holder is not None
         yield from (f for f in _members(schema, holder) if f.name == member)
 
 
-def _listed(chapter: schemachapters.Chapters, feature: Feature, what: str) -> Entry:
+def _listed(chapter: chapter_of.Chapters, feature: Feature, what: str) -> Entry:
     short = Entry((), f"@{feature.name}", before=what, befores=f"{what}s")
     return Entry(chapter, f"``{feature.name}``", before=what, befores=f"{what}s", short=short)
 
@@ -114,19 +113,19 @@ def _joined(names: Iterable[str]) -> str:
     return titles.joined([f"``{name}``" for name in names])
 
 
-def _owner(tree: Tree, feature: Feature) -> qapi.Definition:
+def _owner(tree: Tree, feature: Feature) -> qapi_schema.Definition:
     name = feature.qualified.removesuffix(f".{feature.name}")
-    found = schemas.load(tree, feature.path).definition(name)
+    found = definitions.load(tree, feature.path).definition(name)
     assert found is not None
     return found
 
 
-def _members(schema: qapi.Schema, definition: qapi.Definition) -> Iterator[Feature]:
+def _members(schema: qapi_schema.Schema, definition: qapi_schema.Definition) -> Iterator[Feature]:
     if definition.meta not in _METAS:
         return
     for member in definition.members:
         if member.role != "branch":
-            words = (member.name, schemas.c_name(member.name))
+            words = (member.name, definitions.c_name(member.name))
             yield Feature(
                 ID, member.name, f"{definition.name}.{member.name}", schema.path,
                 line_of(schema.source, member.start), tuple(dict.fromkeys(words)),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.idioms import definitions, schemachapters
-from codemods.idioms import schema as schemas
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.schema import chapter_of, commands, definitions
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "qmp-command"
 _ACTIONS = "TransactionActionKind"
@@ -19,20 +19,20 @@ _ACTIONS = "TransactionActionKind"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the command `name`."""
-    yield from definitions.named(tree, name, ID, "command")
+    yield from commands.named(tree, name, ID, "command")
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each command of each schema."""
-    yield from definitions.every(tree, ID, "command")
+    yield from commands.every(tree, ID, "command")
 
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     """Return the command and, where enum values carry flags, its transaction action."""
     own = Place(feature.path, feature.name, "", "This command")
-    if not schemas.supports_enum_features(tree):
+    if not definitions.supports_enum_features(tree):
         return (own,)
-    for schema in schemas.naming(tree, feature.name):
+    for schema in definitions.naming(tree, feature.name):
         actions = schema.definition(_ACTIONS)
         if actions is not None and actions.member(feature.name) is not None:
             return (own, Place(schema.path, _ACTIONS, feature.name, f"Member @{feature.name}"))
@@ -46,7 +46,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the command under its name."""
-    return Entry(schemachapters.command(feature.path), f"``{feature.name}``")
+    return Entry(chapter_of.command(feature.path), f"``{feature.name}``")
 
 
 KIND = Kind(

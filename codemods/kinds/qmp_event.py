@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.idioms import definitions, schemachapters
-from codemods.idioms import entrytitle as titles
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu.listing import titles
+from codemods.qemu.schema import chapter_of, commands
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "qmp-event"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the event `name`."""
-    yield from definitions.named(tree, name, ID, "event")
+    yield from commands.named(tree, name, ID, "event")
 
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each event of each schema."""
-    yield from definitions.every(tree, ID, "event")
+    yield from commands.every(tree, ID, "event")
 
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
@@ -38,7 +39,7 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the event under its name."""
     name = f"``{feature.name}``"
-    return Entry(schemachapters.event(feature.path), name, short=titles.short(name, "event"))
+    return Entry(chapter_of.event(feature.path), name, short=titles.short(name, "event"))
 
 
 KIND = Kind(

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from codemods.idioms import boards, chapters, emulators, machines, targets
-from codemods.idioms import entrytitle as titles
-from codemods.idioms.emulators import Config
-from codemods.model import Edit, Entry, Feature, Kind, Place, Request
-from codemods.tree import Tree
+from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.qemu import programs, targets
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.machines import machines
+from codemods.qemu.machines import reason as machine_reason
+from codemods.qemu.programs import Config
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 ID = "target"
 
@@ -24,11 +27,11 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each target of a build, and each folder of targets that no build is named after."""
     seen = set()
-    for config in emulators.configs(tree):
+    for config in programs.configs(tree):
         if config.name not in seen:
             seen.add(config.name)
             yield Feature(ID, config.name, config.name, config.path, 1, (config.name,))
-    for name in emulators.folders(tree):
+    for name in programs.folders(tree):
         if name not in seen:
             first = next(p for p in tree.files() if p.startswith(f"target/{name}/"))
             yield Feature(ID, name, name, first, 1, (name,))
@@ -49,15 +52,19 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
         return
     whole = _whole(tree, feature.name)
     own = [m.type for folder in whole for m in machines.of_target(tree, folder) if m.type]
-    own = [t for t in own if not boards.is_automatic(t) and not boards.reason_of(tree, t)]
+    own = [
+        t
+        for t in own
+        if not machine_reason.is_automatic(t) and not machine_reason.reason_of(tree, t)
+    ]
     title = next((t for folder in whole if (t := targets.title(folder))), feature.name)
     done = set()
     for one in own:
-        site = boards.site(tree, one, [t.name for t in own])
+        site = machine_reason.site(tree, one, [t.name for t in own])
         if (site.path, site.function.name) not in done:
             done.add((site.path, site.function.name))
             source, reason = tree.read(site.path), f"the {title} target is deprecated"
-            yield boards.assign(site.path, source, site.function, reason)
+            yield machine_reason.assign(site.path, source, site.function, reason)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -79,7 +86,7 @@ def _whole(tree: Tree, name: str) -> set[str]:
 
 
 def _builds(tree: Tree) -> Iterator[tuple[Config, str]]:
-    return ((config, emulators.folder(tree, config)) for config in emulators.configs(tree))
+    return ((config, programs.folder(tree, config)) for config in programs.configs(tree))
 
 
 KIND = Kind(

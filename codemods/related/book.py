@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from codemods.formats import qapi
-from codemods.idioms import schema as schemas
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.qemu.schema import definitions as schemas
 from codemods.related.model import TYPE, Thing
-from codemods.tree import Tree
+from codemods.source.tree import Tree
 
 _BREAK = re.compile(b"\n")
+
 
 @dataclass(frozen=True)
 class Use:
@@ -34,7 +35,7 @@ class Book:
     tells where each type is used.
     """
 
-    definitions: Mapping[str, qapi.Definition]
+    definitions: Mapping[str, qapi_schema.Definition]
     things: Mapping[str, Thing]
     uses: Mapping[str, tuple[Use, ...]]
     files: int
@@ -55,7 +56,7 @@ class Book:
             base = holder.value.data.get("data") if holder else None  # type: ignore[attr-defined]
         if not isinstance(base, dict):
             return None
-        return self.of(qapi.type_name(base.get(data["discriminator"])), branch)
+        return self.of(qapi_schema.type_name(base.get(data["discriminator"])), branch)
 
 
 def read(tree: Tree) -> Book:
@@ -64,7 +65,7 @@ def read(tree: Tree) -> Book:
     Raises:
         Refused: a file is not in the schema language.
     """
-    definitions: dict[str, qapi.Definition] = {}
+    definitions: dict[str, qapi_schema.Definition] = {}
     things: dict[str, Thing] = {}
     uses: dict[str, list[Use]] = {}
     files = 0
@@ -85,7 +86,7 @@ def condition(value: object) -> str:
     return str(value["if"]) if isinstance(value, dict) and "if" in value else ""
 
 
-def _things(definition: qapi.Definition, breaks: list[int]) -> Iterator[Thing]:
+def _things(definition: qapi_schema.Definition, breaks: list[int]) -> Iterator[Thing]:
     own = definition.meta if definition.meta in ("command", "event") else TYPE
     path = definition.path
     yield Thing(own, definition.name, definition.name, path, definition.line, definition.features)
@@ -96,7 +97,7 @@ def _things(definition: qapi.Definition, breaks: list[int]) -> Iterator[Thing]:
             yield Thing(kind, definition.name, member.name, path, line, member.features)
 
 
-def _uses(definition: qapi.Definition) -> Iterator[tuple[str, Use]]:
+def _uses(definition: qapi_schema.Definition) -> Iterator[tuple[str, Use]]:
     """Yield each use of a type in `definition`."""
     data = definition.value.data
     if not isinstance(data, dict) or definition.meta == "enum":
@@ -106,6 +107,6 @@ def _uses(definition: qapi.Definition) -> Iterator[tuple[str, Use]]:
         if isinstance(part, dict):
             for member, value in part.items():
                 name = str(member).removeprefix("*")
-                yield qapi.type_name(value), Use(definition.name, name, key)
+                yield qapi_schema.type_name(value), Use(definition.name, name, key)
         elif part is not None:
-            yield qapi.type_name(part), Use(definition.name, "", key)
+            yield qapi_schema.type_name(part), Use(definition.name, "", key)

@@ -6,7 +6,7 @@ from codemods import kinds
 from codemods.errors import Refused
 from codemods.model import Feature, Request
 from codemods.related.model import FLAGGED, Row
-from codemods.tree import Tree
+from codemods.source.tree import Tree
 
 
 def of(tree: Tree, row: Row) -> Feature:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from codemods import kinds
 from codemods.errors import Refused, UsageError
-from codemods.idioms import entrytitle as titles
 from codemods.model import Feature
-from codemods.plan import Group, Job, Wording, shared
+from codemods.plan.plan import Group, Job, Wording, shared
+from codemods.qemu.listing import titles
 from codemods.related import features, outputs
 from codemods.related.model import ASK, FLAGGED, MARK, MARKABLE, Inventory, Row
-from codemods.tree import Tree
+from codemods.source.tree import Tree
 
 #: Kinds whose names say little without what they are part of.
 _WITH_OWNER = ("qapi-enum-value", "qapi-member", "hmp-argument")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from codemods import kinds
 from codemods.errors import Refused
 from codemods.model import Feature
+from codemods.plan.resolve import resolve
 from codemods.related import book as books
 from codemods.related import evidence, verdict, words
 from codemods.related import scene as scenes
@@ -26,8 +27,7 @@ from codemods.related.model import (
     Thing,
 )
 from codemods.related.scene import Scene
-from codemods.resolve import resolve
-from codemods.tree import Tree
+from codemods.source.tree import Tree
 
 _SHOWN = 10
 
@@ -163,7 +163,7 @@ def _notes(scene: Scene, clues: Iterable[Clue]) -> tuple[str, ...]:
         return ()
     kept = {c.thing for c in clues if c.strength == MENTIONS}
     return (
-        f"{len(kept)} names that hold \"{' '.join(scene.words)}\" were kept out: the words name "
+        f'{len(kept)} names that hold "{" ".join(scene.words)}" were kept out: the words name '
         f"things in {scene.spread} of {scene.book.files} schema files, too many to stand for one "
         "feature",
     )

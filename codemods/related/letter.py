@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from codemods.message import bullet
+from codemods.checks.running import Result
 from codemods.related.group import Choice
 from codemods.related.model import ASK, FOLLOWS, MARK, SKIP, VERDICTS, Inventory, Row
-from codemods.verify import Result
+from codemods.series.words import bullet
 
 #: What became of a row, and the heading for it.
 _DONE = {

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from codemods.related.scene import Scene
 
 #: How strongly a clue speaks; see verdict.py for what follows from each.
 OWNS = "owns"
@@ -100,18 +95,3 @@ class Inventory:
 
 #: Thing by thing, what is known so far: OWNS or TOUCHES.
 Known = dict[Thing, str]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A kind of evidence.
-
-    `find(scene, known)` yields clues; `known` is empty unless it is `derived`,
-    that is, unless it starts from what other evidence has tied to the feature.
-    """
-
-    id: str
-    find: Callable[[Scene, Known], Iterable[Clue]]
-    derived: bool = False
-
-

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from codemods.related import book as books
 from codemods.related.book import Book
 from codemods.related.model import Row
-from codemods.tree import Tree
+from codemods.source.tree import Tree
 
 
 def notes(tree: Tree, rows: Iterable[Row]) -> tuple[str, ...]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from codemods.idioms import schema as schemas
-from codemods.model import Hit
+from codemods.qemu.schema import definitions
 from codemods.related import words
 from codemods.related.book import Book
-from codemods.related.model import Thing
-from codemods.tree import Tree, exists
+from codemods.related.model import Clue, Known, Thing
+from codemods.source.tree import Hit, Tree, exists
 
 _MAINTAINERS = "MAINTAINERS"
 #: Where the schema of the guest agent stands, a program of its own.
@@ -103,6 +102,19 @@ class Scene:
         return any(section.lists(path) for section in self.sections)
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """A kind of evidence.
+
+    `find(scene, known)` yields clues; `known` is empty unless it is `derived`,
+    that is, unless it starts from what other evidence has tied to the feature.
+    """
+
+    id: str
+    find: Callable[[Scene, Known], Iterable[Clue]]
+    derived: bool = False
+
+
 def is_telling(wanted: Sequence[str], spread: int) -> bool:
     """Tell whether words that name things in `spread` schema files can be evidence."""
     return spread < COMMON and len("".join(wanted)) > 2
@@ -157,13 +169,13 @@ def _alone(pattern: str, text: bytes) -> bool:
 
 def _in_code(book: Book, thing: Thing, *, quoted: bool) -> str:
     """Return what matches `thing` in C: its string, too, where that is telling."""
-    name = schemas.c_name(thing.name)
+    name = definitions.c_name(thing.name)
     if thing.kind == "command":
         return rf"\bqmp_(?:marshal_)?{name}\b"
     if thing.kind == "event":
         return rf"\bqapi_event_send_{name.lower()}\b"
     if thing.kind == "value":
-        constant = schemas.constant(book.definitions[thing.owner], thing.name)
+        constant = definitions.constant(book.definitions[thing.owner], thing.name)
         string = rf"|\"{re.escape(thing.name)}\"" if quoted else ""
         return rf"\b{constant}\b|{_accessor(name)}{string}"
     if thing.kind == "member":

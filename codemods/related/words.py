@@ -45,8 +45,7 @@ def holds(text: str, wanted: Sequence[str]) -> bool:
         return True
     head, size = tuple(wanted[:-1]), len(wanted) - 1
     return any(
-        found[n : n + size] == head and found[n + size] in last
-        for n in range(len(found) - size)
+        found[n : n + size] == head and found[n + size] in last for n in range(len(found) - size)
     )
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from codemods import checkpatch, checks, kinds, roundtrip, series
-from codemods.errors import CodemodError
-from codemods.model import Feature, Patch, Problem
-from codemods.plan import Wording, plan
+from codemods import kinds
+from codemods.checks import of_patches
+from codemods.checks.of_mails import checkpatch, git_am
+from codemods.errors import CodemodError, Problem
+from codemods.model import Feature, Patch
+from codemods.plan.plan import Wording, plan
+from codemods.series import commits
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+from codemods.source.overlay import Overlay
 from codemods.sweep.judge import job
-from codemods.tree import FolderTree, GitTree, Overlay
 
-_NOBODY = series.Identity("The Sweep", "sweep@localhost", 1_700_000_000, "+0000")
+_NOBODY = commits.Identity("The Sweep", "sweep@localhost", 1_700_000_000, "+0000")
 _ARGV = ("sweep",)
 
 
@@ -54,11 +59,11 @@ def _all(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> Iterator[Probl
         flags=tuple(f for p in patches for f in p.flags),
         unflags=tuple(f for p in patches for f in p.unflags),
     )  # fmt: skip
-    for check in checks.every().values():
+    for check in of_patches.every().values():
         if check.executes:
             yield from check.run(tree, Overlay(tree, whole.files), whole)
-    files = series.render(tree, patches, _NOBODY, series.Format(cover_letter=False))
-    yield from roundtrip.problems(tree, patches, files)
+    files = commits.render(tree, patches, _NOBODY, commits.Format(cover_letter=False))
+    yield from git_am.problems(tree, patches, files)
     for file in files:
         yield from checkpatch.report(tree, file.data, False).problems
 

@@ -8,14 +8,16 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codemods import checks, since
-from codemods.errors import CodemodError, NotFound, NothingToDo, Refused
-from codemods.model import Feature, Patch, Problem, Request
-from codemods.plan import Job, Wording, again, plan
-from codemods.resolve import resolve
+from codemods.checks import of_patches
+from codemods.errors import CodemodError, NotFound, NothingToDo, Problem, Refused
+from codemods.model import Feature, Patch, Request
+from codemods.plan.plan import Job, Wording, again, plan
+from codemods.plan.resolve import resolve
+from codemods.qemu import releases
+from codemods.source.overlay import Overlay
+from codemods.source.tree import Tree
 from codemods.sweep import verdict
 from codemods.sweep.verdict import Verdict
-from codemods.tree import Overlay, Tree
 
 _ARGV = ("sweep",)
 _COLUMNS = 90
@@ -44,7 +46,7 @@ def job(tree: Tree, feature: Feature) -> Job:
     Whether something replaces it is settled by its name, so that each wording
     is tried and each run asks the same.
     """
-    release = since.resolve(tree, None)
+    release = releases.resolve(tree, None)
     choice = hashlib.sha256(feature.qualified.encode()).digest()[0] % 3
     text = "something else that serves the same purpose" if choice == 2 else None
     return Job(feature, Request(release, text, no_replacement=choice == 1))
@@ -92,7 +94,7 @@ def _refusal(tree: Tree, asked: Job, err: CodemodError) -> Verdict:
 
 def _problems(tree: Tree, asked: Job, patch: Patch) -> Iterator[Problem]:
     after = Overlay(tree, patch.files)
-    for check in checks.every().values():
+    for check in of_patches.every().values():
         if not check.executes:
             yield from check.run(tree, after, patch)
     yield from _layout(tree, patch)

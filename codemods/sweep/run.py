@@ -19,18 +19,21 @@ from pathlib import Path
 from codemods import kinds
 from codemods.errors import CodemodError, UsageError
 from codemods.model import Feature
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+from codemods.source.memory import Memory
+from codemods.source.opening import open_tree
+from codemods.source.tree import Tree
 from codemods.sweep import batch, verdict
 from codemods.sweep.judge import judge
-from codemods.sweep.memory import Memory
 from codemods.sweep.verdict import Verdict
-from codemods.tree import FolderTree, GitTree, Tree, open_tree
 
 _CHUNK = 16
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """What to sweep: see `python -m codemods.sweep --help`."""
+    """What to sweep: see `python -m codemods.cli.sweep --help`."""
 
     tree: Path
     rev: str | None = None

@@ -7,12 +7,15 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods import kinds, message, users
-from codemods.idioms import warning
-from codemods.model import Edit, Patch
-from codemods.plan import Job
-from codemods.splice import line_of, splice
-from codemods.tree import Overlay, Tree
+from codemods import kinds
+from codemods.model import Patch
+from codemods.plan.plan import Job
+from codemods.qemu.code import warning
+from codemods.series import words
+from codemods.source.overlay import Overlay
+from codemods.source.splice import Edit, line_of, splice
+from codemods.source.tree import Tree
+from codemods.users import areas
 from codemods.users.model import Move, Use
 
 #: The folders whose users share a patch, each with the prefix of its subject; the first that fits.
@@ -57,7 +60,7 @@ def migrate(tree: Tree, asked: Sequence[Move], argv: Sequence[str]) -> Migration
     patches: list[Patch] = []
     found: list[Use] = []
     for move in asked:
-        uses = consistent(tuple(users.find(tree, move))) if move.replacement else ()
+        uses = consistent(tuple(areas.find(tree, move))) if move.replacement else ()
         made = _patches(tree, move, uses, argv)
         for patch in made:
             tree = Overlay(tree, patch.files)
@@ -121,7 +124,7 @@ def listing(title: str, uses: Sequence[Use], shown: int = _SHOWN) -> str:
         ": ".join(filter(None, (f"{use.path}:{where}", use.what, use.by_hand)))
         for use, where in alike(uses)
     ]
-    texts = [message.item(line) for line in lines[:shown]]
+    texts = [words.item(line) for line in lines[:shown]]
     if len(lines) > shown:
         texts.append(f"  and {len(lines) - shown} more, listed by --users")
     return "\n".join([f"{title} ({len(uses)}):", "", *texts])
@@ -154,7 +157,7 @@ def _patch(tree: Tree, move: Move, name: str, uses: Sequence[Use], argv: Sequenc
     noun = kinds.every()[move.feature.kind].noun
     reason = f"Move users of the {noun} '{old}' to '{new}', which replaces it."
     return Patch(
-        subject=_subject(name, new, old), body=message.body(reason, argv),
+        subject=_subject(name, new, old), body=words.body(reason, argv),
         features=(), edits=tuple(steps),
         files={path: splice(sources[path], edits) for path, edits in by_path.items()},
     )  # fmt: skip
@@ -162,6 +165,6 @@ def _patch(tree: Tree, move: Move, name: str, uses: Sequence[Use], argv: Sequenc
 
 def _subject(prefix: str, new: str, old: str) -> str:
     for line in (f"{prefix}: Use {new} instead of {old}", f"{prefix}: Do not use {old}"):
-        if len(line) <= message.SUBJECT_WIDTH:
+        if len(line) <= words.SUBJECT_WIDTH:
             return line
-    return textwrap.shorten(line, message.SUBJECT_WIDTH, placeholder=" ...")
+    return textwrap.shorten(line, words.SUBJECT_WIDTH, placeholder=" ...")

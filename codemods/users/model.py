@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from codemods.model import Edit, Feature
+from codemods.model import Feature
+from codemods.source.splice import Edit
 
 
 @dataclass(frozen=True)

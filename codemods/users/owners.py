@@ -6,19 +6,15 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from codemods.idioms import (
-    aliases,
-    boards,
-    cpumodels,
-    devtypes,
-    emulators,
-    machines,
-    options,
-    optslists,
-    optstypes,
-)
 from codemods.model import Feature
-from codemods.tree import Tree
+from codemods.qemu import programs as emulators
+from codemods.qemu.cpus import models as cpu_models
+from codemods.qemu.devices import types as device_types
+from codemods.qemu.machines import machines
+from codemods.qemu.machines import reason as machine_reason
+from codemods.qemu.options import options, parameter_lists, schema_types
+from codemods.source.tree import Tree
+from codemods.users import same_thing
 from codemods.users.keys import Keys
 
 MEMBER = "qapi-member"
@@ -52,8 +48,8 @@ def _member(tree: Tree, feature: Feature) -> Keys:
 
 
 def _parameters(tree: Tree, option: str) -> set[str]:
-    described = {member.name for member in optstypes.members(tree, option)}
-    return described or {row.name for row in optslists.parameters(tree, option)}
+    described = {member.name for member in schema_types.members(tree, option)}
+    return described or {row.name for row in parameter_lists.parameters(tree, option)}
 
 
 def _suboption(tree: Tree, feature: Feature) -> Keys:
@@ -66,8 +62,8 @@ def _suboption(tree: Tree, feature: Feature) -> Keys:
 def _device(tree: Tree, feature: Feature) -> Keys:
     name = feature.spellings[0]
     owner = feature.qualified.removesuffix(f".{name}")
-    known = {owner, *aliases.of_device(tree, owner)}
-    ancestry = (devtypes.ancestry(tree, one) for one in devtypes.named(tree, owner))
+    known = {owner, *same_thing.of_device(tree, owner)}
+    ancestry = (device_types.ancestry(tree, one) for one in device_types.named(tree, owner))
     above = tuple(one.name for found in ancestry if found for one in found.types[1:])
     return Keys(
         name, ("device",), owner, tuple(sorted(known)), known.__contains__,
@@ -95,7 +91,7 @@ def _is_of(tree: Tree, machine: machines.Machine, arch: str, owner: str) -> bool
     """Tell whether the machine is another name, a version or one of the family `owner`."""
     if machine.type is not None:
         above = (machine.type, *machines.ancestors(tree, machine.type))
-        named = {name for one in above for name in (one.name, *boards.aliases(tree, one))}
+        named = {name for one in above for name in (one.name, *machine_reason.aliases(tree, one))}
         return owner in named or owner + machines.SUFFIX in named
     of = (*machines.find(tree, f"{arch}/{owner}"), *machines.families(tree, f"{arch}/{owner}"))
     return any(other.path == machine.path for other in of)
@@ -106,7 +102,7 @@ def _cpu(tree: Tree, feature: Feature) -> Keys:
 
     @lru_cache(maxsize=64)
     def is_head(name: str) -> bool:
-        return bool(cpumodels.find(tree, f"{arch}/{name}"))
+        return bool(cpu_models.find(tree, f"{arch}/{name}"))
 
     return Keys(
         feature.name, ("cpu",), arch, ("-cpu", "CPU", "CPUs"), is_head, _elsewhere(tree, arch)

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from codemods.formats import qapi
-from codemods.idioms import schema as schemas
-from codemods.tree import Tree
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.qemu.schema import definitions
+from codemods.source.tree import Tree
 from codemods.users.model import Move
 
 _SINCE = re.compile(r" *\(since [^()]*\)", re.IGNORECASE)
@@ -123,7 +123,7 @@ def correspondence(tree: Tree, move: Move) -> Correspondence:
     if not new:
         return Correspondence(old, new, "users are only listed")
     metas = {"qmp-event": ("event",)}.get(move.feature.kind, ("command",))
-    agent = schemas.is_guest_agent(move.feature.path)
+    agent = definitions.is_guest_agent(move.feature.path)
     was, now = (_signature(tree, name, metas, agent=agent) for name in (old, new))
     if was is None:
         return Correspondence(old, new, f"`{old}` is no {metas[0]} of the schema")
@@ -152,7 +152,7 @@ def _signature(tree: Tree, name: str, metas: tuple[str, ...], *, agent: bool) ->
     return Signature(arguments, returns, frozenset(others))
 
 
-def _holders(tree: Tree, name: str, agent: bool) -> Iterator[qapi.Definition]:
+def _holders(tree: Tree, name: str, agent: bool) -> Iterator[qapi_schema.Definition]:
     """Yield the type `name` and what it begins with."""
     seen: set[str] = set()
     while name not in seen:
@@ -164,7 +164,7 @@ def _holders(tree: Tree, name: str, agent: bool) -> Iterator[qapi.Definition]:
         name = _part(holder, "base")
 
 
-def _of_branches(tree: Tree, definition: qapi.Definition, agent: bool) -> Iterator[str]:
+def _of_branches(tree: Tree, definition: qapi_schema.Definition, agent: bool) -> Iterator[str]:
     """Yield the names of the members that only the branches of a union have."""
     data = definition.value.data
     branches = data.get("data") if isinstance(data, dict) and definition.meta == "union" else None
@@ -175,22 +175,22 @@ def _of_branches(tree: Tree, definition: qapi.Definition, agent: bool) -> Iterat
             yield from _of_branches(tree, holder, agent)
 
 
-def _definitions(tree: Tree, name: str, agent: bool) -> Iterator[qapi.Definition]:
+def _definitions(tree: Tree, name: str, agent: bool) -> Iterator[qapi_schema.Definition]:
     """Yield the definition `name` of the emulator's schema, or of the guest agent's."""
-    for schema in schemas.naming(tree, name) if name else ():
+    for schema in definitions.naming(tree, name) if name else ():
         found = schema.definition(name)
-        if found is not None and schemas.is_guest_agent(schema.path) == agent:
+        if found is not None and definitions.is_guest_agent(schema.path) == agent:
             yield found
 
 
-def _part(definition: qapi.Definition, which: str) -> str:
+def _part(definition: qapi_schema.Definition, which: str) -> str:
     """Return the type that `definition` has as its "data" or "base", "" for none."""
     data = definition.value.data
     name = data.get(which) if isinstance(data, dict) else None
     return name if isinstance(name, str) else ""
 
 
-def _own(definition: qapi.Definition) -> Iterator[Argument]:
+def _own(definition: qapi_schema.Definition) -> Iterator[Argument]:
     doc = definition.doc
     told = {item.name: doc.text(item) for item in doc.members} if doc else {}
     for member in definition.members:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from codemods.formats import qmp
 from codemods.formats.qmp import Member, Text, Value
-from codemods.model import Edit
-from codemods.splice import line_of
-from codemods.tree import Tree
-from codemods.users import calls, keys
-from codemods.users.calls import COMMAND, Rules
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
+from codemods.users import keys
+from codemods.users import rules as move_rules
 from codemods.users.model import Use
 from codemods.users.owners import CPU, DEVICE, MACHINE, MEMBER, PROPERTIES, SUBOPTION
+from codemods.users.rules import COMMAND, Rules
 
 _EXECUTE = ("execute", "exec-oob")
 _KEY = re.compile(rb"([\w-]+)['\"]?\s*:\s*['\"]?$")
@@ -164,7 +164,7 @@ def exchanged(rules: Rules, path: str, text: Text, at: int, what: str) -> Spot:
     if not shape(rules).certain and not rules.of_command:
         return Spot(at, what, f"whether `{rules.new}` means the same here has to be looked at")
     span = (at, at + len(rules.name), rules.new)
-    edits, reason = calls.replaced(path, text, [span])
+    edits, reason = move_rules.replaced(path, text, [span])
     return Spot(at, what, reason, edits)
 
 
@@ -181,7 +181,7 @@ def _in_object(
         return _key(rules, path, text, at, value)
     if rules.of_command:
         if member.name in _EXECUTE:
-            edits, reason = calls.rewrite(rules, path, text, value, member)
+            edits, reason = move_rules.rewrite(rules, path, text, value, member)
             return Spot(at, "command sent", reason, edits)
         if member.name == "type" and value.member("data"):
             return Spot(at, "transaction action", "a transaction action, not the command itself")
@@ -259,10 +259,10 @@ def _in_qmp_shell(rules: Rules, path: str, text: Text, at: int) -> Spot:
     if re.search(rb"[{'\"\\]", text.data[at:end]):
         return Spot(at, what, "the arguments cannot be read for certain")
     keys = list(_SHELL_ARGUMENT.finditer(text.data, at, end))
-    mapping, reason = calls.renamed(rules, [k[1].decode() for k in keys])
+    mapping, reason = move_rules.renamed(rules, [k[1].decode() for k in keys])
     if reason:
         return Spot(at, what, reason)
     spans = [(at, at + len(rules.name), rules.new)]
     spans += [(*k.span(1), new) for k in keys if (new := mapping[k[1].decode()]) != k[1].decode()]
-    edits, reason = calls.replaced(path, text, spans)
+    edits, reason = move_rules.replaced(path, text, spans)
     return Spot(at, what, reason, edits)

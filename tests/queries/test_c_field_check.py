@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from codemods.formats import c, cfield
+from codemods.formats.c import functions as c_functions
+from codemods.formats.c import members as c_members
 
 SOURCE = b"""\
 static void f(Thing *t, Other *o)
@@ -38,24 +39,24 @@ static void f(Thing *t, Other *o)
 
 
 @pytest.fixture
-def function() -> c.Function:
-    return next(c.functions("f.c", SOURCE, "f"))
+def function() -> c_functions.Function:
+    return next(c_functions.functions("f.c", SOURCE, "f"))
 
 
-def test_finds_the_outermost_checks_of_one_member(function: c.Function) -> None:
-    found = [(k.pointer, k.field, k.bare) for k in cfield.checks(SOURCE, function)]
+def test_finds_the_outermost_checks_of_one_member(function: c_functions.Function) -> None:
+    found = [(k.pointer, k.field, k.bare) for k in c_members.checks(SOURCE, function)]
     assert found[:3] == [("t", "has_a", True), ("t", "b", True), ("t", "has_c", False)]
     assert {field for _, field, _ in found} <= {"has_a", "b", "has_c", "plain"}
 
 
-def test_a_check_in_a_preprocessor_block_is_the_block(function: c.Function) -> None:
-    found = {k.field: k for k in cfield.checks(SOURCE, function)}
+def test_a_check_in_a_preprocessor_block_is_the_block(function: c_functions.Function) -> None:
+    found = {k.field: k for k in c_members.checks(SOURCE, function)}
     statement = found["has_c"].statement
     assert SOURCE[statement.start : statement.end].startswith(b"#ifdef CONFIG_C")
     then = found["has_a"].then
     assert SOURCE[then.start : then.end].startswith(b"{")
 
 
-def test_finds_what_is_assigned(function: c.Function) -> None:
-    assert list(cfield.assigned(SOURCE, function, "done")) == ["o->a", "true"]
-    assert list(cfield.assigned(SOURCE, function, "missing")) == []
+def test_finds_what_is_assigned(function: c_functions.Function) -> None:
+    assert list(c_members.assigned(SOURCE, function, "done")) == ["o->a", "true"]
+    assert list(c_members.assigned(SOURCE, function, "missing")) == []

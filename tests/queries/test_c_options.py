@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemods.syntax import matches, parse
+from codemods.syntax.parse import matches, parse
 
 
 def found(query: str, source: str, *captures: str) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemods import syntax
+from codemods.syntax import parse as syntax
 
 SOURCE = b"""
 static void realize(DeviceState *dev, Error **errp)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codemods import syntax
+from codemods.syntax import parse as syntax
 
 TOP = Path(__file__).parent.parent.parent
 FILES = sorted((TOP / "queries").rglob("*.scm"))

@@ -9,7 +9,7 @@ import pkgutil
 from functools import lru_cache
 from importlib import import_module
 
-from codemods.related.model import Evidence
+from codemods.related.scene import Evidence
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from codemods.related import words
-from codemods.related.model import MENTIONS, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
+from codemods.related.model import MENTIONS, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
 
 _FILE = "meson_options.txt"
 _OPTION = re.compile(rb"\s*option\('([^']+)'")

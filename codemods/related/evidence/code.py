@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.idioms import schema as schemas
-from codemods.related.model import TOUCHES, Clue, Evidence, Known
-from codemods.related.scene import Scene
+from codemods.qemu.schema import definitions
+from codemods.related.model import TOUCHES, Clue, Known
+from codemods.related.scene import Evidence, Scene
 
 _QMP = re.compile(r"(?m)^[A-Za-z][\w *]*?\bqmp_(\w+)\s*\(")
 
@@ -15,7 +15,7 @@ _QMP = re.compile(r"(?m)^[A-Za-z][\w *]*?\bqmp_(\w+)\s*\(")
 def find(scene: Scene, known: Known) -> Iterator[Clue]:
     """Yield a clue for each command whose qmp_*() such a file, or one beside it, defines."""
     commands = {
-        schemas.c_name(thing.name): thing
+        definitions.c_name(thing.name): thing
         for thing in scene.book.things.values()
         if thing.kind == "command"
     }

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from codemods.related import words
 from codemods.related.book import condition
-from codemods.related.model import OWNS, TOUCHES, TYPE, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
+from codemods.related.model import OWNS, TOUCHES, TYPE, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
 
 #: A conditional is the feature's where at least one in so many of its interfaces is.
 _SHARE = 3

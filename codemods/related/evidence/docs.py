@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.formats import qapi
+from codemods.formats.qapi import schema as qapi_schema
 from codemods.related import words
-from codemods.related.model import MENTIONS, OWNS, TOUCHES, Clue, Evidence, Known
-from codemods.related.scene import Scene
+from codemods.related.model import MENTIONS, OWNS, TOUCHES, Clue, Known
+from codemods.related.scene import Evidence, Scene
 
 
 def find(scene: Scene, known: Known) -> Iterator[Clue]:
@@ -39,7 +39,7 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
                 yield Clue(thing, TOUCHES, "documented with the feature")
 
 
-def _whole(scene: Scene, definition: qapi.Definition, about: str) -> Iterator[Clue]:
+def _whole(scene: Scene, definition: qapi_schema.Definition, about: str) -> Iterator[Clue]:
     thing = scene.book.of(definition.name)
     first = words.first_sentence(about)
     if thing and thing not in scene.named and words.holds(first, scene.words):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from codemods.related import words
-from codemods.related.model import OWNS, TOUCHES, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
+from codemods.related.model import OWNS, TOUCHES, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
 
 #: Lists of what is deprecated are the tool's own to edit; the rest is code for Sphinx.
 _NOT = re.compile(r"docs/(about|system)/(deprecated|removed-features)\.rst$|docs/sphinx")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.related.model import FLAGGED, OWNS, TOUCHES, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
+from codemods.related.model import FLAGGED, OWNS, TOUCHES, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
 
 
 def find(scene: Scene, known: Known) -> Iterator[Clue]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.related.model import OWNS, TYPE, Clue, Evidence, Known
-from codemods.related.scene import Scene
+from codemods.related.model import OWNS, TYPE, Clue, Known
+from codemods.related.scene import Evidence, Scene
 
 
 def find(scene: Scene, known: Known) -> Iterator[Clue]:

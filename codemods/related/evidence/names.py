@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.related import outputs, words
-from codemods.related.model import MENTIONS, OWNS, TOUCHES, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
+from codemods.related.model import MENTIONS, OWNS, TOUCHES, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
 
 
 def find(scene: Scene, known: Known) -> Iterator[Clue]:
     """Yield a clue for each command, event, value, member and type with the words in its name."""
-    what = f"its name holds \"{' '.join(scene.words)}\""
+    what = f'its name holds "{" ".join(scene.words)}"'
     for thing in scene.named:
         if not scene.telling:
             yield Clue(thing, MENTIONS, what)

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.related import words
-from codemods.related.model import OWNS, TOUCHES, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
-from codemods.tree import Tree
+from codemods.related.model import OWNS, TOUCHES, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
+from codemods.source.tree import Tree
 
 _STRING = r'"([^"\n]*)"'
 _MACRO = re.compile(rf"(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+{_STRING}")

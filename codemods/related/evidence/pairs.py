@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.formats import qapi
-from codemods.related.model import OWNS, Clue, Evidence, Known
-from codemods.related.scene import Scene
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.related.model import OWNS, Clue, Known
+from codemods.related.scene import Evidence, Scene
 
 #: An enumeration lists a struct's members when it has so many values, and so
 #: many in a hundred of them are among the members.
@@ -27,8 +27,8 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
                     yield Clue(that, OWNS, f"the same as {this.qualified}")
 
 
-def _pairs(scene: Scene) -> Iterator[tuple[qapi.Definition, qapi.Definition]]:
-    by_file: dict[str, list[qapi.Definition]] = {}
+def _pairs(scene: Scene) -> Iterator[tuple[qapi_schema.Definition, qapi_schema.Definition]]:
+    by_file: dict[str, list[qapi_schema.Definition]] = {}
     for definition in scene.book.definitions.values():
         by_file.setdefault(definition.path, []).append(definition)
     for definitions in by_file.values():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.related import words
-from codemods.related.model import OWNS, TOUCHES, TYPE, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
+from codemods.related.model import OWNS, TOUCHES, TYPE, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
 
 #: The first of several words can tell only where it names things in so few definitions.
 _FEW = 8

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.idioms import schema as schemas
-from codemods.model import Hit
-from codemods.related.model import OWNS, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
+from codemods.qemu.schema import definitions
+from codemods.related.model import OWNS, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
+from codemods.source.tree import Hit
 
 _ENUMS = ("MigrationCapability", "MigrationParameter")
 _PROPERTY = re.compile(r'\bDEFINE_PROP\w*\("([^"]+)"')
@@ -21,7 +21,7 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
     They go with the setting: no flag can be put on them.
     """
     owned = [t for t, s in known.items() if s == OWNS and t.kind == "value" and t.owner in _ENUMS]
-    constants = {schemas.constant(scene.book.definitions[t.owner], t.name): t for t in owned}
+    constants = {definitions.constant(scene.book.definitions[t.owner], t.name): t for t in owned}
     quoted = {f'"{t.name}"': t for t in owned}
     for hit in scene.tree.grep((*constants, *quoted)) if owned else ():
         if hit.path.endswith(".c") and not hit.path.startswith("tests/"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.formats import hx
-from codemods.model import Hit
 from codemods.related import words
-from codemods.related.model import OWNS, TOUCHES, Clue, Evidence, Known, Thing
-from codemods.related.scene import Scene
+from codemods.related.model import OWNS, TOUCHES, Clue, Known, Thing
+from codemods.related.scene import Evidence, Scene
+from codemods.source.tree import Hit
 
 _OPTIONS = "qemu-options.hx"
 _INFO = "hmp-commands-info.hx"

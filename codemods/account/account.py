@@ -1,0 +1,85 @@
+"""What became of every line that spells a feature: nothing is passed over in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from codemods.account import senses as word_senses
+from codemods.account.senses import Sense
+from codemods.model import Accounted, Patch
+from codemods.source.splice import changed_lines, line_of
+from codemods.source.tree import Hit, Tree
+from codemods.syntax.parse import error_nodes, parse
+
+#: What an untouched line means, by the folder or ending of its file; first match counts.
+_CLASSES = (
+    (r"docs/about/(deprecated|removed-features)\.rst$", "left", "another entry"),
+    (r"docs/.*|.*\.(rst|txt|texi|md)$", "ask", "documentation that names it"),
+    (r".*\.hx$", "ask", "option or command table that names it"),
+    (r"tests/.*", "ask", "a test that uses it"),
+    (r".*\.(c|h|inc|cc|cpp|m|S)$", "left", "code that implements or uses it"),
+    (r".*\.json$", "left", "schema text that stays"),
+    (r"(scripts|python)/.*|.*\.(py|sh|pl)$", "ask", "a script that uses it"),
+    (r"(po|pc-bios|roms|subprojects)/.*", "left", "not QEMU's own source"),
+    (r".*", "left", "not schema, C or docs"),
+)
+
+
+def account(tree: Tree, patches: Sequence[Patch]) -> tuple[Accounted, ...]:
+    """Return one row for each line of `tree` that `git grep -F` finds for the features.
+
+    The words searched for are the features' spellings; a line that holds
+    several of them is one row.  Of an everyday word, senses.py tells which
+    lines mean the feature.
+    """
+    words = tuple(dict.fromkeys(w for p in patches for f in p.features for w in f.spellings))
+    if not words:
+        return ()
+    changed = {path: _changed_lines(tree, patches, path) for p in patches for path in p.files}
+    hits = tuple(tree.grep(words))
+    senses = word_senses.senses(tree, dict.fromkeys(f for p in patches for f in p.features), hits)
+    broken = _Broken(tree)
+    return tuple(_row(hit, changed, senses, broken) for hit in hits)
+
+
+def _row(
+    hit: Hit, changed: Mapping[str, frozenset[int]], senses: Sequence[Sense], broken: _Broken
+) -> Accounted:
+    if hit.line in changed.get(hit.path, ()):
+        return Accounted(hit.path, hit.line, "edited", "changed by the series")
+    if not any(sense.means(hit) for sense in senses):
+        whole = any(sense.whole.search(hit.text) for sense in senses)
+        other = "an everyday word, not written as this name" if whole else "part of a longer name"
+        return Accounted(hit.path, hit.line, "left", other)
+    if hit.line in broken.lines(hit.path):
+        return Accounted(hit.path, hit.line, "not parsed", "the grammar could not read it")
+    verdict, reason = next((v, r) for p, v, r in _CLASSES if re.match(p, hit.path))
+    return Accounted(hit.path, hit.line, verdict, reason)
+
+
+def _changed_lines(tree: Tree, patches: Sequence[Patch], path: str) -> frozenset[int]:
+    """Return the lines of `path`, from 1, that the series replaces."""
+    last = [p.files[path] for p in patches if path in p.files][-1]
+    return changed_lines(tree.read(path), last)[0]
+
+
+class _Broken:
+    """The lines of C files that lie inside ERROR nodes, read when first asked for."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._lines: dict[str, frozenset[int]] = {}
+
+    def lines(self, path: str) -> frozenset[int]:
+        """Return the unparsed lines of `path`; none for a file that is not C."""
+        if not path.endswith((".c", ".h")):
+            return frozenset()
+        if path not in self._lines:
+            self._lines[path] = frozenset(_error_lines(self._tree.read(path)))
+        return self._lines[path]
+
+
+def _error_lines(source: bytes) -> Iterator[int]:
+    for node in error_nodes(parse("c", source).root_node):
+        yield from range(line_of(source, node.start_byte), line_of(source, node.end_byte) + 1)

@@ -1,0 +1,62 @@
+"""Asks the tree's own scripts/checkpatch.pl about a patch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from codemods import scripts
+from codemods.errors import Problem
+from codemods.scripts import Report
+from codemods.source.tree import Tree
+
+ID = "checkpatch"
+SCRIPT = "scripts/checkpatch.pl"
+
+#: --emacs puts file and line of the patch before each finding, so that no text
+#: quoted from the patch can be taken for one.
+_MAIL = "checked.patch"
+_FINDING = re.compile(rf"^{re.escape(_MAIL)}:(\d+): (?:ERROR|WARNING|CHECK): (.*)$")
+_PLACE = re.compile(r"^#\d+: FILE: (.*):(\d+):$")
+
+
+def problems(tree: Tree, mail: bytes, signoff: bool) -> Iterable[Problem]:
+    """Return every error and warning of checkpatch.pl; see report()."""
+    return report(tree, mail, signoff).problems
+
+
+def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
+    """Run the checkpatch.pl of `tree` on a patch.
+
+    Arguments:
+        mail: the patch as `git format-patch` writes it.
+        signoff: whether a missing Signed-off-by line is an error.
+
+    Returns:
+        A problem for each ERROR and WARNING; one warning when the script is
+        missing or cannot be run.
+    """
+    with scripts.folder() as top:
+        if not scripts.export(tree, [SCRIPT], top):
+            return Report(warnings=(f"not checked with checkpatch: no {SCRIPT} in the tree",))
+        (top / _MAIL).write_bytes(mail)
+        options = ["--no-tree", "--emacs", "--no-summary", "--color=never", "--patch"]
+        options += [] if signoff else ["--no-signoff"]
+        done = scripts.run(["perl", SCRIPT, *options, _MAIL], top)
+    found = tuple(_findings(done.out.decode(errors="replace").splitlines()))
+    # The script exits 1 when it printed an error and 0 otherwise; dying is neither.
+    if done.status == 0 or (done.status == 1 and found):
+        return Report(problems=found)
+    return Report(warnings=(f"not checked with checkpatch: {SCRIPT}: {done.why()}",))
+
+
+def _findings(lines: list[str]) -> Iterator[Problem]:
+    for at, line in enumerate(lines):
+        finding = _FINDING.match(line)
+        if not finding:
+            continue
+        place = _PLACE.match(lines[at + 1]) if at + 1 < len(lines) else None
+        if place:
+            yield Problem(ID, place[1], int(place[2]), finding[2])
+        else:
+            yield Problem(ID, "", 0, f"line {finding[1]} of the patch: {finding[2]}")

@@ -1,0 +1,69 @@
+"""No edit may add a warning or an error that docutils reports."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from io import StringIO
+
+from codemods.errors import NotFound, Problem
+from codemods.model import Check, Patch
+from codemods.source.tree import Tree
+
+_REPORT = re.compile(r"^[^\n]*?:(\d*): \((\w+)/\d\) (.*)$", re.MULTILINE)
+#: What only Sphinx, its extensions or its configuration know.
+_SPHINX = re.compile(
+    r"Unknown interpreted text role|Unknown directive type|Undefined substitution"
+    r"|No (role|directive) entry for|Trying .* as canonical|directive disabled"
+)
+
+
+def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
+    """Yield a problem for each message about a changed .rst file that it did not give before."""
+    for path in sorted(p for p in patch.files if p.endswith(".rst")):
+        known = Counter(text for _, text in _messages(_read(before, path)))
+        for line, text in _messages(after.read(path)):
+            if known[text] > 0:
+                known[text] -= 1
+            else:
+                yield Problem(CHECK.id, path, line, f"docutils: {text}", "look at the reason given")
+
+
+def faults(text: str) -> tuple[str, ...]:
+    """Return docutils' warnings and errors about `text` alone."""
+    return tuple(message for _, message in _messages(text.encode()))
+
+
+def _read(tree: Tree, path: str) -> bytes:
+    try:
+        return tree.read(path)
+    except NotFound:
+        return b""
+
+
+@lru_cache(maxsize=8)
+def _messages(source: bytes) -> list[tuple[int, str]]:
+    """Return (line, text) of docutils' warnings and errors about `source`."""
+    from docutils.core import publish_doctree  # slow to import
+
+    stream = StringIO()
+    publish_doctree(
+        source.decode("utf-8", "replace"),
+        source_path="text",
+        settings_overrides={
+            "_disable_config": True,
+            "input_encoding": "unicode",
+            "warning_stream": stream,
+            "report_level": 2,
+            "halt_level": 5,
+            "file_insertion_enabled": False,
+            "raw_enabled": False,
+        },
+    )
+    found = ((int(m[1] or 0), f"{m[2]}: {m[3]}") for m in _REPORT.finditer(stream.getvalue()))
+    return [(line, text) for line, text in found if not _SPHINX.search(text)]
+
+
+CHECK = Check(id="rst-valid", run=run)

@@ -1,0 +1,1 @@
+"""The QAPI schema language: definitions, their comments, flags and layout."""

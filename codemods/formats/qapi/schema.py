@@ -1,0 +1,226 @@
+"""Read QAPI schema files: definitions, their members and features, as data and as spans.
+
+The schema dialect is a subset of Python's literals, which tree-sitter-python
+reads without loss; what the dialect does not allow is refused here.  Source:
+docs/devel/qapi-code-gen.rst, "Schema syntax".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from codemods.errors import Refused
+from codemods.formats.qapi import comments as qapi_comments
+from codemods.source.splice import line_of
+from codemods.syntax.parse import Node, error_nodes, matches, parse
+
+METAS = ("command", "event", "struct", "enum", "union", "alternate")
+
+
+@dataclass(frozen=True)
+class Value:
+    """An object, list, string or boolean, with its bytes [start, end).
+
+    `data` is the Python value; `items` are the pairs of an object (key to
+    Value) or, numbered from 0, the elements of a list.
+    """
+
+    start: int
+    end: int
+    data: object
+    items: Mapping[str | int, Value]
+    keys: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A struct member, an argument, an enum value or a union branch.
+
+    `start` is where it begins in its list or object (its key, if it has one);
+    `value` is what follows.  `role` is "member", "value" or "branch".
+    """
+
+    name: str
+    role: str
+    optional: bool
+    start: int
+    value: Value
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One definition of a schema file; `doc` is the comment that documents it."""
+
+    meta: str
+    name: str
+    path: str
+    line: int
+    value: Value
+    members: tuple[Member, ...]
+    features: tuple[str, ...]
+    doc: qapi_comments.Doc | None
+
+    def member(self, name: str) -> Member | None:
+        """Return the flaggable member `name`, or None."""
+        return next((m for m in self.members if m.name == name and m.role != "branch"), None)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One schema file; `definitions` are in file order, without include and pragma directives."""
+
+    path: str
+    source: bytes
+    definitions: tuple[Definition, ...]
+
+    def definition(self, name: str) -> Definition | None:
+        """Return the definition `name`, or None."""
+        return next((d for d in self.definitions if d.name == name), None)
+
+
+@lru_cache(maxsize=256)
+def read(path: str, source: bytes) -> Schema:
+    """Return the schema file `source`.
+
+    Arguments:
+        path: the file's path, for messages and in the result.
+
+    Raises:
+        Refused: the text is not in the schema language, with file and line.
+    """
+    root = parse("qapi", source).root_node
+    for bad in error_nodes(root):
+        raise _refused(path, source, bad, "this is not QAPI schema syntax")
+    for node in root.children:
+        alone = node.type == "expression_statement" and node.child_count == 1
+        if node.type != "comment" and not (alone and node.children[0].type == "dictionary"):
+            raise _refused(path, source, node, "a top-level expression must be an object")
+    definitions = []
+    docs = qapi_comments.blocks(path, source)
+    previous = 0
+    for found in matches("qapi/definition", root):
+        node = found["object"][0]
+        value = _value(path, source, node)
+        assert isinstance(value.data, dict)
+        doc = next((d for d in reversed(docs) if previous <= d.start < value.start), None)
+        previous = value.end
+        meta = next((m for m in METAS if m in value.data), None)
+        if meta is not None:
+            definitions.append(_definition(path, source, meta, value, doc))
+    return Schema(path, source, tuple(definitions))
+
+
+def type_name(value: object) -> str:
+    """Return the type that `value` names: 'T', ['T'] or { 'type': ... }; "" for none."""
+    if isinstance(value, dict):
+        value = value.get("type")
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, str) else ""
+
+
+def _definition(
+    path: str, source: bytes, meta: str, value: Value, doc: qapi_comments.Doc | None
+) -> Definition:
+    assert isinstance(value.data, dict)
+    name = value.data[meta]
+    line = line_of(source, value.start)
+    if not isinstance(name, str):
+        raise Refused(f"the {meta}'s name is not a string", path=path, line=line)
+    members = tuple(_members(meta, value))
+    belongs = doc if doc is not None and doc.symbol == name else None
+    return Definition(meta, name, path, line, value, members, _features(value), belongs)
+
+
+def _members(meta: str, value: Value) -> Iterator[Member]:
+    role = {"enum": "value", "union": "branch", "alternate": "branch"}.get(meta, "member")
+    for part, its_role in (("base", "member"), ("data", role)):
+        holder = value.items.get(part)
+        if holder is None or not isinstance(holder.data, (dict, list)):
+            continue
+        for key, item in holder.items.items():
+            if isinstance(key, int):
+                name = item.data.get("name") if isinstance(item.data, dict) else item.data
+                start = item.start
+            else:
+                name, start = key, holder.keys[key]
+            if isinstance(name, str):
+                plain = name.removeprefix("*")
+                yield Member(plain, its_role, name != plain, start, item, _features(item))
+
+
+def _features(value: Value) -> tuple[str, ...]:
+    if not isinstance(value.data, dict) or not isinstance(value.data.get("features"), list):
+        return ()
+    names = (f.get("name") if isinstance(f, dict) else f for f in value.data["features"])
+    return tuple(n for n in names if isinstance(n, str))
+
+
+def _value(path: str, source: bytes, node: Node) -> Value:
+    start, end = node.start_byte, node.end_byte
+    if node.type == "string":
+        return Value(start, end, _string(path, source, node), {}, {})
+    if node.type == "identifier" and source[start:end] in (b"true", b"false"):
+        return Value(start, end, source[start:end] == b"true", {}, {})
+    if node.type == "list":
+        parts = [_value(path, source, n) for n in _children(path, source, node, "[", "]")]
+        return Value(start, end, [p.data for p in parts], dict(enumerate(parts)), {})
+    if node.type == "dictionary":
+        return _object(path, source, node)
+    raise _refused(path, source, node, "expected an object, a list, a string or a boolean")
+
+
+def _object(path: str, source: bytes, node: Node) -> Value:
+    items: dict[str | int, Value] = {}
+    keys: dict[str, int] = {}
+    for pair in _children(path, source, node, "{", "}"):
+        key = pair.child_by_field_name("key")
+        value = pair.child_by_field_name("value")
+        if pair.type != "pair" or key is None or value is None or key.type != "string":
+            raise _refused(path, source, pair, "expected 'key': value")
+        name = _string(path, source, key)
+        if name in items:
+            raise _refused(path, source, key, f"duplicate key '{name}'")
+        items[name] = _value(path, source, value)
+        keys[name] = key.start_byte
+    data = {str(k): v.data for k, v in items.items()}
+    return Value(node.start_byte, node.end_byte, data, items, keys)
+
+
+def _children(path: str, source: bytes, node: Node, opening: str, closing: str) -> Iterator[Node]:
+    """Yield what stands between the commas; the dialect allows no trailing one."""
+    expected = False
+    for child in node.children:
+        if child.type in ("comment", opening):
+            continue
+        if child.type == closing:
+            if expected:
+                raise _refused(path, source, child, "a comma must not stand last")
+        elif child.type == ",":
+            expected = True
+        else:
+            expected = False
+            yield child
+
+
+def _string(path: str, source: bytes, node: Node) -> str:
+    text = source[node.start_byte : node.end_byte]
+    inner = text[1:-1]
+    if text[:1] != b"'" or text[:3] == b"'''" or b"\n" in inner:
+        raise _refused(path, source, node, "a string must stand in single quotes")
+    if any(c < 32 or c >= 127 for c in inner):
+        raise _refused(path, source, node, "funny character in a string")
+    if b"\\" in inner.replace(b"\\\\", b""):
+        raise _refused(path, source, node, "unknown escape in a string")
+    return inner.replace(b"\\\\", b"\\").decode("ascii")
+
+
+def _refused(path: str, source: bytes, node: Node, message: str) -> Refused:
+    found = source[node.start_byte : node.end_byte].split(b"\n")[0][:40]
+    return Refused(
+        f"{message}, found `{found.decode(errors='replace')}`",
+        path=path, line=node.start_point[0] + 1,
+    )  # fmt: skip

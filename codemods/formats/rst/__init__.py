@@ -1,0 +1,1 @@
+"""reStructuredText: sections and wrapped paragraphs."""

@@ -1,1 +1,0 @@
-"""QEMU's conventions, shared by the kinds."""

@@ -1,0 +1,1 @@
+"""From names to features, and from features to patches."""

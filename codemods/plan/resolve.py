@@ -1,0 +1,75 @@
+"""From the names a user types to the features they mean."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from codemods import kinds
+from codemods.errors import NotFound, Refused, UsageError
+from codemods.model import Feature, Kind
+from codemods.source.tree import Tree
+
+
+def resolve(tree: Tree, name: str, kind: str | None = None) -> Feature:
+    """Return the one feature that `name` means.
+
+    Arguments:
+        name: "NAME", "KIND:NAME" or a qualified name such as "Type.member".
+        kind: the id of the only kind to look at, or None for all.
+
+    Raises:
+        UsageError: there is no such kind.
+        Refused: several features have the name; each is listed.
+        NotFound: none has it; the nearest names are listed.
+    """
+    every = kinds.every()
+    prefix, colon, rest = name.partition(":")
+    if colon and prefix in every:
+        kind, name = prefix, rest
+    if kind is not None and kind not in every:
+        raise UsageError(f"--kind {kind}: no such kind", hint=f"one of {', '.join(every)}")
+    if not name.strip() or not name.isprintable():
+        raise UsageError("an empty or unprintable name")
+    chosen = [every[kind]] if kind else [k for k in every.values() if not k.on_request]
+    # One search of the whole tree, which the kinds then narrow down.
+    tree.naming(name.rpartition(".")[2] or name)
+    found = _without_refined(tree, [f for k in chosen for f in k.find(tree, name)])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise _unknown(tree, name, chosen)
+    listed = "\n".join(f"  {f.path}:{f.line} {f.kind} {f.qualified}" for f in found)
+    raise Refused(
+        f"'{name}' names {len(found)} features:\n{listed}",
+        hint="say which one with --kind KIND, KIND:NAME or the qualified name",
+    )
+
+
+def _without_refined(tree: Tree, found: list[Feature]) -> list[Feature]:
+    """Drop a feature where a more special kind has found the same place, flagged there or not."""
+    taken: set[tuple[str, str]] = set()
+    every = kinds.every()
+    for feature in found:
+        kind = every[feature.kind]
+        names = {feature.qualified}
+        for place in kind.places(tree, feature) if kind.refines else ():
+            names.add(f"{place.definition}.{place.member}" if place.member else place.definition)
+        taken |= {(refined, name) for refined in kind.refines for name in names}
+    return [f for f in found if (f.kind, f.qualified) not in taken]
+
+
+def _unknown(tree: Tree, name: str, chosen: Iterable[Kind]) -> NotFound:
+    known: dict[str, str] = {}
+    asked = list(chosen)
+    for kind in asked:
+        # A slip of the finger must not cost minutes; the user can still name the kind.
+        for feature in kind.every(tree) if len(asked) == 1 or not kind.costly else ():
+            known.setdefault(feature.name, kind.id)
+            known.setdefault(feature.qualified, kind.id)
+    close = difflib.get_close_matches(name, known, n=5, cutoff=0.6)
+    nearest = ", ".join(f"{n} ({known[n]})" for n in close)
+    return NotFound(
+        f"no feature is called '{name}'",
+        hint=f"nearest names: {nearest}" if nearest else "see --help for the kinds of features",
+    )

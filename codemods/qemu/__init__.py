@@ -1,0 +1,1 @@
+"""QEMU's conventions, by subject: what several kinds of features share."""

@@ -1,0 +1,1 @@
+"""QEMU's C: headers, functions, QOM types and properties, warnings."""

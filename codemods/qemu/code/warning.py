@@ -1,0 +1,138 @@
+"""QEMU's run-time warning about a deprecated feature."""
+
+from __future__ import annotations
+
+import re
+
+from codemods.errors import Refused
+from codemods.formats.c import functions as c_functions
+from codemods.model import Request
+from codemods.qemu.code import headers
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree, exists
+
+HEADER = "qemu/error-report.h"
+WIDTH = 80
+
+
+def text(subject: str, request: Request) -> str:
+    """Return the message: "SUBJECT is deprecated, use Y instead", without a full stop."""
+    if request.replacement:
+        return f"{subject} is deprecated, use {plain(request.replacement)} instead"
+    return f"{subject} is deprecated"
+
+
+def plain(replacement: str) -> str:
+    """Return the user's replacement without rST or QAPI markup."""
+    return re.sub(r"^[`@]+|`+$", "", replacement.replace("``", ""))
+
+
+def call(message: str, indent: str, function: str = "warn_report") -> list[str]:
+    """Return the lines of the call that reports `message`, at most WIDTH columns each."""
+    quoted = message.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    one = f'{indent}{function}("{quoted}");'
+    if len(one) <= WIDTH:
+        return [one]
+    head, rest = f"{indent}{function}(", " " * (len(indent) + len(function) + 1)
+    lines, row = [], ""
+    for word in re.findall(r"\S+\s*", quoted):
+        if row and len(rest) + len(row) + len(word) + 4 > WIDTH:
+            lines.append(row)
+            row = ""
+        row += word
+    lines.append(row)
+    return [
+        f'{head if n == 0 else rest}"{row}"{");" if n == len(lines) - 1 else ""}'
+        for n, row in enumerate(lines)
+    ]
+
+
+def at_top(
+    path: str, source: bytes, function: c_functions.Function, message: str, *,
+    name: str = "warn_report", condition: str = "", about: str = "",
+) -> tuple[Edit, ...]:  # fmt: skip
+    """Return the edits that report `message` first thing in `function`, behind its declarations.
+
+    None where the function reports a deprecation already.
+
+    Arguments:
+        name: the reporting function.
+        condition: a C expression; the report is made only when it is true.
+        about: a text without which a report that is there is about something else.
+
+    Raises:
+        Refused: the function holds text that could not be parsed.
+    """
+    c_functions.require_clean(source, function, f"add the warning to {function.name}() by hand")
+    if reports(source[function.body.start : function.body.end], about):
+        return ()
+    indent = c_functions.indentation(source, function.body.end - 1) + "    "
+    lines = call(message, indent, name)
+    if condition:
+        inner = call(message, indent + "    ", name)
+        lines = [f"{indent}if ({condition}) {{", *inner, f"{indent}}}"]
+    at = c_functions.first_statement(source, function)
+    # At the top of a body without declarations nothing needs to be set apart.
+    above = source[function.body.start : at].strip(b"{ \t\r\n")
+    behind = source[at : at + 1] != b"}"
+    insertion = c_functions.insert_lines(path, source, at, [*lines, ""] if behind else lines)
+    if above and not source[: insertion.start].endswith((b"\n\n", b"\r\n\r\n")):
+        insertion = c_functions.insert_lines(
+            path, source, at, ["", *lines, *([""] if behind else [])]
+        )
+    return (insertion, *include(path, source))
+
+
+def reports(text: bytes, about: str = "") -> bool:
+    """Tell whether C text reports a deprecation, in a message that holds `about`."""
+    found = re.finditer(rb"(warn|error)_report(_once)?\s*\([^;]*deprecated[^;]*", text)
+    return any(about.encode() in message[0] for message in found)
+
+
+def qtest_uses(tree: Tree, word: str) -> bool:
+    """Tell whether a qtest names `word`, so that an unguarded warning would disturb it."""
+    return any(path.endswith((".c", ".h")) for path in tree.naming(word, ("tests/qtest",)))
+
+
+#: The guard for a warning that a qtest would print.
+QTEST_GUARD = "!qtest_enabled()"
+#: The header that declares it: in 10.0 the folder got another name.
+_QTEST_HEADERS = ("system/qtest.h", "sysemu/qtest.h")
+
+
+def include_qtest(tree: Tree, path: str, source: bytes) -> tuple[Edit, ...]:
+    """Return the edit that includes the header which declares qtest_enabled(), if it is missing.
+
+    Raises:
+        Refused: the tree has no such header, or it defines a macro by a name that the file has
+            for something else.
+    """
+    for header in _QTEST_HEADERS:
+        if exists(tree, f"include/{header}"):
+            edit = c_functions.add_include(path, source, header)
+            if edit is None:
+                return ()
+            _require_no_clash(tree, path, f"include/{header}")
+            return (edit,)
+    raise Refused(
+        f"looked for {' and '.join(_QTEST_HEADERS)}, found neither",
+        path=path,
+        hint="guard the warning for qtests by hand, or ask for --warn none",
+    )
+
+
+def _require_no_clash(tree: Tree, path: str, header: str) -> None:
+    found = headers.clash(tree, path, header)
+    if found is not None:
+        raise Refused(
+            f"{path} cannot include {header.removeprefix('include/')} for qtest_enabled(): "
+            f"{found.header} has a macro {found.name}, which is something else here",
+            path=found.path, line=found.line,
+            hint="guard the warning for qtests by hand, or ask for --warn none",
+        )  # fmt: skip
+
+
+def include(path: str, source: bytes) -> tuple[Edit, ...]:
+    """Return the edit that includes the header which declares warn_report(), if it is missing."""
+    edit = c_functions.add_include(path, source, HEADER)
+    return () if edit is None else (edit,)

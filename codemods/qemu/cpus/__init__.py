@@ -1,0 +1,1 @@
+"""CPU models: finding them, their note and their warning."""

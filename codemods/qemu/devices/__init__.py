@@ -1,0 +1,1 @@
+"""Devices: finding their types, their realize functions and properties."""

@@ -1,0 +1,97 @@
+"""Devices of before QOM: an init function that boards call, in a file of the same name.
+
+Source: c8cdec74e6 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from codemods.formats.c import classes as c_classes
+from codemods.formats.c import functions as c_functions
+from codemods.model import Entry, Request
+from codemods.qemu.code import warning
+from codemods.qemu.devices import realize
+from codemods.qemu.listing import chapters, entries
+from codemods.qemu.machines import machines
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
+
+_FOLDER = "hw"
+
+
+@dataclass(frozen=True)
+class Init:
+    """The device `name`, made by `function` of the file `path`, which the file `caller` calls."""
+
+    name: str
+    path: str
+    line: int
+    function: c_functions.Function
+    caller: str
+
+
+def named(tree: Tree, name: str) -> Init | None:
+    """Return the device called `name`, where one file is called so and has its init function."""
+    stem = re.sub(r"\W", "_", name)
+    paths = [p for p in tree.files() if p.startswith(f"{_FOLDER}/") and p.endswith(f"/{stem}.c")]
+    found = [init for path in paths if (init := _init(tree, path, name))]
+    return found[0] if len(found) == 1 else None
+
+
+def every(tree: Tree) -> Iterator[Init]:
+    """Yield each such device."""
+    for path in tree.files():
+        if path.startswith(f"{_FOLDER}/") and path.endswith(".c"):
+            found = _init(tree, path, path.rpartition("/")[2].removesuffix(".c"))
+            if found is not None and named(tree, found.name) == found:
+                yield found
+
+
+def warn(tree: Tree, init: Init, subject: str, request: Request) -> Iterator[Edit]:
+    """Yield the edits that warn at the top of the init function."""
+    source = tree.read(init.path)
+    c_functions.require_clean(source, init.function, realize.BY_HAND)
+    body = source[init.function.body.start : init.function.body.end]
+    if realize.reports(body, init.name):
+        return
+    yield from warning.at_top(
+        init.path, source, init.function, warning.text(subject, request),
+        name="warn_report_once", about=f"{subject} ",
+    )  # fmt: skip
+
+
+def host(tree: Tree, init: Init) -> Entry | None:
+    """Return an entry that joins the one of the board that has the device, if that is listed."""
+    boards = list(machines.of_file(tree, init.caller))
+    if len(boards) != 1:
+        return None
+    listed = Entry(chapters.MACHINES, f"``{boards[0].name}``")
+    exact = entries.find(tree, [listed])
+    sections = [exact] if exact else list(entries.mentions(tree, [listed]))
+    sections = [s for s in sections if s.parents and s.parents[-1] in chapters.MACHINES[-1]]
+    if len(sections) != 1:
+        return None
+    text = f"This also holds for the ``{init.name}`` device that it uses."
+    return replace(
+        listed, name=f"``{init.name}``", after="device", body=text, joins=sections[0].title
+    )
+
+
+def _init(tree: Tree, path: str, name: str) -> Init | None:
+    source = tree.read(path)
+    wanted = re.sub(r"\W", "_", name) + "_init"
+    if b"TypeInfo" in source or wanted.encode() not in source:
+        return None
+    function = c_classes.functions(path, source).get(wanted)
+    if function is None or c_classes.is_static(source, function):
+        return None
+    users = [p for p in tree.naming(wanted, (_FOLDER,)) if p.endswith(".c") and p != path]
+    calling = re.compile(rf"^\s+(?:.*[=(\s])?{wanted}\s*\(".encode(), re.MULTILINE)
+    callers = tuple(p for p in users if calling.search(tree.read(p)))
+    # What several files, or the neighbours, call is a part of devices and no device.
+    if len(callers) != 1 or callers[0].rpartition("/")[0] == path.rpartition("/")[0]:
+        return None
+    return Init(name, path, function.line, function, callers[0])

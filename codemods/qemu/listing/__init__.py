@@ -1,0 +1,1 @@
+"""docs/about: chapters, titles, entries and their order."""

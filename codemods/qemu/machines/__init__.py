@@ -1,0 +1,1 @@
+"""Machine types: finding them, their reason, their entries and properties."""

@@ -1,0 +1,76 @@
+"""Options whose parameters the QAPI schema describes: option, type, union branch, member.
+
+Source: the visit_type_*() calls that system/vl.c and what it calls make for these options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.qemu.schema import definitions
+from codemods.source.splice import line_of
+from codemods.source.tree import Tree
+
+#: The type of each such option.  -nic and -net share Netdev's branches but not its meaning.
+TYPES: Mapping[str, str] = {
+    "acpitable": "AcpiTableOptions",
+    "audiodev": "Audiodev",
+    "blockdev": "BlockdevOptions",
+    "boot": "BootConfiguration",
+    "compat": "CompatPolicy",
+    "display": "DisplayOptions",
+    "mon": "MonitorOptions",
+    "netdev": "Netdev",
+    "numa": "NumaOptions",
+    "object": "ObjectOptions",
+    "smp": "SMPConfiguration",
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of an option's type; `branch` is the union branch it stands in, or ""."""
+
+    option: str
+    branch: str
+    name: str
+    definition: str
+    path: str
+    line: int
+
+
+def members(tree: Tree, option: str) -> Iterator[Member]:
+    """Yield each parameter that the schema describes for `option`; none where it does not."""
+    found = definitions.definition(tree, TYPES[option]) if option in TYPES else None
+    if found is None:
+        return
+    yield from _direct(tree, option, "", *found)
+    definition = found[1]
+    branches = definition.value.items.get("data")
+    if definition.meta == "union" and branches is not None and isinstance(branches.data, dict):
+        for branch, type_name in branches.data.items():
+            name = type_name.get("type") if isinstance(type_name, dict) else type_name
+            inner = definitions.definition(tree, name) if isinstance(name, str) else None
+            if inner is not None:
+                yield from _direct(tree, option, branch, *inner)
+
+
+def _direct(
+    tree: Tree,
+    option: str,
+    branch: str,
+    schema: qapi_schema.Schema,
+    definition: qapi_schema.Definition,
+) -> Iterator[Member]:
+    """Yield the members of a struct and of the named types that it begins with."""
+    for member in definition.members:
+        if member.role == "member":
+            line = line_of(schema.source, member.start)
+            yield Member(option, branch, member.name, definition.name, schema.path, line)
+    data = definition.value.data
+    base = data.get("base") if isinstance(data, dict) else None
+    inner = definitions.definition(tree, base) if isinstance(base, str) else None
+    if inner is not None:
+        yield from _direct(tree, option, branch, *inner)

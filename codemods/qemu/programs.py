@@ -1,0 +1,78 @@
+"""What QEMU is built into: its targets, and the programs that come of them.
+
+Source: configs/targets/ (default-configs/targets/ or default-configs/ before
+6.0) and the meson.build files in QEMU.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemods.source.tree import Tree
+
+_CONFIG = re.compile(
+    r"(?:configs/targets|default-configs/targets|default-configs)/"
+    r"([\w.]+)-(softmmu|linux-user|bsd-user)\.mak"
+)
+_PROGRAM = re.compile(rb"\bexecutable\('([\w.-]+)'")
+_BUILD = "meson.build"
+#: What is built there is not installed.
+_OTHER = ("tests/", "subprojects/", "plugins/", "linux-user/")
+
+
+@dataclass(frozen=True)
+class Config:
+    """A build of QEMU for the target `name`, of the sort "softmmu", "linux-user" or "bsd-user"."""
+
+    name: str
+    sort: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that is installed; `config` is None for a tool."""
+
+    name: str
+    path: str
+    line: int
+    config: Config | None
+
+
+def configs(tree: Tree) -> Iterator[Config]:
+    """Yield every build that the tree has a configuration file for."""
+    for path in tree.files():
+        found = _CONFIG.fullmatch(path)
+        if found:
+            yield Config(found[1], found[2], path)
+
+
+def folder(tree: Tree, config: Config) -> str:
+    """Return the name of the folder below target/ that the build `config` takes its CPU from."""
+    text = tree.read(config.path).decode(errors="replace")
+    said = dict(re.findall(r"(?m)^(TARGET_\w+)=(\w+)", text))
+    return said.get("TARGET_BASE_ARCH") or said.get("TARGET_ARCH") or config.name
+
+
+def folders(tree: Tree) -> list[str]:
+    """Return the names of the folders below target/ that hold a CPU."""
+    parts = (p.split("/") for p in tree.files() if p.startswith("target/"))
+    return list(dict.fromkeys(p[1] for p in parts if len(p) > 2))
+
+
+def programs(tree: Tree, name: str | None = None) -> Iterator[Program]:
+    """Yield every program of the tree, or those that `name` may mean."""
+    for config in configs(tree):
+        prefix = "qemu-system-" if config.sort == "softmmu" else "qemu-"
+        if config.sort != "bsd-user":
+            yield Program(prefix + config.name, config.path, 1, config)
+    where = [] if name is None else [p for p in tree.naming(name) if p.endswith(_BUILD)]
+    if name is not None and not where:
+        return
+    for hit in tree.grep(("executable('",), where):
+        found = _PROGRAM.search(hit.text)
+        other = hit.path.startswith(_OTHER) or b"test" in hit.text
+        if found and not other and hit.path.rpartition("/")[2] == _BUILD:
+            yield Program(found[1].decode(), hit.path, hit.line, None)

@@ -1,0 +1,1 @@
+"""The QAPI schema of a tree: its definitions, who shows them, the flag."""

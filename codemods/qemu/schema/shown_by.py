@@ -1,0 +1,113 @@
+"""How clients meet a type of the schema: as arguments, as a return value, as an event's data.
+
+Members of a base type and of union branches stand beside the others on the
+wire, so a type's users are looked for through both.  Source:
+docs/devel/qapi-code-gen.rst, "Struct types" and "Union types".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.qemu.schema import definitions
+from codemods.source.tree import Tree
+
+
+@dataclass(frozen=True)
+class Use:
+    """`role` is "argument", "return value" or "event"; `name` the command or event."""
+
+    role: str
+    name: str
+
+
+def of(tree: Tree, definition: qapi_schema.Definition) -> tuple[Use, ...]:
+    """Return the commands and events whose arguments or value hold the members of `definition`."""
+    if definition.meta in ("command", "event"):
+        return (Use("argument" if definition.meta == "command" else "event", definition.name),)
+    found: dict[Use, None] = {}
+    for name in _inherited(tree, definition):
+        for user in _naming(tree, name, definition.path):
+            found |= dict.fromkeys(_direct(user, name))
+    return tuple(found)
+
+
+def branches(tree: Tree, definition: qapi_schema.Definition, union: str) -> tuple[str, ...]:
+    """Return the branches of `union` whose members are, or begin with, those of `definition`."""
+    found = definitions.definition(tree, union)
+    if found is None:
+        return ()
+    names = set(_inherited(tree, definition))
+    data = found[1].value.data
+    assert isinstance(data, dict)
+    listed = data.get("data")
+    pairs = listed.items() if isinstance(listed, dict) else ()
+    return tuple(branch for branch, value in pairs if qapi_schema.type_name(value) in names)
+
+
+def holders(
+    tree: Tree, definition: qapi_schema.Definition, member: str
+) -> Iterator[tuple[str, str]]:
+    """Yield (file, type) of each type that brings the member into arguments or return value.
+
+    Arguments:
+        definition: a command or event.
+    """
+    data = definition.value.data
+    assert isinstance(data, dict)
+    todo = [qapi_schema.type_name(data.get("data")), qapi_schema.type_name(data.get("returns"))]
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        found = definitions.definition(tree, name) if name and name not in seen else None
+        seen.add(name)
+        if found is None or found[1].meta not in ("struct", "union"):
+            continue
+        if found[1].member(member) is not None:
+            yield found[1].path, name
+        todo += _parts(found[1])
+
+
+def _inherited(tree: Tree, definition: qapi_schema.Definition) -> list[str]:
+    """Return the name of `definition` and of the types that take over its members."""
+    todo, seen = [definition.name], [definition.name]
+    while todo:
+        name = todo.pop()
+        for user in _naming(tree, name, definition.path):
+            if name in _parts(user) and user.name not in seen:
+                seen.append(user.name)
+                todo.append(user.name)
+    return seen
+
+
+def _parts(definition: qapi_schema.Definition) -> list[str]:
+    """Return the types whose members stand among those of `definition` on the wire."""
+    data = definition.value.data
+    assert isinstance(data, dict)
+    parts = [qapi_schema.type_name(data.get("base"))]
+    listed = data.get("data")
+    # A union without a discriminator (before 7.0) nests its branches below "data".
+    if definition.meta == "union" and "discriminator" in data and isinstance(listed, dict):
+        parts += [qapi_schema.type_name(value) for value in listed.values()]
+    return [p for p in parts if p]
+
+
+def _direct(user: qapi_schema.Definition, name: str) -> Iterator[Use]:
+    data = user.value.data
+    assert isinstance(data, dict)
+    if user.meta == "command" and data.get("data") == name:
+        yield Use("argument", user.name)
+    if user.meta == "command" and qapi_schema.type_name(data.get("returns")) == name:
+        yield Use("return value", user.name)
+    if user.meta == "event" and data.get("data") == name:
+        yield Use("event", user.name)
+
+
+def _naming(tree: Tree, name: str, path: str) -> Iterator[qapi_schema.Definition]:
+    """Yield the definitions of the files that name `name` and share the schema of `path`."""
+    agent = definitions.is_guest_agent(path)
+    for schema in definitions.naming(tree, name):
+        if definitions.is_guest_agent(schema.path) == agent:
+            yield from schema.definitions

@@ -1,0 +1,1 @@
+"""The .hx tables: help texts, manual texts, monitor commands."""

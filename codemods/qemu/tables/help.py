@@ -1,0 +1,136 @@
+"""Mark an option or a monitor command deprecated in the help text that its .hx file holds.
+
+Source: b979c93121 and b6ddc6a2b2 for options, 05404916bf for monitor commands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemods.formats import hx
+from codemods.source.splice import Edit
+
+#: Help texts say it in one of these ways; "deprecated interfaces" are something else.
+_MARKED = re.compile(
+    r"\(deprecated\b|\bdeprecated[,.;)]|\bdeprecated (synonym|option)", re.IGNORECASE
+)
+_WIDTH = 79
+#: "-option args   what it does": the description begins in column 16 or behind two blanks.
+_TOGETHER = re.compile(r"(?=-)(?:(.{15}) (?=\S)|(.*?\S)  +(?=\S))")
+_ITEM = re.compile(r"['\"<|]|use |when ['\"]|[\w.,/<>|-]+ ?=|[\w.-]+:|-\w|[A-Z]")
+_DEFAULT = re.compile(r"\((?=default\b[^()]*\)$)")
+
+
+def option(source: bytes, block: hx.Block) -> Iterator[Edit]:
+    """Yield the edit that puts "(deprecated)" behind the first description in an option's help.
+
+    None where the help is empty or says so already.  A help that is about
+    several options tells which one.
+    """
+    lines = list(hx.help_lines(block.help))
+    if not lines or any(_MARKED.search(line.text) for line in lines):
+        return
+    together = re.match(r"-[\w-]+(?: or |/)-[\w-]+", lines[0].text)
+    words = f"-{block.name} is deprecated" if together else "deprecated"
+    group = next(_descriptions(lines), None)
+    if group is not None:
+        yield _mark(block.path, source, group[-1], words, 16)
+        return
+    usage = 1
+    while usage < len(lines) and (
+        lines[usage].text.startswith("-") or _continues_usage(lines[usage].text)
+    ):
+        usage += 1
+    yield _own_line(block.path, source, lines[usage - 1], f"({words})", 16)
+
+
+def command(source: bytes, block: hx.Block) -> Iterator[Edit]:
+    """Yield the edit that puts "(deprecated)" behind the description of a monitor command."""
+    lines = list(hx.help_lines(block.help))
+    if not lines or any(_MARKED.search(line.text) for line in lines):
+        return
+    chosen = lines[0]
+    whole = ""
+    for n, line in enumerate(lines):
+        chosen, whole = line, whole + line.text
+        after = lines[n + 1].text.replace("\\t", " ").strip() if n + 1 < len(lines) else ""
+        if whole.count("(") == whole.count(")") and (not after or _ITEM.match(after)):
+            break
+    aside = block.help[0].text.find(" (")
+    if whole.count("(") != whole.count(")") and aside > 0:
+        # A bracket that never closes: what follows it belongs to the flags it lists.
+        at = block.help[0].start + len(block.help[0].text[:aside].encode())
+        yield Edit(block.path, at, at, b" (deprecated)")
+        return
+    yield _mark(block.path, source, chosen, "deprecated", None)
+
+
+def _descriptions(lines: Sequence[hx.HelpLine]) -> Iterator[list[hx.HelpLine]]:
+    """Yield the lines of the first sentence behind each usage."""
+    n = 0
+    while n < len(lines):
+        usage = lines[n]
+        n += 1
+        if not usage.text.startswith("-"):
+            continue
+        group = [usage] if _TOGETHER.match(usage.text) else []
+        while n < len(lines) and _continues_usage(lines[n].text):
+            group = []
+            n += 1
+        if not group and n < len(lines) and _begins(lines[n]):
+            group.append(lines[n])
+            n += 1
+        while group and n < len(lines) and _goes_on(group[-1], lines[n]):
+            group.append(lines[n])
+            n += 1
+        if group:
+            yield group
+
+
+def _begins(line: hx.HelpLine) -> bool:
+    text = line.text.strip()
+    return _describes(line) and (not _ITEM.match(text) or text[0].isupper())
+
+
+def _goes_on(line: hx.HelpLine, following: hx.HelpLine) -> bool:
+    ended = line.text.rstrip().endswith((".", ":", ")"))
+    return _describes(following) and not ended and not _ITEM.match(following.text.strip())
+
+
+def _continues_usage(text: str) -> bool:
+    return re.match(r" {1,15}[\[,]| +\[[,\w]", text) is not None
+
+
+def _describes(line: hx.HelpLine) -> bool:
+    return line.text.startswith("   ") and bool(line.text.strip()) and not line.literal.conditional
+
+
+def _mark(path: str, source: bytes, line: hx.HelpLine, words: str, column: int | None) -> Edit:
+    """Return the edit that adds `words` to a line; below it at `column` where it gets long."""
+    # What ends the line may be a macro: only text of the last literal is looked at.
+    text = line.text.rstrip()
+    end = line.end - (len(line.text) - len(text))
+    if not source[:end].endswith(text[-1:].encode()):
+        return Edit(path, line.end, line.end, f" ({words})".encode())
+    default = _DEFAULT.search(text)
+    if default and line.literal.start <= end - (len(text) - default.end()):
+        at = end - (len(text) - default.end())
+        return Edit(path, at, at, f"{words}, ".encode())
+    stop = text[-1:] if text.endswith((".", ":")) else ""
+    if column is not None and len(text) + len(words) + 3 > _WIDTH >= len(text) and not stop:
+        return _own_line(path, source, line, f"({words})", column)
+    at = end - len(stop)
+    return Edit(path, at, at, f" ({words})".encode())
+
+
+def _own_line(path: str, source: bytes, line: hx.HelpLine, text: str, column: int) -> Edit:
+    """Return the edit that puts a literal with `text`, at `column`, behind the one of `line`."""
+    start = source.rfind(b"\n", 0, line.literal.start) + 1
+    indent = source[start : line.literal.start - 1].decode()
+    if indent.strip():
+        indent = "    "
+    eol = source.find(b"\n", line.end)
+    continued = " \\" if source[start:eol].rstrip().endswith(b"\\") else ""
+    shown = '"' + " " * column + text
+    return Edit(path, line.end, line.end, f'\\n"{continued}\n{indent}{shown}'.encode())

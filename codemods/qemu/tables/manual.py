@@ -1,0 +1,204 @@
+"""Say in the documentation of an .hx file that an option or a command is deprecated.
+
+The documentation is a list of terms, "``-option args``" at the margin, each
+with an indented definition.  The sentence goes behind the definition's first
+paragraph, as in b6ddc6a2b2, 95e0fb0afa and c47c0bcb33.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from codemods.formats import hx
+from codemods.model import Request
+from codemods.source.splice import Edit
+
+_SAYS = re.compile(
+    r"\b(is|are|was|has been|now|an?|the) deprecated\b(?! (management|command|option|argument)s)"
+    r"|\bdeprecated[,.;)]|\(deprecated\b",
+    re.IGNORECASE,
+)
+_WIDTH = 72
+_STOPS = (".", "!", "?", ".)", ")")
+#: A literal stays on one line.
+_TOKEN = re.compile(r"(?:``(?:[^`]|`(?!`))+``|\S)+")
+
+
+def sentence(subject: str, request: Request) -> str:
+    """Return "SUBJECT is deprecated, use ``Y`` instead." or what else was asked."""
+    if request.replacement:
+        text = re.sub(r"(?<!\.)\.$", "", request.replacement)
+        shown = text if "`" in text else f"``{text}``"
+        return f"{subject} is deprecated, use {shown} instead."
+    tail = " without replacement" if request.no_replacement else ""
+    return f"{subject} is deprecated{tail}."
+
+
+def term_of(doc: hx.Doc, names: Sequence[str]) -> re.Pattern[str] | None:
+    """Return what matches the terms of `doc` that begin with one of `names`, None if none does."""
+    listed = "|".join(re.escape(name) for name in names)
+    pattern = re.compile(rf"\s*``(?:{listed})(?![\w-])")
+    return pattern if any(pattern.match(line) for line in doc.text.splitlines()) else None
+
+
+def mark(
+    path: str, doc: hx.Doc, term: re.Pattern[str] | None, alone: str, named: str, *,
+    part: bool = False,
+) -> Iterator[Edit]:  # fmt: skip
+    """Yield the edit that adds a sentence to the documentation; none where it says so.
+
+    Arguments:
+        term: matches the lines of the terms to which the sentence belongs; None
+            for the whole island.
+        alone: the sentence where all of the definition is about the feature.
+        named: the sentence where the definition is also about something else.
+        part: the terms name a part of what the island is about, such as a parameter.
+    """
+    if not doc.rst or not doc.text.strip():
+        return
+    lines = doc.text.splitlines()
+    found = _definition(lines, term, part)
+    if found is None:
+        return
+    own = [p for p in _paragraphs(lines, found.first, found.last) if p.indent == found.indent]
+    text = named if found.shared else alone
+    about = named.partition(" is deprecated")[0] if found.shared else ""
+    said = (" ".join(line.strip() for line in lines[p.first : p.last]) for p in own)
+    if any(_SAYS.search(paragraph) and about in paragraph for paragraph in said):
+        return
+    yield _insert(path, doc, lines, found, text)
+
+
+@dataclass(frozen=True)
+class _Definition:
+    """Lines [first, last) of a definition, indented by `indent`."""
+
+    first: int
+    last: int
+    indent: int
+    shared: bool
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    first: int
+    last: int
+    indent: int
+
+
+def _definition(
+    lines: Sequence[str], term: re.Pattern[str] | None, part: bool
+) -> _Definition | None:
+    """Return the first definition with a text below a term that matches."""
+    below = [n for n, line in enumerate(lines) if line.strip()]
+    first = below[0]
+    # Text before the terms is about all of them.
+    if not part and not lines[first].lstrip().startswith("``"):
+        margin = _indent(lines[first])
+        return _Definition(first, _end(lines, first, margin), margin, term is not None)
+    for n, at in enumerate(below):
+        if term is not None and not term.match(lines[at]):
+            continue
+        row = _row_of_terms(lines, below, n)
+        start = next((k for k in below if k > row[-1]), None)
+        base = _indent(lines[at])
+        if start is not None and _indent(lines[start]) > base:
+            end = _end(lines, start, base + 1)
+            again = term is not None and any(term.match(line) for line in lines[end:])
+            joint = term is not None and not all(_only(lines[k], term) for k in row)
+            return _Definition(start, end, _indent(lines[start]), joint or (again and not part))
+    return None
+
+
+def _row_of_terms(lines: Sequence[str], below: Sequence[int], n: int) -> list[int]:
+    """Return the lines of all terms that share the definition of the one at below[n]."""
+    base = _indent(lines[below[n]])
+
+    def joins(k: int) -> bool:
+        return lines[k].strip() == "\\" or (
+            _indent(lines[k]) == base and lines[k].lstrip().startswith("``")
+        )
+
+    first = last = n
+    while first > 0 and joins(below[first - 1]):
+        first -= 1
+    while last + 1 < len(below) and joins(below[last + 1]):
+        last += 1
+    return [k for k in below[first : last + 1] if lines[k].strip() != "\\"]
+
+
+def _only(line: str, term: re.Pattern[str]) -> bool:
+    """Tell whether a line of terms names nothing but what `term` matches."""
+    return term.match(line) is not None and not re.search(r"``\s*(;|,|/|or\b).*``", line)
+
+
+def _end(lines: Sequence[str], start: int, least: int) -> int:
+    """Return the line behind the last one from `start` on that is indented by `least` or blank."""
+    last = start
+    for n in range(start, len(lines)):
+        if lines[n].strip():
+            if _indent(lines[n]) < least or (least == 0 and lines[n].startswith("``-")):
+                break
+            last = n
+    return last + 1
+
+
+def _paragraphs(lines: Sequence[str], first: int, last: int) -> Iterator[_Paragraph]:
+    start = None
+    for n in range(first, last + 1):
+        blank = n == last or not lines[n].strip()
+        if start is None and not blank:
+            start = n
+        elif start is not None and blank:
+            yield _Paragraph(start, n, _indent(lines[start]))
+            start = None
+
+
+def _insert(path: str, doc: hx.Doc, lines: Sequence[str], found: _Definition, text: str) -> Edit:
+    """Append `text` to the first paragraph, or put it before where that leads into something."""
+    kept = doc.text.splitlines(keepends=True)
+    newline = "\r\n" if kept and kept[0].endswith("\r\n") else "\n"
+    head = next(p for p in _paragraphs(lines, found.first, found.last))
+    body = lines[head.first : head.last]
+    margin = " " * head.indent
+    leads = head.last < found.last and not body[-1].rstrip().endswith(_STOPS)
+    if leads or not _is_prose(body, head.indent):
+        at = doc.start + len("".join(kept[: head.first]).encode(errors="surrogateescape"))
+        own = [margin + row for row in _wrap(text, _WIDTH - len(margin))]
+        return Edit(path, at, at, newline.join([*own, "", ""]).encode())
+    last = body[-1].rstrip()
+    if not last.endswith(_STOPS[:-1]):
+        last += "."
+    rows = _wrap(text, _WIDTH - len(margin), len(last) - len(margin))
+    new = [f"{last} {rows[0]}" if rows[0] else last, *(margin + row for row in rows[1:])]
+    start = doc.start + len("".join(kept[: head.last - 1]).encode(errors="surrogateescape"))
+    end = start + len(body[-1].encode(errors="surrogateescape"))
+    return Edit(path, start, end, newline.join(new).encode(errors="surrogateescape"))
+
+
+def _is_prose(body: Sequence[str], indent: int) -> bool:
+    """Tell whether a paragraph is plain text to which a sentence can be added."""
+    if any(_indent(line) != indent for line in body):
+        return False
+    first = body[0].strip()
+    if first.startswith((".. ", "- ", "* ", "::", ">>>", "|")) or first == "\\":
+        return False
+    return not body[-1].rstrip().endswith(":")
+
+
+def _wrap(text: str, width: int, used: int = 0) -> list[str]:
+    """Return `text` in lines of `width`; the first one has `used` columns less and may be empty."""
+    rows, row = [], ""
+    room = width - used - 1 if used else width
+    for token in _TOKEN.findall(text):
+        if (row or used) and len(row) + len(token) + bool(row) > room:
+            rows.append(row)
+            row, room, used = "", width, 0
+        row = f"{row} {token}" if row else token
+    return [*rows, row]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,151 @@
+"""Commands of the human monitor: their entry in an .hx table, their function, their warning.
+
+No qtest guard: what a command reports goes to the monitor that runs it.
+Source: 05404916bf and e9ccfdd91d in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.errors import Refused
+from codemods.formats import hx
+from codemods.formats.c import functions as c_functions
+from codemods.model import Feature, Request
+from codemods.qemu.code import warning
+from codemods.qemu.tables import help as hx_help
+from codemods.qemu.tables import manual as hx_manual
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree, exists
+
+COMMANDS = "hmp-commands.hx"
+INFO = "hmp-commands-info.hx"
+_BY_HAND = "add the warning by hand, or ask for --warn none"
+#: The field that names a command's function; with "mhandler." before 4.0.
+_CALLS = ("cmd", "mhandler.cmd")
+_QMP = ("cmd_info_hrt", "mhandler.info_hrt")
+
+
+def named(tree: Tree, path: str, name: str, kind: str, prefix: str = "") -> Iterator[Feature]:
+    """Yield the command `name` of the table `path` as a feature; see features()."""
+    # The tables are large, and most names are of other things.
+    if exists(tree, path) and name.encode() in tree.read(path):
+        yield from (f for f in features(tree, path, kind, prefix) if f.name == name)
+
+
+def features(tree: Tree, path: str, kind: str, prefix: str = "") -> Iterator[Feature]:
+    """Yield the commands of the table `path` as features of `kind`, their names behind `prefix`."""
+    seen = set()
+    for block in _table(tree, path):
+        name = block.name.partition("|")[0]
+        if name not in seen:
+            seen.add(name)
+            typed = f"{prefix.replace('.', ' ')}{name}"
+            words = [typed] if len(typed) > 2 else []
+            words += [f for f in [_function_name(block)] if f]
+            yield Feature(kind, name, f"{prefix}{name}", path, block.line, tuple(words))
+
+
+def arguments(tree: Tree, path: str, name: str) -> str | None:
+    """Return what the command `name` of the table `path` takes; None if there is no such one."""
+    blocks = (b for b in _table(tree, path) if name in b.name.split("|"))
+    return next((b.fields.get("args_type", "") for b in blocks), None)
+
+
+def deprecate(tree: Tree, feature: Feature, typed: str, request: Request) -> Iterator[Edit]:
+    """Yield the warning in the command's functions, and the edits of its entry.
+
+    Arguments:
+        typed: the command as a user types it.
+
+    Raises:
+        Refused: the function cannot be told, or serves other commands too.
+    """
+    found = [b for b in _table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
+    if request.warn != "none":
+        for name in dict.fromkeys(_handler(tree, block, typed) for block in found):
+            yield from _warn(tree, feature, name, typed, request)
+    source = tree.read(feature.path)
+    sentence = hx_manual.sentence("This command", request)
+    named = hx_manual.sentence(f"The ``{typed}`` command", request)
+    for block in found:
+        yield from hx_help.command(source, block)
+        if block.doc is not None:
+            yield from hx_manual.mark(block.path, block.doc, None, sentence, named)
+
+
+def _table(tree: Tree, path: str) -> tuple[hx.Block, ...]:
+    return hx.read(path, tree.read(path)).blocks if exists(tree, path) else ()
+
+
+def _function_name(block: hx.Block) -> str:
+    return next((block.fields[f] for f in _CALLS if f in block.fields), "")
+
+
+def _handler(tree: Tree, block: hx.Block, typed: str) -> str:
+    """Return the name of the function that runs the command, and no other one."""
+    name = _function_name(block) or _registered(tree, block, typed)
+    others = [
+        b.name
+        for path in (COMMANDS, INFO)
+        for b in _table(tree, path)
+        if _function_name(b) == name and (b.name, path) != (block.name, block.path)
+    ]
+    if others:
+        raise Refused(
+            f"{name}() also serves the command '{others[0]}'", path=block.path, line=block.line,
+            hint=_BY_HAND,
+        )  # fmt: skip
+    return name
+
+
+def _registered(tree: Tree, block: hx.Block, typed: str) -> str:
+    """Return the function that C code registers for an entry which names none."""
+    call = re.compile(
+        rb'monitor_register_hmp\s*\(\s*"' + re.escape(block.name).encode() + rb'",\s*\w+,\s*(\w+)'
+    )
+    for path in tree.naming("monitor_register_hmp"):
+        found = call.search(tree.read(path)) if path.endswith(".c") else None
+        if found:
+            return found[1].decode()
+    qmp = next((block.fields[f] for f in _QMP if f in block.fields), "")
+    raise Refused(
+        f"'{typed}' has no function of its own to warn in"
+        + (f": {qmp}() is a QMP command" if qmp else " (looked for .cmd and monitor_register_hmp)"),
+        path=block.path, line=block.line, hint="ask for --warn none",
+    )  # fmt: skip
+
+
+def _warn(tree: Tree, feature: Feature, name: str, typed: str, request: Request) -> Iterator[Edit]:
+    """Yield the warning in each definition of the function; targets may have their own."""
+    sites = []
+    for path in tree.naming(name):
+        if path.endswith(".c") and not path.startswith("tests/"):
+            source = tree.read(path)
+            functions = list(c_functions.functions(path, source, name))
+            sites += [(path, source, f) for f in functions]
+            _require_uncalled(path, source, name, feature)
+    # A stub only says that this build cannot do it.
+    sites = [s for s in sites if "stub" not in s[0]] or sites
+    if not sites:
+        raise Refused(f"looked for the definition of {name}(), found none", path=feature.path,
+                      line=feature.line, hint=_BY_HAND)  # fmt: skip
+    message = warning.text(f"'{typed}'", request)
+    done = set()
+    for path, source, function in sites:
+        for edit in warning.at_top(path, source, function, message, name="warn_report_once"):
+            if edit not in done:
+                done.add(edit)
+                yield edit
+
+
+def _require_uncalled(path: str, source: bytes, name: str, feature: Feature) -> None:
+    """Refuse where other code calls the function, which would then warn as well."""
+    call = rb"^[ \t]+[^\n#*/]*\b" + name.encode() + rb"\s*\("
+    for found in re.finditer(call, source, re.MULTILINE):
+        line = source.count(b"\n", 0, found.end()) + 1
+        raise Refused(
+            f"{name}() is also called from here, so it does not run for '{feature.name}' alone",
+            path=path, line=line, hint=_BY_HAND,
+        )  # fmt: skip

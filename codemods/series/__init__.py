@@ -1,0 +1,1 @@
+"""A series of patches: commits, mails, words, recipients, and writing them."""

@@ -1,0 +1,276 @@
+"""Turn patches into commits and mails, in a repository of our own.
+
+Commits, mails and diff are a pure function of the tree, the patches, the
+identity and the options: no git setting of the user changes a byte of them,
+and nothing is written to the user's repository.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from codemods import __version__
+from codemods.errors import NotFound, Refused
+from codemods.model import Patch
+from codemods.series import mail
+from codemods.source import git
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+
+_BRANCH = "refs/heads/series"
+_HINT = 'set it: git config --global user.name "..." and git config --global user.email "..."'
+
+_COVER = re.compile(r"(v\d+-)?0*-cover-letter\.patch")
+
+#: To and Cc of one patch.
+Recipients = tuple[Sequence[str], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who writes the patches, and the time of the first of them."""
+
+    name: str
+    email: str
+    seconds: int
+    zone: str
+
+    @property
+    def signoff(self) -> str:
+        """The Signed-off-by line."""
+        return f"Signed-off-by: {self.name} <{self.email}>"
+
+
+@dataclass(frozen=True)
+class Format:
+    """The options that `git format-patch` has under the same names.
+
+    `cover_letter` None means one from two patches on.
+    """
+
+    version: int | None = None
+    rfc: bool = False
+    cover_letter: bool | None = None
+    signoff: bool = False
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the cover letter says above the shortlog."""
+
+    subject: str
+    blurb: str
+
+
+@dataclass(frozen=True)
+class PatchFile:
+    """One mail, and the name of the file that holds it."""
+
+    name: str
+    data: bytes
+
+    @property
+    def is_cover(self) -> bool:
+        """Whether this is the cover letter, which changes no file."""
+        return _COVER.fullmatch(self.name) is not None
+
+
+@dataclass(frozen=True)
+class Commits:
+    """The series as commits of `repo`, on top of `base`."""
+
+    repo: git.Scratch
+    base: str
+    ids: tuple[str, ...]
+
+
+def identity(where: Path) -> Identity:
+    """Return the user's git identity in the folder `where`, as of now.
+
+    SOURCE_DATE_EPOCH, when set, is taken for now.
+
+    Raises:
+        Refused: git knows no name or address, or would have to guess it.
+    """
+    try:
+        out = git.run(where, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT").decode()
+    except Refused as err:
+        raise Refused("git does not know your name and address", hint=_HINT) from err
+    except UnicodeDecodeError as err:
+        raise Refused("your git name is not valid UTF-8", hint=_HINT) from err
+    name, _, rest = out.rpartition(" <")
+    email = rest.partition("> ")[0]
+    if not (name.strip() and email):
+        raise Refused("git does not know your name and address", hint=_HINT)
+    return Identity(name, email, *_now())
+
+
+def render(
+    tree: GitTree | FolderTree,
+    patches: Sequence[Patch],
+    author: Identity,
+    options: Format,
+    *,
+    cover: Cover | None = None,
+    notes: str = "",
+    recipients: Sequence[Recipients] = (),
+) -> tuple[PatchFile, ...]:
+    """Return the mails of the series, as `git format-patch` writes them.
+
+    Arguments:
+        cover: subject and blurb of the cover letter, if there is one.
+        notes: without a cover letter, what stands below the "---" of the first patch.
+        recipients: To and Cc of each patch, besides those of `options`; the
+            cover letter goes to all of them.
+
+    Raises:
+        Refused: a text cannot be encoded.
+        UsageError: a recipient is not an address.
+    """
+    wanted = with_cover(patches, options)
+    if wanted and cover is None:
+        raise ValueError("a cover letter needs a subject and a blurb")
+    each = list(recipients) or [((), ())] * len(patches)
+    if wanted:
+        everyone = ([t for to, _ in each for t in to], [c for _, cc in each for c in cc])
+        each.insert(0, everyone)
+    with commits(tree, patches, author, signoff=options.signoff) as made:
+        files = _mails(made, author, options, cover if wanted else None, isinstance(tree, GitTree))
+    ours = cover.blurb if wanted and cover else notes
+    texts = [mail.encoded(file.data) for file in files]
+    if not wanted:
+        texts[0] = mail.below_dashes(texts[0], notes)
+    texts[0] = mail.declare(texts[0], ours)
+    return tuple(
+        PatchFile(file.name, mail.addressed(text, [*options.to, *to], [*options.cc, *cc]))
+        for file, text, (to, cc) in zip(files, texts, each, strict=True)
+    )
+
+
+def diff(tree: GitTree | FolderTree, patches: Sequence[Patch], *, color: bool) -> bytes:
+    """Return the whole series as one diff that `git apply` takes."""
+    if not patches:
+        return b""
+    nobody = Identity("nobody", "nobody", 0, "+0000")
+    whole = Patch("all", "", (), (), {p: d for patch in patches for p, d in patch.files.items()})
+    with commits(tree, (whole,), nobody) as made:
+        return made.repo.run(
+            "diff-tree", "-r", "-p", "--binary", "--no-renames", "--no-ext-diff", "--no-textconv",
+            "--src-prefix=a/", "--dst-prefix=b/", "--unified=3",
+            "--color=always" if color else "--color=never", made.base, made.ids[0],
+        )  # fmt: skip
+
+
+@contextmanager
+def commits(
+    tree: GitTree | FolderTree, patches: Sequence[Patch], author: Identity, *, signoff: bool = False
+) -> Iterator[Commits]:
+    """Give the commits of the series for the length of a `with` block.
+
+    The same arguments give the same commit ids.  On a plain folder the parent
+    is a commit of the touched files alone.
+
+    Raises:
+        Refused: a text cannot be encoded.
+    """
+    borrow, commit = (tree.where, tree.commit) if isinstance(tree, GitTree) else (None, "")
+    mode = modes(tree, (p for patch in patches for p in patch.files))
+    signed = author.signoff if signoff else ""
+    stream: list[bytes] = []
+    if not commit:
+        stream += _commit("base\n", 1, author, 0, before(tree, patches), mode)
+    for i, patch in enumerate(patches):
+        text = mail.message(patch, signed)
+        stream += _commit(text, i + 2, author, i, patch.files, mode, "" if i else commit)
+    with git.Scratch(borrow, commit) as repo:
+        out = repo.run("fast-import", "--quiet", "--done", stdin=b"".join([*stream, b"done\n"]))
+        ids = out.decode().split()
+        base = commit or ids.pop(0)
+        yield Commits(repo, base, tuple(ids))
+
+
+def with_cover(patches: Sequence[Patch], options: Format) -> bool:
+    """Tell whether the series gets a cover letter."""
+    return len(patches) > 1 if options.cover_letter is None else options.cover_letter
+
+
+def modes(tree: GitTree | FolderTree, paths: Iterable[str]) -> dict[str, str]:
+    """Return the git mode of each of `paths` in `tree`; 100644 for one that is not there."""
+    wanted = sorted(set(paths))
+    if isinstance(tree, GitTree):
+        known = git.modes(tree.where, tree.commit, wanted) if wanted else {}
+        return {p: known[p][0] if p in known else "100644" for p in wanted}
+    return {p: "100755" if os.access(tree.where / p, os.X_OK) else "100644" for p in wanted}
+
+
+def before(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> dict[str, bytes]:
+    """Return what `tree` holds of the files that `patches` touch."""
+    found = {}
+    for path in sorted({p for patch in patches for p in patch.files}):
+        try:
+            found[path] = tree.read(path)
+        except NotFound:
+            continue
+    return found
+
+
+def _commit(
+    text: str, mark: int, author: Identity, later: int, files: Mapping[str, bytes],
+    mode: Mapping[str, str], parent: str = "",
+) -> Iterator[bytes]:  # fmt: skip
+    who = f"{author.name} <{author.email}> {author.seconds + later} {author.zone}"
+    yield f"commit {_BRANCH}\nmark :{mark}\n".encode()
+    yield mail.utf8(f"author {who}\ncommitter {who}\n")
+    yield _data(mail.utf8(text))
+    if parent:
+        yield f"from {parent}\n".encode()
+    for path, data in sorted(files.items()):
+        yield f"M {mode[path]} inline {git.quoted(path)}\n".encode(errors="surrogateescape")
+        yield _data(data)
+    yield f"\nget-mark :{mark}\n".encode()
+
+
+def _mails(
+    made: Commits, author: Identity, options: Format, cover: Cover | None, real_base: bool
+) -> list[PatchFile]:
+    args = ["--subject-prefix=RFC PATCH" if options.rfc else "--subject-prefix=PATCH"]
+    args += [f"--reroll-count={options.version}"] if options.version is not None else []
+    args += ["--numbered"] if cover or len(made.ids) > 1 else ["--no-numbered"]
+    args += [f"--base={made.base}"] if real_base else []
+    if cover:
+        args += ["--cover-letter", "--cover-from-description=subject"]
+        text = f"{' '.join(cover.subject.split())}\n\n{mail.plain(cover.blurb)}\n"
+        mail.utf8(text)
+        made.repo.configure(f'[branch "series"]\n\tdescription = {git.quoted(text)}\n')
+    env = {
+        "GIT_COMMITTER_NAME": author.name,
+        "GIT_COMMITTER_EMAIL": author.email,
+        "GIT_COMMITTER_DATE": f"@{author.seconds} {author.zone}",
+    }
+    folder = made.repo.folder / "out"
+    out = made.repo.run(
+        "format-patch", "--no-renames", "--no-thread", f"--output-directory={folder}",
+        f"--signature=deprecate-feature {__version__}", *args, f"{made.base}..series", env=env,
+    )  # fmt: skip
+    names = [Path(line).name for line in out.decode().split("\n") if line]
+    return [PatchFile(name, (folder / name).read_bytes()) for name in names]
+
+
+def _data(data: bytes) -> bytes:
+    return b"data %d\n%b\n" % (len(data), data)
+
+
+def _now() -> tuple[int, str]:
+    try:
+        return int(os.environ["SOURCE_DATE_EPOCH"]), "+0000"
+    except (KeyError, ValueError):
+        now = int(time.time())
+        return now, time.strftime("%z", time.localtime(now))

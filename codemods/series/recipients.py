@@ -1,0 +1,155 @@
+"""Who a patch goes to: the tree's own scripts/get_maintainer.pl and sending conventions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+
+from codemods import scripts
+from codemods.errors import NotFound
+from codemods.scripts import Completed
+from codemods.source.folder import safe_target
+from codemods.source.tree import Tree
+
+SCRIPT = "scripts/get_maintainer.pl"
+#: The list that QEMU's MAINTAINERS wants every patch on.
+_LIST = "qemu-devel@nongnu.org"
+_OPTIONS = ("--nogit", "--nogit-fallback", "--noroles", "--norolestats")
+_READ = (SCRIPT, "MAINTAINERS", ".mailmap", ".get_maintainer.conf")
+#: Where a tree says whom a series is sent to: file, section, key.
+_CONVENTIONS = (
+    (".b4-config", "[b4]", "send-series-to"),
+    (".gitpublish", '[gitpublishprofile "default"]', "to"),
+)
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Mail addresses, "Name <address>" or bare, unencoded; and what could not be found out."""
+
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def recipients(
+    tree: Tree,
+    mail: bytes,
+    sources: Sequence[str],
+    touched: Sequence[str],
+    execute: bool = True,
+) -> Recipients:
+    """Return whom MAINTAINERS names for a patch and for the feature it is about.
+
+    Arguments:
+        mail: the patch as `git format-patch` writes it.
+        sources: the files that implement the feature; the patch need not touch them.
+        touched: the files that the patch changes.
+        execute: False runs no script: then only the list of the tree's conventions is known.
+
+    Raises:
+        OSError: the temporary copy cannot be written.
+    """
+    to = _convention(tree)
+    if not execute:
+        return Recipients(to, (), ("recipients not looked up",))
+    with scripts.folder() as top:
+        if not _skeleton(tree, {*sources, *touched}, top / "tree"):
+            return Recipients(to, (), (f"recipients not looked up: no {SCRIPT} in the tree",))
+        (top / "patch").write_bytes(mail)
+        present = [p for p in dict.fromkeys(sources) if (top / "tree" / p).is_file()]
+        asked = [["../patch"], ["-f", "--", *present]] if present else [["../patch"]]
+        with ThreadPoolExecutor(len(asked)) as pool:
+            done = list(pool.map(lambda files: _ask(files, top / "tree"), asked))
+    warnings = [f"recipients not complete: {SCRIPT}: {d.why()}" for d in done if d.status]
+    lines = (line for d in done if not d.status for line in d.out.split(b"\n"))
+    named = _unique(filter(None, map(_address, lines)))
+    to = to or tuple(n for n in named if _key(n) == _LIST)
+    cc = tuple(n for n in named if _key(n) not in map(_key, to))
+    return Recipients(to, cc, tuple(warnings))
+
+
+def _ask(files: Sequence[str], cwd: Path) -> Completed:
+    return scripts.run(["perl", SCRIPT, *_OPTIONS, *files], cwd)
+
+
+def _skeleton(tree: Tree, sources: Iterable[str], into: Path) -> bool:
+    """Lay out what get_maintainer.pl looks at; tell whether the script is there.
+
+    It takes a folder for a QEMU tree by landmarks at the top that differ from
+    release to release, and asks of each path in MAINTAINERS whether it is a
+    folder.  So: an empty file or folder for every top entry, and those folders.
+    """
+    into.mkdir()
+    copied = scripts.export(tree, [*_READ, *sources], into)
+    if SCRIPT not in copied:
+        return False
+    maintainers = tree.read("MAINTAINERS") if "MAINTAINERS" in copied else b""
+    folders: set[str] = set()
+    for path in tree.files():
+        top, below, _ = path.partition("/")
+        if not below and top not in copied:
+            safe_target(into, top).touch()
+        _add_parents(path, folders)
+    listed = re.findall(rb"(?m)^[FX]:\s*(.*?)/?\s*$", maintainers)
+    asked = {p.decode(errors="surrogateescape") for p in listed}
+    for path in sorted(f for f in folders if f in asked or "/" not in f):
+        safe_target(into, path).mkdir(parents=True, exist_ok=True)
+    return True
+
+
+def _add_parents(path: str, folders: set[str]) -> None:
+    parent = path.rpartition("/")[0]
+    while parent and parent not in folders:
+        folders.add(parent)
+        parent = parent.rpartition("/")[0]
+
+
+def _convention(tree: Tree) -> tuple[str, ...]:
+    for path, section, key in _CONVENTIONS:
+        try:
+            text = tree.read(path).decode(errors="replace")
+        except NotFound:
+            continue
+        values = _values(text, section, key)
+        found = _unique(filter(None, (_address(v.encode()) for v in values)))
+        if found:
+            return found
+    return ()
+
+
+def _values(text: str, section: str, key: str) -> Iterator[str]:
+    inside = False
+    for line in map(str.strip, text.splitlines()):
+        name, equals, value = line.partition("=")
+        if line.startswith("["):
+            inside = line == section
+        elif inside and equals and name.strip().lower() == key:
+            yield from value.split(",")
+
+
+def _address(line: bytes) -> str:
+    """Return a line of the script's output in the one form that we use, or ""."""
+    text = line.decode(errors="replace").strip()
+    name, address = parseaddr(text)
+    if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+", address) or not text.isprintable():
+        return ""
+    # The script quotes every name with a letter outside ASCII; a header needs no such quotes.
+    if re.search(r'[()<>@,:;\\".\[\]]', name):
+        name = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    return f"{name} <{address}>" if name else address
+
+
+def _key(recipient: str) -> str:
+    return parseaddr(recipient)[1].lower()
+
+
+def _unique(found: Iterable[str]) -> tuple[str, ...]:
+    first: dict[str, str] = {}
+    for one in found:
+        first.setdefault(_key(one), one)
+    return tuple(first.values())

@@ -1,0 +1,189 @@
+"""The words of the series: subject, commit message, notes and cover letter."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+
+from codemods import __version__
+from codemods.formats.rst.wrapping import wrap
+from codemods.model import Accounted, Patch
+
+WIDTH = 72
+SUBJECT_WIDTH = 76
+
+
+def subject(prefix: str, phrases: Sequence[str]) -> str:
+    """Return "PREFIX: PHRASE", at most SUBJECT_WIDTH columns where that can be.
+
+    Arguments:
+        phrases: what is done, without markup: the first that fits is taken.
+    """
+    lines = [f"{prefix}: {phrase}" for phrase in phrases]
+    fitting = (line for line in lines if len(line) <= SUBJECT_WIDTH)
+    return next(fitting, None) or _short(lines[-1])
+
+
+def line(paths: Sequence[str], text: str) -> str:
+    """Return "subsystem: TEXT", at most SUBJECT_WIDTH columns.
+
+    Arguments:
+        paths: the changed files.
+    """
+    return _short(f"{subsystem(paths)}: {text}")
+
+
+def _short(text: str) -> str:
+    if len(text) <= SUBJECT_WIDTH:
+        return text
+    return textwrap.shorten(text, SUBJECT_WIDTH, placeholder=" ...")
+
+
+def subsystem(paths: Sequence[str]) -> str:
+    """Return the subject prefix that QEMU's history uses for changes to `paths`."""
+    code = [p for p in paths if p.endswith((".c", ".h"))]
+    schema = [p for p in paths if p.endswith(".json")]
+    if code:
+        folders = Counter(map(_folder, code))
+        if set(folders) == _USER_MODE:
+            return "*-user"
+        return max(folders, key=lambda f: (folders[f], -len(f)))
+    if schema:
+        return schema[0].removesuffix(".json").replace("qga/qapi-schema", "qga")
+    if any(p.startswith("hmp-commands") for p in paths):
+        return "hmp"
+    if "qemu-options.hx" in paths:
+        return "qemu-options"
+    return "docs"
+
+
+_USER_MODE = {"bsd-user", "linux-user"}
+
+
+def _folder(path: str) -> str:
+    """Return the folder of a C file, of a target its topmost; the file where there is none."""
+    folder = re.sub(r"^(target/[^/]+)/.*", r"\1", path.rpartition("/")[0])
+    return folder or path.rpartition(".")[0]
+
+
+def body(reason: str, argv: Sequence[str]) -> str:
+    """Return the commit message below the subject.
+
+    Arguments:
+        reason: the paragraphs that say why, wrapped.
+        argv: the command line that made the patch.
+    """
+    made = f"Made with deprecate-feature {__version__} (qemu-codemods):"
+    return f"{wrap(reason.strip(), WIDTH)}\n\n{made}\n\n{command(argv)}"
+
+
+def command(argv: Sequence[str]) -> str:
+    """Return the command line for a shell, indented and broken between arguments."""
+    words: list[str] = []
+    for n, part in enumerate(map(shlex.quote, argv)):
+        # An option stays on one line with its value.
+        if n and argv[n - 1].startswith("-") and not argv[n].startswith("-"):
+            words[-1] += f" {part}"
+        else:
+            words.append(part)
+    lines = ["  deprecate-feature"]
+    for word in words:
+        if len(lines[-1]) + len(word) + 3 > WIDTH:
+            lines[-1] += " \\"
+            lines.append(f"    {word}")
+        else:
+            lines[-1] += f" {word}"
+    return "\n".join(lines)
+
+
+def account(rows: Sequence[Accounted]) -> str:
+    """Return the totals of the account, and the places a person has to look at."""
+    totals = Counter(row.verdict for row in rows)
+    shown = ", ".join(f"{totals[v]} {v}" for v in ("edited", "left", "ask", "not parsed"))
+    lines = [f"Lines that spell the feature: {len(rows)} ({shown})."]
+    for verdict, title in (("ask", "To decide"), ("not parsed", "Not parsed")):
+        of_it = [row for row in rows if row.verdict == verdict]
+        if of_it:
+            lines += ["", f"{title}:", *_places(of_it)]
+    return "\n".join(lines)
+
+
+#: A mail shows so many files, and so many lines of each.
+_FILES = 12
+_LINES = 6
+
+
+def _places(rows: Sequence[Accounted]) -> list[str]:
+    """Return a line for each file and reason, and how many places have no room."""
+    files: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        files.setdefault((row.path, row.reason), []).append(row.line)
+    shown = [item(f"{path}:{_numbers(lines)}: {why}") for (path, why), lines in files.items()]
+    if len(shown) <= _FILES:
+        return shown
+    more, others = sum(map(len, list(files.values())[_FILES:])), len(shown) - _FILES
+    where = "another file" if others == 1 else f"{others} other files"
+    return [*shown[:_FILES], f"  and {more} more in {where}, listed by --json"]
+
+
+def _numbers(lines: Sequence[int]) -> str:
+    more = len(lines) - _LINES
+    first = ", ".join(map(str, lines[:_LINES]))
+    return f"{first} and {more} more" if more > 0 else first
+
+
+def notes(patches: Sequence[Patch], rows: Sequence[Accounted]) -> str:
+    """Return what the cover letter, or the text below "---", says besides the reason."""
+    questions = [q for patch in patches for q in patch.questions]
+    remarks = [n for patch in patches for n in patch.notes]
+    parts = []
+    if questions:
+        parts.append("Open questions:\n\n" + "\n".join(map(bullet, questions)))
+    if remarks:
+        parts.append("Notes:\n\n" + "\n".join(map(bullet, remarks)))
+    if any(patch.features for patch in patches):
+        parts.append(account(rows))
+    return "\n\n".join(parts)
+
+
+def cover(reason: str, argv: Sequence[str], said: str) -> str:
+    """Return the text of the cover letter: the reason, the notes and how to reproduce."""
+    made = f"Made with deprecate-feature {__version__} (qemu-codemods):"
+    return f"{wrap(reason.strip(), WIDTH)}\n\n{said}\n\n{made}\n\n{command(argv)}".strip()
+
+
+def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
+    """Return the subject of the cover letter.
+
+    Arguments:
+        whole: the name of the feature that the series deprecates with all its interfaces.
+    """
+    deprecating = [patch for patch in patches if patch.features]
+    if len(patches) == 1 or len(deprecating) == 1:
+        return (deprecating or patches)[0].subject
+    if not deprecating:
+        return "treewide:" + patches[0].subject.partition(":")[2]
+    named = [f.name for patch in patches for f in patch.features]
+    names = [whole, "all its interfaces"] if whole else named
+    prefixes = {patch.subject.partition(": ")[0] for patch in deprecating}
+    prefix = prefixes.pop() if len(prefixes) == 1 else "qemu"
+    return _short(f"{prefix}: Deprecate {', '.join(names[:-1])} and {names[-1]}")
+
+
+def item(text: str) -> str:
+    """Return `text` as a line of a list of places, wrapped to WIDTH."""
+    return textwrap.fill(
+        text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
+
+
+def bullet(text: str) -> str:
+    """Return `text` as an item of a list, wrapped to WIDTH."""
+    return textwrap.fill(
+        text, WIDTH, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip

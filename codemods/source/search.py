@@ -1,0 +1,113 @@
+"""Search the files of a tree: with `git grep`, or in texts at hand as git would."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from codemods.source.tree import Hit
+
+#: No setting of the user may add a colour or a column to what is parsed here.
+GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
+#: git takes a file for binary that has a NUL in as many bytes.
+_LOOKED_AT = 8000
+_RUN = re.compile(rb"\w+")
+
+
+class Searches:
+    """What `git grep` finds in one tree, asked once for each question.
+
+    Arguments:
+        run: returns what GREP prints with the given options below the given paths.
+    """
+
+    def __init__(self, run: Callable[[Sequence[str], Sequence[str]], bytes]) -> None:
+        self._run = run
+        self._hits: dict[object, tuple[Hit, ...]] = {}
+        self._paths: dict[object, tuple[str, ...]] = {}
+
+    def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
+        """See Tree."""
+        key = (tuple(words), tuple(under))
+        if key not in self._hits:
+            out = self._run(["-n", *_fixed(words)], under) if words else b""
+            self._hits[key] = tuple(
+                Hit(_text(path), int(number), text) for path, number, text in fields(out)
+            )
+        return self._hits[key]
+
+    def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
+        """See Tree."""
+        if under and (everywhere := self._paths.get((word, ()))) is not None:
+            return tuple(below(everywhere, under))
+        key = (word, tuple(under))
+        if key not in self._paths:
+            out = _text(self._run(["-l", "-w", *_fixed([word])], under))
+            self._paths[key] = tuple(p for p in out.split("\0") if p)
+        return self._paths[key]
+
+
+def fields(out: bytes, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield path, line number and text of each line found; a path may hold a newline."""
+    at = 0
+    while at < len(out):
+        number = out.index(b"\0", at) + 1
+        text = out.index(b"\0", number) + 1
+        end = out.find(b"\n", text)
+        end = len(out) if end < 0 else end
+        yield out[at : number - 1].removeprefix(prefix), out[number : text - 1], out[text:end]
+        at = end + 1
+
+
+def below(paths: Iterable[str], under: Sequence[str]) -> Iterator[str]:
+    """Yield those of `paths` that are among the files and folders `under`; all if it is empty."""
+    folders = tuple(f"{u.rstrip('/')}/" for u in under)
+    return (p for p in paths if not under or p in under or p.startswith(folders))
+
+
+def is_text(data: bytes) -> bool:
+    """Tell whether git searches a file with these bytes."""
+    return b"\0" not in data[:_LOOKED_AT]
+
+
+def hits(path: str, text: bytes, words: Sequence[str]) -> Iterator[Hit]:
+    """Yield the lines of `text` in which one of `words` occurs."""
+    if not words:
+        return
+    wanted = re.compile(b"|".join(re.escape(os.fsencode(word)) for word in words))
+    number, end = 1, -1
+    while found := wanted.search(text, end + 1):
+        number += text.count(b"\n", max(end, 0), found.start())
+        start = text.rfind(b"\n", 0, found.start()) + 1
+        end = text.find(b"\n", start)
+        yield Hit(path, number, text[start:] if end < 0 else text[start:end])
+        if end < 0:
+            return
+
+
+def names(text: bytes, word: str) -> bool:
+    """Tell whether `word` occurs in `text` as a whole word, as `git grep -w` means it."""
+    return _whole(word).search(text) is not None
+
+
+def runs(text: bytes) -> frozenset[bytes]:
+    """Return the runs of letters, digits and underscores in `text`: all that names() can find."""
+    return frozenset(_RUN.findall(text))
+
+
+@lru_cache(maxsize=64)
+def _whole(word: str) -> re.Pattern[bytes]:
+    # The word stands in front, for the pattern to be looked for at the speed of a plain search.
+    # In bytes, \w is ASCII, as in git.
+    plain = re.escape(os.fsencode(word))
+    return re.compile(plain + rb"(?<!\w" + plain + rb")(?!\w)")
+
+
+def _fixed(words: Iterable[str]) -> list[str]:
+    return ["-F", *(part for w in words for part in ("-e", w))]
+
+
+def _text(out: bytes) -> str:
+    return out.decode(errors="surrogateescape")

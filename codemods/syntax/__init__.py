@@ -1,0 +1,1 @@
+"""Syntax trees: the only user of tree-sitter."""

@@ -1,0 +1,79 @@
+"""The only user of tree-sitter: parse, run a stored query, ask about error nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Tree as SyntaxTree
+
+from codemods.syntax import readable
+
+#: Language of each folder below queries/, and the grammar package that reads it.
+_GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
+
+__all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "parse", "query_text"]
+
+
+@lru_cache(maxsize=256)
+def parse(language: str, source: bytes) -> SyntaxTree:
+    """Return the syntax tree of `source`, whose language is a folder of queries/.
+
+    C is parsed as readable.py gives it; every offset is that of `source`.
+    """
+    parser = Parser(_language(language))
+    if language != "c":
+        return parser.parse(source)
+    known = readable.known(source)
+    tree = parser.parse(known)
+    if not tree.root_node.has_error or (joined := readable.joined(known)) == known:
+        return tree
+    other = parser.parse(joined)
+    return min(tree, other, key=lambda t: sum(1 for _ in error_nodes(t.root_node)))
+
+
+def matches(query: str, node: Node) -> Iterator[dict[str, list[Node]]]:
+    """Yield the captures of each match of the stored query below `node`.
+
+    Arguments:
+        query: "LANGUAGE/NAME", the file queries/LANGUAGE/NAME.scm.
+    """
+    for _, captures in QueryCursor(_query(query)).matches(node):
+        yield captures
+
+
+def error_nodes(node: Node) -> Iterator[Node]:
+    """Yield each ERROR and MISSING node at or below `node`, outermost first."""
+    if not node.has_error:
+        return
+    if node.is_error or node.is_missing:
+        yield node
+        return
+    for child in node.children:
+        yield from error_nodes(child)
+
+
+def query_text(query: str) -> str:
+    """Return the text of the stored query "LANGUAGE/NAME"."""
+    return (_queries() / f"{query}.scm").read_text(encoding="utf-8")
+
+
+@cache
+def _language(name: str) -> Language:
+    return Language(import_module(_GRAMMARS[name]).language())
+
+
+@cache
+def _query(name: str) -> Query:
+    return Query(_language(name.partition("/")[0]), query_text(name))
+
+
+@cache
+def _queries() -> Path:
+    # In a wheel the queries lie inside the package, in a checkout beside it.
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "queries"
+    return installed if installed.is_dir() else package.parent / "queries"

@@ -1,0 +1,1 @@
+"""How Python programs of the tree send commands and name features."""

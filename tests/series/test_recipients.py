@@ -1,0 +1,234 @@
+"""codemods.series.recipients with stand-ins for the tree's script, and with the real one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from codemods.account import implementing
+from codemods.model import Feature
+from codemods.series.recipients import Recipients, recipients
+from codemods.source.folder import FolderTree
+
+MAIL = b"""From: A B <a@example.org>
+Subject: [PATCH] x: Deprecate y
+
+---
+diff --git a/docs/about/deprecated.rst b/docs/about/deprecated.rst
+--- a/docs/about/deprecated.rst
++++ b/docs/about/deprecated.rst
+@@ -1,2 +1,3 @@
+ a
++b
+ c
+"""
+B4 = "# what b4 reads\n[b4]\n    send-series-to = list@example.org\n"
+
+
+def tree(root: Path, perl: str | None, **files: str) -> FolderTree:
+    given = {"MAINTAINERS": "", "VERSION": "1.2.3\n", "COPYING": "text", **files}
+    if perl is not None:
+        given["scripts/get_maintainer.pl"] = perl
+    for name, text in given.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return FolderTree(root)
+
+
+def printing(for_patch: str, for_sources: str = "") -> str:
+    return (
+        f"if (grep {{ $_ eq '-f' }} @ARGV) {{ print <<'S'; }} else {{ print <<'P'; }}\n"
+        f"{for_sources}\nS\n{for_patch}\nP\n"
+    )
+
+
+def test_patch_and_sources_are_asked(tmp_path: Path) -> None:
+    perl = printing("Ann <ann@x.org>\nother@x.org\nlist@example.org", "Bob <bob@x.org>")
+    base = tree(tmp_path, perl, **{".b4-config": B4, "hw/s.c": ""})
+    assert recipients(base, MAIL, ["hw/s.c"], []) == Recipients(
+        ("list@example.org",), ("Ann <ann@x.org>", "other@x.org", "Bob <bob@x.org>")
+    )
+
+
+def test_an_address_is_named_once_in_the_order_of_first_mention(tmp_path: Path) -> None:
+    perl = printing("Ann <ann@x.org>\nzoe@x.org", "ANN B <Ann@X.org>\nMax <max@x.org>\nzoe@x.org")
+    base = tree(tmp_path, perl, **{"s.c": ""})
+    assert recipients(base, MAIL, ["s.c"], []).cc == (
+        "Ann <ann@x.org>", "zoe@x.org", "Max <max@x.org>",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('"Zoë Größe" <zoe@x.org>', "Zoë Größe <zoe@x.org>"),
+        ('"Dr. Who" <who@x.org>', '"Dr. Who" <who@x.org>'),
+        ('"A \\"B\\" C" <abc@x.org>', '"A \\"B\\" C" <abc@x.org>'),
+        ("plain@x.org", "plain@x.org"),
+        ("no address", ""),
+        ("broken <a b@x.org>", ""),
+        ("two@at@x.org", ""),
+        ("tab\there <a@x.org>", ""),
+    ],
+)
+def test_lines_of_the_script(line: str, expected: str, tmp_path: Path) -> None:
+    base = tree(tmp_path, printing(line))
+    assert recipients(base, MAIL, [], []).cc == ((expected,) if expected else ())
+
+
+def test_output_that_is_no_text(tmp_path: Path) -> None:
+    base = tree(tmp_path, r'print "Ann\xff <ann\@x.org>\n\0\n";')
+    assert recipients(base, MAIL, [], []).cc == ("Ann\ufffd <ann@x.org>",)
+
+
+def test_gitpublish_where_b4_is_silent(tmp_path: Path) -> None:
+    profile = (
+        '[gitpublishprofile "rfc"]\nto = wrong@x.org\n'
+        '[gitpublishprofile "default"]\nbase = master\nto = right@x.org, two@x.org\n'
+        "cc = also@x.org\n"
+    )
+    files = {".gitpublish": profile, ".b4-config": "[b4]\nsend-series-cc = no@x.org\n"}
+    base = tree(tmp_path, printing(""), **files)
+    assert recipients(base, MAIL, [], []).to == ("right@x.org", "two@x.org")
+
+
+def test_the_list_without_conventions(tmp_path: Path) -> None:
+    base = tree(tmp_path, printing("Ann <ann@x.org>\nqemu-devel@nongnu.org"))
+    found = recipients(base, MAIL, [], [])
+    assert (found.to, found.cc) == (("qemu-devel@nongnu.org",), ("Ann <ann@x.org>",))
+
+
+def test_skeleton(tmp_path: Path) -> None:
+    perl = r"""
+for (qw(COPYING VERSION docs vl.c linux-user hw/net hw/disk other/deep s.c)) {
+    print "$_-" . (-d $_ ? "dir" : -f $_ ? "file" . (-s $_ ? "full" : "") : "none") . "\@x.org\n";
+}"""
+    files = {"docs/a": "", "vl.c": "big", "linux-user/b": "", "hw/net/c.c": "", "hw/disk/d.c": "",
+             "other/deep/e": "", "s.c": "text",
+             "MAINTAINERS": "X\nF: hw/net\nX: hw/disk/\nF: */d\n"}  # fmt: skip
+    found = recipients(tree(tmp_path, perl, **files), MAIL, ["s.c"], [])
+    assert [a.removesuffix("@x.org") for a in found.cc] == [
+        "COPYING-file", "VERSION-file", "docs-dir", "vl.c-file", "linux-user-dir", "hw/net-dir",
+        "hw/disk-dir", "other/deep-none", "s.c-filefull",
+    ]  # fmt: skip
+
+
+def test_no_script(tmp_path: Path) -> None:
+    base = tree(tmp_path, None, **{".b4-config": B4})
+    assert recipients(base, MAIL, [], []) == Recipients(
+        ("list@example.org",),
+        (),
+        ("recipients not looked up: no scripts/get_maintainer.pl in the tree",),
+    )
+
+
+def test_nothing_runs_unless_asked(tmp_path: Path) -> None:
+    proof = tmp_path / "ran"
+    base = tree(tmp_path / "t", f"open(F, '>{proof}');", **{".b4-config": B4})
+    found = recipients(base, MAIL, [], [], execute=False)
+    assert found == Recipients(("list@example.org",), (), ("recipients not looked up",))
+    assert not proof.exists()
+
+
+@pytest.mark.parametrize("perl", ["die 'no luck';", "syntax error(", "exit 2;"])
+def test_failing_script_is_a_warning(perl: str, tmp_path: Path) -> None:
+    found = recipients(tree(tmp_path, perl), MAIL, [], [])
+    assert found.cc == ()
+    (warning,) = found.warnings
+    assert warning.startswith("recipients not complete: scripts/get_maintainer.pl: ")
+
+
+def test_one_failing_call_leaves_the_other(tmp_path: Path) -> None:
+    perl = "die 'not these' if grep { $_ eq '-f' } @ARGV; print qq(ann\\@x.org\\n);"
+    found = recipients(tree(tmp_path, perl, **{"s.c": ""}), MAIL, ["s.c"], [])
+    assert found.cc == ("ann@x.org",)
+    assert "not these" in found.warnings[0]
+
+
+def test_no_perl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = recipients(tree(tmp_path / "t", "1;"), MAIL, [], [])
+    assert "perl was not found" in found.warnings[0]
+
+
+def test_missing_sources_and_names_like_options(tmp_path: Path) -> None:
+    perl = "print map { s/[^a-z0-9.-]//gr . qq(\\@x.org\\n) } @ARGV;"
+    base = tree(tmp_path, perl, **{"--help": ""})
+    found = recipients(base, MAIL, ["--help", "gone.c"], [])
+    assert "--help@x.org" in found.cc
+    assert "gone.c@x.org" not in found.cc
+
+
+@pytest.mark.real_tree
+@pytest.mark.skipif("QEMU_TREE" not in os.environ, reason="QEMU_TREE is not set")
+class TestRealTree:
+    @pytest.fixture
+    def base(self) -> FolderTree:
+        return FolderTree(Path(os.environ["QEMU_TREE"]).resolve())
+
+    def test_deprecation_goes_to_the_list_for_it(self, base: FolderTree) -> None:
+        found = recipients(base, MAIL, [], ["docs/about/deprecated.rst"])
+        assert found.warnings == ()
+        assert found.to == ("qemu-devel@nongnu.org",)
+        assert any("libvir" in address for address in found.cc)
+
+    def test_the_skeleton_gives_what_the_tree_gives(self, base: FolderTree) -> None:
+        listed = [p for p in base.files() if p.endswith((".c", ".json", ".py", ".rst"))]
+        implementing = listed[:: max(1, len(listed) // 60)]
+        command = ["perl", "scripts/get_maintainer.pl", "--nogit", "--nogit-fallback",
+                   "--noroles", "--norolestats", "-f", *implementing]  # fmt: skip
+        out = subprocess.run(command, cwd=base.where, capture_output=True, check=True).stdout
+        found = recipients(base, MAIL, implementing, [])
+        people = {a.rpartition(" ")[2].strip("<>").lower() for a in (*found.to, *found.cc)}
+        expected = {a.rpartition(" ")[2].strip("<>").lower() for a in out.decode().split("\n") if a}
+        assert expected <= people
+
+
+OWNED = {
+    "net/lamp.c": "LampInfo *qmp_query_lamp(void) { info->colour = 1; }\n",
+    "ui/paint.c": "void paint(void) { brush->colour = 2; }\n",
+    "net/bell.c": "void qmp_ring_bell(bool has_colour) { }\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("qualified", "found"),
+    [
+        ("LampInfo.colour", ("net/lamp.c",)),
+        ("ring-bell.colour", ("net/bell.c",)),
+        ("Nobody.colour", ("net/bell.c", "net/lamp.c", "ui/paint.c")),
+        ("colour", ("net/bell.c", "net/lamp.c", "ui/paint.c")),
+    ],
+)
+def test_the_sources_of_a_member_name_its_owner(
+    tmp_path: Path, qualified: str, found: tuple[str, ...]
+) -> None:
+    for path, text in OWNED.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    feature = Feature("qapi-member", "colour", qualified, "qapi/a.json", 1, ("colour",))
+    assert implementing.implementing(FolderTree(tmp_path), feature) == found
+
+
+@pytest.mark.parametrize(
+    ("feature", "found"),
+    [
+        (Feature("machine-property", "wind", "arm/hill.wind", "hw/arm/hill.c", 1, ("wind",)),
+         ("hw/arm/hill.c",)),
+        (Feature("device", "wind", "wind", "hw/misc/wind.c", 1, ("wind",)), ("hw/misc/wind.c",)),
+        (Feature("target", "wind", "wind", "configs/wind.mak", 1, ("wind",)),
+         ("configs/wind.mak", "target/wind/cpu.c")),
+    ],
+)  # fmt: skip
+def test_an_everyday_word_does_not_call_everybody(
+    tmp_path: Path, feature: Feature, found: tuple[str, ...]
+) -> None:
+    for path in ("hw/arm/hill.c", "hw/misc/wind.c", "target/wind/cpu.c", "net/other.c"):
+        (tmp_path / path).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / path).write_text("int wind;\n" * 50)
+    if feature.kind != "target":
+        (tmp_path / "target/wind/cpu.c").unlink()
+    assert implementing.implementing(FolderTree(tmp_path), feature) == found

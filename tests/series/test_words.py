@@ -1,0 +1,143 @@
+"""The words of the mails."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codemods.model import Accounted, Feature, Patch
+from codemods.series import words
+
+CAT = Feature("cat", "x-tail", "Cat.x-tail", "qapi/cat.json", 1)
+DOG = Feature("dog", "x-ear", "Dog.x-ear", "qapi/dog.json", 1)
+
+
+def patch(subject="cat: Deprecate x-tail", features=(CAT,), **more):
+    return Patch(subject, "", features, (), {}, **more)
+
+
+@pytest.mark.parametrize(
+    ("paths", "prefix"),
+    [
+        (["docs/about/deprecated.rst", "migration/options.c", "qapi/migration.json"], "migration"),
+        (["docs/about/deprecated.rst", "hw/arm/a.c", "hw/arm/b.c", "util/x.c"], "hw/arm"),
+        (["blockdev.c", "docs/about/deprecated.rst"], "blockdev"),
+        (["docs/about/deprecated.rst", "target/arm/tcg/cpu32.c"], "target/arm"),
+        (["bsd-user/main.c", "docs/about/deprecated.rst", "linux-user/main.c"], "*-user"),
+        (["docs/about/deprecated.rst", "linux-user/main.c"], "linux-user"),
+        (["docs/about/deprecated.rst", "qapi/net.json"], "qapi/net"),
+        (["docs/about/deprecated.rst", "qga/qapi-schema.json"], "qga"),
+        (["docs/about/deprecated.rst", "hmp-commands.hx"], "hmp"),
+        (["docs/about/deprecated.rst", "qemu-options.hx"], "qemu-options"),
+        (["docs/about/deprecated.rst"], "docs"),
+        ([], "docs"),
+    ],
+)
+def test_subsystem(paths, prefix):
+    assert words.subsystem(paths) == prefix
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=200), st.sampled_from(["a", "a/b/c"]))
+def test_a_subject_is_one_short_line(phrase, prefix):
+    subject = words.subject(prefix, [" ".join(phrase.split())])
+    assert "\n" not in subject
+    assert len(subject) <= words.SUBJECT_WIDTH
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\0"), max_size=90)))
+def test_the_command_line_can_be_run_again(argv):
+    shown = words.command(argv)
+    assert shlex.split(shown.replace(" \\\n", " ")) == ["deprecate-feature", *argv]
+
+
+def test_the_command_line_is_broken_between_arguments():
+    shown = words.command(["x-tail", "--since", "11.0", *["--cc", "someone@example.org"] * 4])
+    assert max(map(len, shown.splitlines())) <= words.WIDTH
+    assert all(line.startswith("  ") for line in shown.splitlines())
+    assert not [line for line in shown.splitlines() if line.endswith("--cc \\")]
+
+
+def test_body_gives_reason_tool_and_command():
+    body = words.body("Cats are tired.\n", ["x-tail"])
+    reason, made, command = body.split("\n\n")
+    assert reason == "Cats are tired."
+    assert made.startswith("Made with deprecate-feature ")
+    assert command == "  deprecate-feature x-tail"
+
+
+def test_totals_and_what_a_person_has_to_look_at():
+    rows = [
+        Accounted("a.c", 1, "edited", "changed"), Accounted("a.rst", 2, "ask", "documentation"),
+        Accounted("b.c", 3, "not parsed", "no grammar"), Accounted("b.c", 4, "left", "code"),
+    ]  # fmt: skip
+    shown = words.account(rows)
+    assert "4 (1 edited, 1 left, 1 ask, 1 not parsed)" in shown
+    assert "a.rst:2: documentation" in shown
+    assert "b.c:3: no grammar" in shown
+    assert "b.c:4" not in shown
+
+
+def test_the_lines_of_a_file_stand_together():
+    rows = [Accounted("a.rst", n, "ask", "documentation") for n in (3, 5)]
+    assert "\n  a.rst:3, 5: documentation" in words.account(rows)
+
+
+def test_a_long_list_is_cut_and_says_so():
+    one = [Accounted("a.rst", n, "ask", "documentation") for n in range(1, 51)]
+    assert "  a.rst:1, 2, 3, 4, 5, 6 and 44 more: documentation" in words.account(one)
+    wide = words.account([Accounted("a/" * 20 + "b.rst", 1, "ask", "documentation " * 4)])
+    assert max(map(len, wide.splitlines())) <= words.WIDTH
+    many = [Accounted(f"{n}.rst", n % 2, "ask", "documentation") for n in range(50)]
+    shown = words.account(many)
+    assert f"and {50 - shown.count('.rst:')} more in" in shown
+    assert len(shown.splitlines()) < 20
+    assert "and 1 more in another file, listed" in words.account(many[:13])
+
+
+def test_no_lines_are_still_an_account():
+    assert "0 (0 edited" in words.account([])
+
+
+def test_questions_and_notes_are_told():
+    said = words.notes([patch(questions=("Drop it? " * 20,), notes=("Mind the gap.",))], [])
+    assert "Open questions:\n\n- Drop it?" in said
+    assert "Notes:\n\n- Mind the gap." in said
+    assert max(map(len, said.splitlines())) <= words.WIDTH
+
+
+def test_nothing_to_ask_is_not_mentioned():
+    said = words.notes([patch()], [])
+    assert "Open questions" not in said
+    assert "Notes" not in said
+
+
+@pytest.mark.parametrize(
+    ("patches", "subject"),
+    [
+        ([patch()], "cat: Deprecate x-tail"),
+        ([patch(), patch("cat: x", (DOG,))], "cat: Deprecate x-tail and x-ear"),
+        ([patch(), patch("dog: x", (DOG,))], "qemu: Deprecate x-tail and x-ear"),
+        ([patch("cat: x", (CAT, DOG)), patch("cat: y", (CAT,))],
+         "cat: Deprecate x-tail, x-ear and x-tail"),
+    ],
+)  # fmt: skip
+def test_cover_subject(patches, subject):
+    assert words.cover_subject(patches) == subject
+
+
+def test_a_subject_takes_the_first_phrase_that_fits():
+    phrases = ["Deprecate one and two " * 9, "Deprecate one and 17 more"]
+    assert words.subject("qapi/a", phrases) == "qapi/a: Deprecate one and 17 more"
+    assert words.subject("qapi/a", ["Deprecate one", "two"]) == "qapi/a: Deprecate one"
+
+
+def test_a_long_cover_subject_is_shortened():
+    many = [patch(features=(CAT,) * 30), patch()]
+    assert len(words.cover_subject(many)) <= words.SUBJECT_WIDTH
+
+
+def test_cover_letter_without_a_reason_begins_with_the_notes():
+    assert words.cover("", ["x-tail"], "Notes").startswith("Notes")

@@ -1,0 +1,49 @@
+"""Reading C around what its grammar does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+from codemods.syntax.parse import error_nodes, parse
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "g_autofree char *name = NULL;",
+        "Cat **cats = g_new0(Cat *, n);",
+        "s->cats = g_renew(Cat *, s->cats, n);",
+        "struct cat *c = g_new0(struct cat, 1);",
+        "int coroutine_fn (*feed)(void);",
+        "QTAILQ_FOREACH_SAFE(cat, &cats->list, next, after) {\n        purr(1);\n    }",
+        "if (n) {\n        CPU_FOREACH(cpu) {\n        }\n    }",
+        "switch (n) {\n    case 0 ... LIVES - 1:\n        break;\n    }",
+        "#ifdef CAT\n    if (n) {\n        purr(1);\n    } else\n#endif\n    {\n    }",
+        "if (n) {\n        purr(1);\n#if CAT > \\\n    2\n    } else if (m) {\n#endif\n    }",
+    ],
+)
+def test_macros_of_glib_and_qemu_are_read(line: str) -> None:
+    tree = parse("c", f"void f(int n)\n{{\n    {line}\n    purr(n);\n}}\n".encode())
+    assert list(error_nodes(tree.root_node)) == []
+
+
+def test_offsets_are_those_of_the_source() -> None:
+    source = b"static int coroutine_fn open_it(struct cat *c)\n{\n    return 1;\n}\n"
+    (function,) = parse("c", source).root_node.children
+    body = function.child_by_field_name("body")
+    assert body is not None
+    assert source[body.start_byte : body.end_byte] == b"{\n    return 1;\n}"
+
+
+def test_a_conditional_that_is_whole_is_seen() -> None:
+    source = b'void f(void)\n{\n#ifdef CAT\n    if (n) {\n        purr("{");\n    }\n#endif\n}\n'
+    (function,) = parse("c", source).root_node.children
+    body = function.child_by_field_name("body")
+    assert body is not None
+    assert [n.type for n in body.children if n.is_named] == ["preproc_ifdef"]
+
+
+@pytest.mark.parametrize("line", ["g_autofree = (;", "char *c = g_new0(struct cat;"])
+def test_what_is_broken_stays_so(line: str) -> None:
+    tree = parse("c", f"void f(void)\n{{\n    {line}\n}}\n".encode())
+    assert list(error_nodes(tree.root_node))
