@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 
 from codemods import scripts
-from codemods.errors import NotFound
+from codemods.errors import NotFound, Refused
 from codemods.scripts import Completed
+from codemods.source import git
 from codemods.source.folder import safe_target
 from codemods.source.tree import Tree
 
@@ -20,11 +21,13 @@ SCRIPT = "scripts/get_maintainer.pl"
 _LIST = "qemu-devel@nongnu.org"
 _OPTIONS = ("--nogit", "--nogit-fallback", "--noroles", "--norolestats")
 _READ = (SCRIPT, "MAINTAINERS", ".mailmap", ".get_maintainer.conf")
-#: Where a tree says whom a series is sent to: file, section, key.
+#: Where a tree says whom a series is sent to: a file in git's configuration syntax, and a key.
 _CONVENTIONS = (
-    (".b4-config", "[b4]", "send-series-to"),
-    (".gitpublish", '[gitpublishprofile "default"]', "to"),
+    (".b4-config", "b4.send-series-to"),
+    (".gitpublish", "gitpublishprofile.default.to"),
 )
+#: An address of a list: commas in quotes belong to a name.
+_LISTED = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,13 @@ def recipients(
     Raises:
         OSError: the temporary copy cannot be written.
     """
-    to = _convention(tree)
+    to, unread = _convention(tree)
     if not execute:
-        return Recipients(to, (), ("recipients not looked up",))
+        return Recipients(to, (), (*unread, "recipients not looked up"))
     with scripts.folder() as top:
         if not _skeleton(tree, {*sources, *touched}, top / "tree"):
-            return Recipients(to, (), (f"recipients not looked up: no {SCRIPT} in the tree",))
+            missing = f"recipients not looked up: no {SCRIPT} in the tree"
+            return Recipients(to, (), (*unread, missing))
         (top / "patch").write_bytes(mail)
         present = [p for p in dict.fromkeys(sources) if (top / "tree" / p).is_file()]
         asked = [["../patch"], ["-f", "--", *present]] if present else [["../patch"]]
@@ -70,7 +74,7 @@ def recipients(
     named = _unique(filter(None, map(_address, lines)))
     to = to or tuple(n for n in named if _key(n) == _LIST)
     cc = tuple(n for n in named if _key(n) not in map(_key, to))
-    return Recipients(to, cc, tuple(warnings))
+    return Recipients(to, cc, (*unread, *warnings))
 
 
 def _ask(files: Sequence[str], cwd: Path) -> Completed:
@@ -109,27 +113,23 @@ def _add_parents(path: str, folders: set[str]) -> None:
         parent = parent.rpartition("/")[0]
 
 
-def _convention(tree: Tree) -> tuple[str, ...]:
-    for path, section, key in _CONVENTIONS:
+def _convention(tree: Tree) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return whom the tree sends a series to, and what is to be said of files that are broken."""
+    unread = []
+    for path, key in _CONVENTIONS:
         try:
-            text = tree.read(path).decode(errors="replace")
+            text = tree.read(path)
         except NotFound:
             continue
-        values = _values(text, section, key)
-        found = _unique(filter(None, (_address(v.encode()) for v in values)))
-        if found:
-            return found
-    return ()
-
-
-def _values(text: str, section: str, key: str) -> Iterator[str]:
-    inside = False
-    for line in map(str.strip, text.splitlines()):
-        name, equals, value = line.partition("=")
-        if line.startswith("["):
-            inside = line == section
-        elif inside and equals and name.strip().lower() == key:
-            yield from value.split(",")
+        try:
+            values = git.settings(text, key)
+        except Refused as err:
+            unread.append(f"recipients not complete: {path}: {err.message}")
+            continue
+        listed = (one for value in values for one in _LISTED.findall(value))
+        if found := _unique(filter(None, (_address(one.encode()) for one in listed))):
+            return found, tuple(unread)
+    return (), tuple(unread)
 
 
 def _address(line: bytes) -> str:

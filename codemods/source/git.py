@@ -135,6 +135,25 @@ def modes(where: Path, commit: str, paths: Iterable[str]) -> dict[str, tuple[str
     return {path: (meta[:6], meta[12:]) for meta, _, path in entries}
 
 
+def settings(text: bytes, key: str) -> tuple[str, ...]:
+    """Return each value that a file in git's configuration syntax gives `key`.
+
+    Arguments:
+        text: the file.  Files that it includes are not read.
+        key: such as "gitpublishprofile.default.to".
+
+    Raises:
+        Refused: git cannot read it.
+    """
+    # Away from every repository: a broken one must not come between, nor its settings.
+    out = run(
+        Path(os.sep), "config", "--file=-", "--no-includes", "--null", "--get-all", key,
+        stdin=text, ok=(0, 1),
+        env={"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull},
+    )  # fmt: skip
+    return tuple(out.decode(errors="replace").split("\0")[:-1])
+
+
 class Scratch:
     """A repository of our own in the temporary folder, gone when the `with` block ends.
 

@@ -95,6 +95,66 @@ def test_gitpublish_where_b4_is_silent(tmp_path: Path) -> None:
     assert recipients(base, MAIL, [], []).to == ("right@x.org", "two@x.org")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("send-series-to = a@x.org  # not b@x.org", ("a@x.org",)),
+        ("send-series-to = a@x.org,\\\n  b@x.org", ("a@x.org", "b@x.org")),
+        ("send-series-to = a@x.org\nSend-Series-To = b@x.org", ("a@x.org", "b@x.org")),
+        ('send-series-to = "The # List <a@x.org>"', ("The # List <a@x.org>",)),
+        (r'send-series-to = \"List, The\" <a@x.org>, b@x.org',
+         ('"List, The" <a@x.org>', "b@x.org")),
+        (r'send-series-to = \"never closed, b@x.org', ()),
+        ("send-series-to\nsend-series-to =", ()),
+        ("send-series-to = a@x.org\r", ("a@x.org",)),
+        ("[other]\nsend-series-to = a@x.org", ()),
+        ("[B4] send-series-to = a@x.org", ("a@x.org",)),
+    ],
+)  # fmt: skip
+def test_a_convention_is_read_as_git_reads_it(
+    text: str, expected: tuple[str, ...], tmp_path: Path
+) -> None:
+    base = tree(tmp_path, printing(""), **{".b4-config": f"[b4]\n{text}\n"})
+    found = recipients(base, MAIL, [], [])
+    assert (found.to, found.warnings) == (expected, ())
+
+
+def test_a_profile_is_told_by_its_letters(tmp_path: Path) -> None:
+    profile = '[gitpublishprofile "Default"]\nto = wrong@x.org\n'
+    base = tree(tmp_path, printing(""), **{".gitpublish": profile})
+    assert recipients(base, MAIL, [], []).to == ()
+
+
+def test_nothing_outside_the_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other"
+    other.write_text("[b4]\nsend-series-to = wrong@x.org\n")
+    (Path(os.environ["HOME"]) / ".gitconfig").write_text(other.read_text())
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "b4.send-series-to")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "wrong@x.org")
+    monkeypatch.setenv("GIT_CONFIG", str(other))
+    config = f'{B4}[include]\npath = {other}\n[includeIf "gitdir:/**"]\npath = {other}\n'
+    base = tree(tmp_path / "t", printing(""), **{".b4-config": config})
+    assert recipients(base, MAIL, [], []).to == ("list@example.org",)
+
+
+def test_settings_of_the_user_that_are_broken_do_not_matter(tmp_path: Path) -> None:
+    (Path(os.environ["HOME"]) / ".gitconfig").write_text("[broken\n")
+    base = tree(tmp_path, printing(""), **{".b4-config": B4})
+    assert recipients(base, MAIL, [], []) == Recipients(("list@example.org",))
+
+
+def test_a_broken_convention_is_told_and_the_next_one_taken(tmp_path: Path) -> None:
+    files = {".b4-config": '[b4]\nsend-series-to = "a@x.org\n',
+             ".gitpublish": '[gitpublishprofile "default"]\nto = right@x.org\n'}  # fmt: skip
+    base = tree(tmp_path, printing("Ann <ann@x.org>"), **files)
+    found = recipients(base, MAIL, [], [])
+    assert (found.to, found.cc) == (("right@x.org",), ("Ann <ann@x.org>",))
+    (warning,) = found.warnings
+    assert warning.startswith("recipients not complete: .b4-config: git config failed: ")
+    assert "bad config line 2" in warning
+
+
 def test_the_list_without_conventions(tmp_path: Path) -> None:
     base = tree(tmp_path, printing("Ann <ann@x.org>\nqemu-devel@nongnu.org"))
     found = recipients(base, MAIL, [], [])
