@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from codemods import PACKAGE
+
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 EXIT_CHECK_FAILED = 3
@@ -84,6 +86,6 @@ class CheckFailed(CodemodError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(
             f"{len(problems)} problem(s) in the tool's own output; nothing was written",
-            hint="this is a bug in deprecate-feature: please report it with the command line",
+            hint=f"this is a bug in {PACKAGE}: please report it with the command line",
         )
         self.problems = tuple(problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codemods import kinds
+from codemods import PACKAGE, kinds
 from codemods.account import account, implementing
 from codemods.checks.of_patches import rst_valid
 from codemods.checks.running import Result, Verification, judge
@@ -34,10 +34,10 @@ _NOBODY = commits.Identity("nobody", "nobody@localhost", 0, "+0000")
 
 @dataclass(frozen=True)
 class Order:
-    """Everything the command line asks for; see `deprecate-feature --help`."""
+    """Everything the command line asks for; see the command's --help."""
 
     names: tuple[str, ...]
-    argv: tuple[str, ...] = ()
+    argv: tuple[str, ...] = (PACKAGE,)
     since: str | None = None
     kind: str | None = None
     reason: str = ""

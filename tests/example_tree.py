@@ -68,7 +68,7 @@ def _runner() -> CliRunner:
 
 def start(where: Path, *argv: str, **options) -> subprocess.Popen[bytes]:
     """Start the command as a process of its own, in the folder `where`."""
-    code = "from codemods.cli import main; main()"
+    code = "from codemods.cli.deprecate_feature import main; main()"
     env = {**os.environ, **options.pop("env", {}), "PYTHONPATH": str(SOURCE)}
     return subprocess.Popen(
         [sys.executable, "-c", code, *argv], cwd=where, env=env, stderr=subprocess.PIPE,

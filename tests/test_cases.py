@@ -21,7 +21,7 @@ FOUND = sorted(path.parent for path in CASES.glob("*/*/argv"))
 
 def run(case: Path, tree: Path) -> subprocess.CompletedProcess[str]:
     argv = (case / "argv").read_text().splitlines()
-    code = "from codemods.cli import main; main()"
+    code = "from codemods.cli.deprecate_feature import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *argv, "--tree", str(tree), "--dry-run", "--no-verify"],
         capture_output=True, text=True, errors="surrogateescape", cwd=tree,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from typing import Any, NoReturn
 
-import click
+from codemods.cli import common
+from codemods.cli.options import OPTIONS
 
-from codemods import __version__
-from codemods.cli.options import apply_options
-from codemods.errors import CheckFailed, CodemodError
+TOOL = "deprecate-feature"
 
 _EPILOG = """
 \b
@@ -45,9 +41,7 @@ Send the series with git send-email, or feed it to b4 or git-publish.
 """
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@apply_options
-@click.version_option(__version__, "--version", "show_version", prog_name="deprecate-feature")
+@common.command(TOOL, _EPILOG, *OPTIONS)
 def command(**options: Any) -> None:
     """Deprecate each NAME in a QEMU tree and write the patch series that does it.
 
@@ -57,35 +51,16 @@ def command(**options: Any) -> None:
     the tree's own scripts, and the files are named on standard output as
     git format-patch does.
     """
-    from codemods.cli import report, run
 
-    try:
-        run.run(options, _argv())
-    except CodemodError as err:
-        report.error(err)
-        if isinstance(err, CheckFailed):
-            report.problems(err.problems)
-        sys.exit(err.exit_code)
-    except BrokenPipeError:
-        _drop_output()
-        sys.exit(CodemodError.exit_code)
-    except OSError as err:
-        report.error(CodemodError(f"{err.strerror or err}", path=str(err.filename or "")))
-        sys.exit(CodemodError.exit_code)
+    def run() -> None:
+        # Imported here: --help and completion do without.
+        from codemods.cli import run
+
+        run.run(options, common.argv(TOOL))
+
+    common.guarded(TOOL, run)
 
 
 def main() -> NoReturn:
     """Run the command line."""
-    # As with an interrupt: what was begun is taken back, and no temporary folder stays.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    command(prog_name="deprecate-feature")
-    sys.exit(0)
-
-
-def _drop_output() -> None:
-    """Let what is still buffered for a reader that has left go nowhere, without a word."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _argv() -> tuple[str, ...]:
-    return tuple(sys.argv[1:])
+    common.main(command)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from codemods.cli import interactive, report
+from codemods.cli import common, interactive
 from codemods.errors import UsageError
 from codemods.related.group import Wish
 from codemods.related.inventory import inventory
@@ -42,7 +42,7 @@ def show(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> None:
         click.echo(json.dumps([document(each) for each in found], indent=2))
         return
     for each in found:
-        if report.on_terminal():
+        if common.on_terminal():
             _print(table(each.rows, shutil.get_terminal_size().columns))
         else:
             for line in lines(each.rows):

@@ -3,43 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import click
 
-from codemods.errors import CodemodError, Problem
 from codemods.model import Patch
 from codemods.pipeline import Outcome
-
-
-def on_terminal() -> bool:
-    """Tell whether a person reads standard output; it may be closed."""
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
-def error(err: CodemodError) -> None:
-    """Print a refusal: what was found, and a hint."""
-    click.echo(f"deprecate-feature: {err}", err=True)
-    if err.hint:
-        click.echo(f"hint: {err.hint}", err=True)
-
-
-def problems(found: Iterable[Problem]) -> None:
-    """Print what the checks found."""
-    for problem in found:
-        place = f"{problem.path}:{problem.line}: " if problem.line else f"{problem.path}: "
-        click.echo(f"{place if problem.path else ''}{problem.check}: {problem.message}", err=True)
-        if problem.hint:
-            click.echo(f"hint: {problem.hint}", err=True)
-
-
-def warnings(texts: Iterable[str]) -> None:
-    """Print warnings."""
-    for text in texts:
-        click.echo(f"warning: {text}", err=True)
 
 
 def names(written: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from codemods import pipeline
-from codemods.cli import related, report, users
+from codemods.cli import common, related, report, users
 from codemods.cli.progress import Progress
 from codemods.errors import UsageError
 from codemods.series import commits, writing
@@ -43,7 +43,7 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
     with Progress(shown=not options["quiet"]) as progress:
         outcome = pipeline.make(tree, order, progress.step)
     if not options["quiet"]:
-        report.warnings(outcome.warnings)
+        common.warnings(outcome.warnings)
     written = _write(tree, outcome, options)
     related.record(order.whole, options)
     if options["as_json"]:
@@ -77,8 +77,8 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
         chapter=" ".join(options["chapter"].split()),
         warn=options["warn"],
         format=commits.Format(
-            options["version"], options["rfc"], options["cover_letter"], options["signoff"],
-            options["to"], options["cc"],
+            argv[0], options["version"], options["rfc"], options["cover_letter"],
+            options["signoff"], options["to"], options["cc"],
         ),
         auto_cc=not options["no_cc"],
         verify=not options["no_verify"],
@@ -122,6 +122,6 @@ def _write(
 
 
 def _show(tree: GitTree | FolderTree, outcome: pipeline.Outcome, color: str) -> None:
-    coloured = color == "always" or (color == "auto" and report.on_terminal())
+    coloured = color == "always" or (color == "auto" and common.on_terminal())
     # Flushes at once: at exit, Python itself would complain of a reader that has left.
     click.echo(commits.diff(tree, outcome.patches, color=coloured), nl=False, color=True)

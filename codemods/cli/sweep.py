@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -12,11 +11,12 @@ from typing import NoReturn
 
 import click
 
-from codemods.cli import report
-from codemods.errors import CodemodError
+from codemods.cli import common
 from codemods.sweep import run as sweeping
 from codemods.sweep import verdict
 from codemods.sweep.verdict import Verdict
+
+TOOL = "python -m codemods.cli.sweep"
 
 _EPILOG = """
 \b
@@ -28,7 +28,7 @@ Exit status:
 _SHOWN = 30
 
 
-@click.command(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(TOOL, epilog=_EPILOG, context_settings=common.CONTEXT)
 @click.option("--tree", type=click.Path(path_type=Path), required=True, metavar="DIR",
               help="QEMU checkout, bare clone or plain source folder.")  # fmt: skip
 @click.option("--rev", metavar="COMMIT", help="Commit to work on.  Default: HEAD.")
@@ -49,25 +49,22 @@ def command(
     Each is refused with a reason, or every check must pass.  Nothing is written
     but the state file.
     """
-    try:
+
+    def run() -> int:
         with _progress() as told:
             verdicts = sweeping.run(
                 sweeping.Sweep(tree, rev, kinds, sample, jobs, state, verify), told
             )
-    except CodemodError as err:
-        report.error(err)
-        sys.exit(err.exit_code)
-    for line in lines(verdicts):
-        click.echo(line)
-    sys.exit(1 if verdict.failed(verdicts) else 0)
+        for line in lines(verdicts):
+            click.echo(line)
+        return 1 if verdict.failed(verdicts) else 0
+
+    common.guarded(TOOL, run)
 
 
 def main() -> NoReturn:
     """Run the command line."""
-    # As with an interrupt: the worker processes end, too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    command(prog_name="python -m codemods.cli.sweep")
-    sys.exit(0)
+    common.main(command)
 
 
 def lines(verdicts: Sequence[Verdict]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from codemods import pipeline
-from codemods.cli import report
+from codemods.cli import common
 from codemods.errors import UsageError
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -67,7 +67,7 @@ def show(tree: GitTree | FolderTree, order: pipeline.Order, *, as_json: bool) ->
         click.echo(json.dumps([document(move, uses) for move, uses in found], indent=2))
         return
     for move, uses in found:
-        if report.on_terminal():
+        if common.on_terminal():
             _table(move, uses)
         else:
             for line in lines(uses):

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemods import __version__
+from codemods import PACKAGE, __version__
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
 from codemods.series import mail
@@ -51,9 +51,11 @@ class Identity:
 class Format:
     """The options that `git format-patch` has under the same names.
 
-    `cover_letter` None means one from two patches on.
+    `tool` is what the signature of the mails names.  `cover_letter` None means
+    one from two patches on.
     """
 
+    tool: str = PACKAGE
     version: int | None = None
     rfc: bool = False
     cover_letter: bool | None = None
@@ -258,7 +260,7 @@ def _mails(
     folder = made.repo.folder / "out"
     out = made.repo.run(
         "format-patch", "--no-renames", "--no-thread", f"--output-directory={folder}",
-        f"--signature=deprecate-feature {__version__}", *args, f"{made.base}..series", env=env,
+        f"--signature={options.tool} {__version__}", *args, f"{made.base}..series", env=env,
     )  # fmt: skip
     names = [Path(line).name for line in out.decode().split("\n") if line]
     return [PatchFile(name, (folder / name).read_bytes()) for name in names]

@@ -8,7 +8,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
-from codemods import __version__
+from codemods import PACKAGE, __version__
 from codemods.formats.rst.wrapping import wrap
 from codemods.model import Accounted, Patch
 
@@ -74,22 +74,30 @@ def body(reason: str, argv: Sequence[str]) -> str:
 
     Arguments:
         reason: the paragraphs that say why, wrapped.
-        argv: the command line that made the patch.
+        argv: the command line that made the patch, the tool's name first.
     """
-    made = f"Made with deprecate-feature {__version__} (qemu-codemods):"
-    return f"{wrap(reason.strip(), WIDTH)}\n\n{made}\n\n{command(argv)}"
+    return f"{wrap(reason.strip(), WIDTH)}\n\n{_made(argv)}"
+
+
+def _made(argv: Sequence[str]) -> str:
+    return f"Made with {argv[0]} {__version__} ({PACKAGE}):\n\n{command(argv)}"
 
 
 def command(argv: Sequence[str]) -> str:
-    """Return the command line for a shell, indented and broken between arguments."""
+    """Return the command line for a shell, indented and broken between arguments.
+
+    Arguments:
+        argv: the tool's name, then its arguments.
+    """
+    tool, *given = argv
     words: list[str] = []
-    for n, part in enumerate(map(shlex.quote, argv)):
+    for n, part in enumerate(map(shlex.quote, given)):
         # An option stays on one line with its value.
-        if n and argv[n - 1].startswith("-") and not argv[n].startswith("-"):
+        if n and given[n - 1].startswith("-") and not given[n].startswith("-"):
             words[-1] += f" {part}"
         else:
             words.append(part)
-    lines = ["  deprecate-feature"]
+    lines = [f"  {tool}"]
     for word in words:
         if len(lines[-1]) + len(word) + 3 > WIDTH:
             lines[-1] += " \\"
@@ -151,8 +159,7 @@ def notes(patches: Sequence[Patch], rows: Sequence[Accounted]) -> str:
 
 def cover(reason: str, argv: Sequence[str], said: str) -> str:
     """Return the text of the cover letter: the reason, the notes and how to reproduce."""
-    made = f"Made with deprecate-feature {__version__} (qemu-codemods):"
-    return f"{wrap(reason.strip(), WIDTH)}\n\n{said}\n\n{made}\n\n{command(argv)}".strip()
+    return f"{wrap(reason.strip(), WIDTH)}\n\n{said}\n\n{_made(argv)}".strip()
 
 
 def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:

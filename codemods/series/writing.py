@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from codemods import PACKAGE
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
 from codemods.series import commits
@@ -129,7 +130,7 @@ def branch(
         pack = made.repo.run("pack-objects", "-q", "--revs", "--stdout", stdin=wanted)
     git.run(tree.where, "unpack-objects", "-q", stdin=pack)
     who = {"GIT_COMMITTER_NAME": author.name, "GIT_COMMITTER_EMAIL": author.email}
-    git.run(tree.where, "update-ref", "-m", "branch: Created by deprecate-feature",
+    git.run(tree.where, "update-ref", "-m", f"branch: Created by {PACKAGE}",
             f"refs/heads/{name}", tip, "0" * len(tip), env=who)  # fmt: skip
     return tip
 
@@ -290,7 +291,7 @@ def _refusing(what: str) -> Iterator[None]:
 
 
 def _hidden() -> str:
-    return f".deprecate-feature.{secrets.token_hex(6)}"
+    return f".{PACKAGE}.{secrets.token_hex(6)}"
 
 
 def _unlink(name: str, folder: int) -> None:

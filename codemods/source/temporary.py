@@ -13,8 +13,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from codemods import PACKAGE
+
 #: Random, not the number of the process: two containers may share the folder and the number.
-_MARK = f"deprecate-feature-{os.urandom(6).hex()}-"
+_MARK = f"{PACKAGE}-{os.urandom(6).hex()}-"
 
 
 def make() -> Path:

@@ -49,19 +49,21 @@ def test_a_subject_is_one_short_line(phrase, prefix):
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\0"), max_size=90)))
 def test_the_command_line_can_be_run_again(argv):
-    shown = words.command(argv)
+    shown = words.command(["deprecate-feature", *argv])
     assert shlex.split(shown.replace(" \\\n", " ")) == ["deprecate-feature", *argv]
 
 
 def test_the_command_line_is_broken_between_arguments():
-    shown = words.command(["x-tail", "--since", "11.0", *["--cc", "someone@example.org"] * 4])
+    shown = words.command(
+        ["deprecate-feature", "x-tail", "--since", "11.0", *["--cc", "someone@example.org"] * 4]
+    )
     assert max(map(len, shown.splitlines())) <= words.WIDTH
     assert all(line.startswith("  ") for line in shown.splitlines())
     assert not [line for line in shown.splitlines() if line.endswith("--cc \\")]
 
 
 def test_body_gives_reason_tool_and_command():
-    body = words.body("Cats are tired.\n", ["x-tail"])
+    body = words.body("Cats are tired.\n", ["deprecate-feature", "x-tail"])
     reason, made, command = body.split("\n\n")
     assert reason == "Cats are tired."
     assert made.startswith("Made with deprecate-feature ")
@@ -140,4 +142,4 @@ def test_a_long_cover_subject_is_shortened():
 
 
 def test_cover_letter_without_a_reason_begins_with_the_notes():
-    assert words.cover("", ["x-tail"], "Notes").startswith("Notes")
+    assert words.cover("", ["deprecate-feature", "x-tail"], "Notes").startswith("Notes")

@@ -1,0 +1,138 @@
+"""What the commands share: errors and exit codes, the options of every tree and series."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from codemods import __version__
+from codemods.errors import CheckFailed, CodemodError
+
+F = TypeVar("F", bound=Callable[..., Any])
+Option = Callable[[Any], Any]
+
+FOLDER = click.Path(path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=str)
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+#: Which state of which tree.
+TREE = (
+    click.option("--tree", type=FOLDER, metavar="DIR", help="QEMU checkout, bare clone or "
+                 "plain source folder.  Default: the one around the current directory."),
+    click.option("--rev", metavar="COMMIT", help="Commit to work on.  Default: HEAD."),
+)  # fmt: skip
+KIND = (click.option("--kind", metavar="KIND", help="Kind of feature, when NAME means several."),)
+#: What becomes of a series.
+SERIES = (
+    click.option("--dry-run", is_flag=True, help="Show the series as one diff, write nothing."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+                 show_default=True, help="Colour the diff of --dry-run."),
+    click.option("-o", "--output-directory", "folder", type=FOLDER, metavar="DIR",
+                 help="Where the patches go.  Default: the current directory."),
+    click.option("-v", "--reroll-count", "version", type=click.IntRange(min=1), metavar="N",
+                 help="Mark the series as its N-th version."),
+    click.option("--rfc", is_flag=True, help="Use [RFC PATCH] in the subjects."),
+    click.option("--cover-letter/--no-cover-letter", default=None, help="Write a cover letter.  "
+                 "Default: from two patches on."),
+    click.option("-s", "--signoff", is_flag=True, help="Add your Signed-off-by line."),
+    click.option("--to", "to", multiple=True, metavar="ADDRESS", help="Add a To: header."),
+    click.option("--cc", "cc", multiple=True, metavar="ADDRESS", help="Add a Cc: header."),
+    click.option("--no-cc", is_flag=True, help="Do not ask the tree whom the patches go to."),
+    click.option("--branch", metavar="NAME", help="Also leave the commits on the new branch NAME."),
+    click.option("--apply", "apply_", is_flag=True, help="Change the work tree instead of "
+                 "writing patches."),
+)  # fmt: skip
+JSON = (
+    click.option("--json", "as_json", is_flag=True, help="Print the plan, the account and the "
+                 "results as JSON."),
+)  # fmt: skip
+RUN = (
+    click.option("--no-verify", is_flag=True, help="Run no script of the tree."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings."),
+)
+
+
+def command(tool: str, epilog: str, *options: Option) -> Callable[[F], click.Command]:
+    """Return the decorator of the function that carries out the command `tool`.
+
+    Arguments:
+        options: in the order in which --help shows them.
+    """
+    version = click.version_option(__version__, "--version", "show_version", prog_name=tool)
+
+    def decorate(function: F) -> click.Command:
+        for option in reversed((*options, version)):
+            function = option(function)
+        return click.command(tool, epilog=epilog, context_settings=CONTEXT)(function)
+
+    return decorate
+
+
+def main(tool: click.Command) -> NoReturn:
+    """Run the command line of `tool`."""
+    # As with an interrupt: what was begun is taken back, and no temporary folder stays.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    tool(prog_name=tool.name)
+    sys.exit(0)
+
+
+def guarded(tool: str, run: Callable[[], int | None]) -> None:
+    """Call `run`, turn what it raises into text and an exit status, and leave with what it returns.
+
+    Every command ends here: nothing else prints an error or knows an exit status.
+    """
+    try:
+        status = run()
+    except CodemodError as err:
+        error(tool, err)
+        sys.exit(err.exit_code)
+    except BrokenPipeError:
+        _drop_output()
+        sys.exit(CodemodError.exit_code)
+    except OSError as err:
+        error(tool, CodemodError(f"{err.strerror or err}", path=str(err.filename or "")))
+        sys.exit(CodemodError.exit_code)
+    if status:
+        sys.exit(status)
+
+
+def argv(tool: str) -> tuple[str, ...]:
+    """Return the command line as the patches tell it: the tool's name, then the arguments."""
+    return (tool, *sys.argv[1:])
+
+
+def error(tool: str, err: CodemodError) -> None:
+    """Print a refusal: what was found, a hint, and the problems of a failed check."""
+    say(f"{tool}: {err}", err.hint)
+    for problem in err.problems if isinstance(err, CheckFailed) else ():
+        place = f"{problem.path}:{problem.line}: " if problem.line else f"{problem.path}: "
+        say(f"{place if problem.path else ''}{problem.check}: {problem.message}", problem.hint)
+
+
+def say(text: str, hint: str = "") -> None:
+    """Print a line to standard error, and what can be done about it."""
+    click.echo(text, err=True)
+    if hint:
+        click.echo(f"hint: {hint}", err=True)
+
+
+def warnings(texts: Sequence[str]) -> None:
+    """Print warnings."""
+    for text in texts:
+        say(f"warning: {text}")
+
+
+def on_terminal() -> bool:
+    """Tell whether a person reads standard output; it may be closed."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _drop_output() -> None:
+    """Let what is still buffered for a reader that has left go nowhere, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
