@@ -68,7 +68,9 @@ def _language(name: str) -> Language:
 
 @cache
 def _query(name: str) -> Query:
-    return Query(_language(name.partition("/")[0]), query_text(name))
+    # Before Python 3.11 the type is lost in the binding's stubs.
+    query: Query = Query(_language(name.partition("/")[0]), query_text(name))
+    return query
 
 
 @cache
