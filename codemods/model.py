@@ -88,9 +88,9 @@ class Place:
 class Patch:
     """One commit of the series.
 
-    `files` maps each changed path to its bytes after the patch; `edits` are
-    the steps that led there, each with its line in the file as the step before
-    left it.
+    `files` maps each changed path to its bytes after the patch, or to None where
+    the file is gone; `edits` are the steps that led there, each with its line in
+    the file as the step before left it.
     `questions` are what a person has to decide, `notes` what they should know.
     `flags` are the schema places, definition and member or "", that it newly
     marks deprecated, `unflags` those that lose `unstable`, `unstables` those that get it.
@@ -100,7 +100,7 @@ class Patch:
     body: str
     features: tuple[Feature, ...]
     edits: tuple[tuple[Edit, int], ...]
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes | None]
     questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     flags: tuple[tuple[str, str], ...] = ()

@@ -241,7 +241,7 @@ def _recipients(
     return tuple(found), tuple(dict.fromkeys(said))
 
 
-def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes]:
+def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes | None]:
     return {path: data for patch in patches for path, data in patch.files.items()}
 
 

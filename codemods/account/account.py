@@ -60,7 +60,7 @@ def _row(
 
 def _changed_lines(tree: Tree, patches: Sequence[Patch], path: str) -> frozenset[int]:
     """Return the lines of `path`, from 1, that the series replaces."""
-    last = [p.files[path] for p in patches if path in p.files][-1]
+    last = [p.files[path] or b"" for p in patches if path in p.files][-1]
     return changed_lines(tree.read(path), last)[0]
 
 

@@ -225,7 +225,7 @@ def before(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> dict[str, by
 
 
 def _commit(
-    text: str, mark: int, author: Identity, later: int, files: Mapping[str, bytes],
+    text: str, mark: int, author: Identity, later: int, files: Mapping[str, bytes | None],
     mode: Mapping[str, str], parent: str = "",
 ) -> Iterator[bytes]:  # fmt: skip
     who = f"{author.name} <{author.email}> {author.seconds + later} {author.zone}"
@@ -235,6 +235,9 @@ def _commit(
     if parent:
         yield f"from {parent}\n".encode()
     for path, data in sorted(files.items()):
+        if data is None:
+            yield f"D {git.quoted(path)}\n".encode(errors="surrogateescape")
+            continue
         yield f"M {mode[path]} inline {git.quoted(path)}\n".encode(errors="surrogateescape")
         yield _data(data)
     yield f"\nget-mark :{mark}\n".encode()

@@ -27,11 +27,14 @@ _NO_UNNAMED = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT)
 
 @dataclass(frozen=True)
 class _Target:
-    """A file to write: its folder as a descriptor, name, bytes, and mode if not the default."""
+    """A file to write: its folder as a descriptor, name, bytes, and mode if not the default.
+
+    One without bytes is to be removed.
+    """
 
     folder: int
     name: str
-    data: bytes
+    data: bytes | None
     mode: int | None = None
 
 
@@ -210,13 +213,16 @@ def _make(where: Path, files: Sequence[commits.PatchFile]) -> bool:
 
 def _write(targets: Sequence[_Target]) -> None:
     with ExitStack() as stack:
-        staged = [(target, _stage(target, stack)) for target in targets]
+        staged = [None if t.data is None else _stage(t, stack) for t in targets]
         undo = [_undo(target) for target in targets]
         done: list[Callable[[], None]] = []
         try:
             # From the last to the first: a series cut short by a kill lacks its beginning.
-            for (target, each), back in reversed(list(zip(staged, undo, strict=True))):
-                each.put(target.folder, target.name)
+            for target, each, back in reversed(list(zip(targets, staged, undo, strict=True))):
+                if each is None:
+                    os.unlink(target.name, dir_fd=target.folder)
+                else:
+                    each.put(target.folder, target.name)
                 done.append(back)
         except BaseException:
             for back in done:
@@ -264,7 +270,7 @@ def _stage(target: _Target, stack: ExitStack) -> _Staged:
         fd = os.open(hidden, flags | os.O_CREAT | os.O_EXCL, mode, dir_fd=target.folder)
     staged = _Staged(fd, target.folder, hidden)
     stack.callback(staged.drop)
-    rest = memoryview(target.data)
+    rest = memoryview(target.data or b"")
     while rest:
         rest = rest[os.write(fd, rest) :]
     if target.mode is not None:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from codemods.errors import NotFound
 from codemods.source import search
 from codemods.source.tree import Hit, Tree
 
 
 class Overlay:
-    """A tree with some files replaced in memory."""
+    """A tree with some files replaced in memory, or taken away where `changed` maps to None."""
 
-    def __init__(self, base: Tree, changed: Mapping[str, bytes]) -> None:
+    def __init__(self, base: Tree, changed: Mapping[str, bytes | None]) -> None:
         self.base = base
         self.changed = dict(changed)
 
     def read(self, path: str) -> bytes:
         """See Tree."""
-        return self.changed[path] if path in self.changed else self.base.read(path)
+        if path not in self.changed:
+            return self.base.read(path)
+        data = self.changed[path]
+        if data is None:
+            raise NotFound("no such file in the tree", path=path)
+        return data
 
     def files(self) -> Sequence[str]:
         """See Tree."""
-        return sorted({*self.base.files(), *self.changed})
+        gone = {path for path, data in self.changed.items() if data is None}
+        return sorted({*self.base.files(), *self.changed} - gone)
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
@@ -36,5 +43,6 @@ class Overlay:
 
     def _texts(self, under: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         for path in search.below(sorted(self.changed), under):
-            if search.is_text(self.changed[path]):
-                yield path, self.changed[path]
+            data = self.changed[path]
+            if data is not None and search.is_text(data):
+                yield path, data

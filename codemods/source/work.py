@@ -14,7 +14,7 @@ class Work:
 
     def __init__(self, tree: Tree) -> None:
         self.tree: Tree = tree
-        self.files: dict[str, bytes] = {}
+        self.files: dict[str, bytes | None] = {}
         self.edits: list[tuple[Edit, int]] = []
 
     def step(self, edits: Iterable[Edit]) -> None:
@@ -28,3 +28,10 @@ class Work:
             self.edits += [(e, line_of(source, e.start)) for e in its_edits]
         if by_path:
             self.tree = Overlay(self.tree, {p: self.files[p] for p in by_path})
+
+    def remove(self, path: str) -> None:
+        """Take away the file `path`."""
+        size = len(self.tree.read(path))
+        self.edits.append((Edit(path, 0, size, b""), 1))
+        self.files[path] = None
+        self.tree = Overlay(self.tree, {path: None})

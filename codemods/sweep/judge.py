@@ -107,6 +107,8 @@ def _problems(tree: Tree, asked: Job, patch: Patch) -> Iterator[Problem]:
 def _layout(tree: Tree, patch: Patch) -> Iterator[Problem]:
     """Yield new lines with blanks at the end, with tabs in C, or far too long."""
     for path, data in sorted(patch.files.items()):
+        if data is None:
+            continue
         old = frozenset(tree.read(path).split(b"\n"))
         for n, new in enumerate(data.split(b"\n"), 1):
             if new in old:

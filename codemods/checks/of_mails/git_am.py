@@ -47,7 +47,11 @@ def problems(
         made = _messages(repo)
         held = {path: (mode[path], _blob(data)) for path, data in start.items()}
         for patch, file, (commit, said) in zip(patches, mails, made, strict=False):
-            held |= {path: (mode[path], _blob(data)) for path, data in patch.files.items()}
+            for path, data in patch.files.items():
+                if data is None:
+                    held.pop(path, None)
+                else:
+                    held[path] = (mode[path], _blob(data))
             yield from _compare(repo, commit, held, file.name)
             if said != mail.message(patch, signoff):
                 yield _problem(file.name, "git am does not give the planned commit message")
