@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import selectors
-import shutil
 import signal
 import subprocess
 import time
@@ -19,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codemods.errors import NotFound, Problem
-from codemods.source import temporary
+from codemods.source import programs, temporary
 from codemods.source.folder import safe_target
 from codemods.source.tree import Tree
 
@@ -104,7 +103,7 @@ def run(
     Never raises for what the command does: see Completed.
     """
     env = _environment(cwd)
-    program = shutil.which(argv[0], path=env["PATH"])
+    program = programs.find(argv[0])
     if program is None:
         return Completed(-1, failure=f"{argv[0]} was not found")
     try:
@@ -129,10 +128,8 @@ def _expand(tree: Tree, wanted: Iterable[str]) -> Iterator[str]:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    # A relative entry in PATH would let the copied tree shadow system programs.
-    given = os.environ.get("PATH", os.defpath).split(os.pathsep)
     return {
-        "PATH": os.pathsep.join(p for p in given if Path(p).is_absolute()) or os.defpath,
+        "PATH": programs.search_path(),
         "HOME": str(home),
         "TMPDIR": str(home),
         "LC_ALL": "C.UTF-8",

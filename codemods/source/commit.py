@@ -11,7 +11,7 @@ from codemods.source import git, search
 from codemods.source.tree import Hit
 
 #: With more stale files than this, a search of the whole commit costs less than leaving them out.
-_MANY = 500
+_MANY = search.MANY_PATHS
 
 
 class GitTree:
@@ -55,7 +55,10 @@ class GitTree:
         """Paths whose work tree file may differ from the commit; empty for a bare clone."""
         if self._bare:
             return frozenset()
-        changed = git.run(self.where, "diff-index", "--name-only", "-z", "--no-ext-diff", "HEAD")
+        changed = git.run(
+            self.where, *git.without_filters(self.where), "diff-index", "--name-only", "-z",
+            "--no-ext-diff", "--ignore-submodules=all", "HEAD",
+        )  # fmt: skip
         flagged = git.run(self.where, "ls-files", "-v", "-z")
         hidden = [e[2:] for e in _text(flagged).split("\0") if e and not e.startswith("H ")]
         return frozenset(p for p in _text(changed).split("\0") if p) | frozenset(hidden)

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import IO, cast
 
 from codemods.errors import CodemodError, Refused
-from codemods.source import temporary
+from codemods.source import programs, search, temporary
 
 _PINNED = (
     "color.ui=false",
@@ -78,9 +78,12 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_NO_LAZY_FETCH": "1",
+        # None at all: a git that does not know the variable above would fetch what is missing.
+        "GIT_ALLOW_PROTOCOL": "none",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_PAGER": "cat",
         "LC_ALL": "C",
+        "PATH": programs.search_path(),
     }
     return env | dict(extra or {})
 
@@ -114,6 +117,26 @@ def toplevel(folder: Path) -> Path | None:
     return folder if os.path.realpath(folder / git_dir) == os.path.realpath(folder) else None
 
 
+def without_filters(where: Path) -> tuple[str, ...]:
+    """Return the options with which git calls no clean, smudge or process filter in `where`.
+
+    git filters a file to compare it with the index, where its time does not
+    tell whether it changed.  A filter is a program that the clone names.
+
+    Raises:
+        Refused: one has a name that cannot be given on a command line.
+    """
+    out = run(where, "config", "--null", "--name-only", "--get-regexp", r"^filter\.", ok=(0, 1))
+    names = {name.rpartition(".")[0] for name in os.fsdecode(out).split("\0") if name}
+    options: list[str] = []
+    for name in sorted(names):
+        if "=" in name:
+            raise Refused(f"{where} configures a filter that cannot be kept out: {name}")
+        for setting in "clean=", "smudge=", "process=", "required=false":
+            options += ("-c", f"{name}.{setting}")
+    return tuple(options)
+
+
 def complaint(folder: Path) -> str:
     """Return why git takes `folder` for no repository, or "" where it does."""
     try:
@@ -130,9 +153,13 @@ def quoted(text: str) -> str:
 
 def modes(where: Path, commit: str, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return mode and object id of those of `paths` that `commit` holds."""
-    out = run(where, "ls-tree", "-z", "--full-tree", commit, "--", *paths)
+    wanted = list(paths)
+    # Too many for a command line are picked out of all.
+    listed = ("-r",) if len(wanted) > search.MANY_PATHS else ("--", *wanted)
+    out = run(where, "ls-tree", "-z", "--full-tree", commit, *listed)
     entries = (e.partition("\t") for e in os.fsdecode(out).split("\0") if e)
-    return {path: (meta[:6], meta[12:]) for meta, _, path in entries}
+    known = {path: (meta[:6], meta[12:]) for meta, _, path in entries}
+    return {path: known[path] for path in wanted if path in known}
 
 
 def settings(text: bytes, key: str) -> tuple[str, ...]:
@@ -239,7 +266,7 @@ class Blobs:
     """Objects of one repository, read through one long-lived `git cat-file --batch`."""
 
     def __init__(self, where: Path) -> None:
-        command = ["git", *_PINS, "cat-file", "--batch"]
+        command = [_git(), *_PINS, "cat-file", "--batch"]
         self._process = subprocess.Popen(
             command, cwd=where, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env=environment(),
@@ -289,10 +316,10 @@ def _call(
 ) -> bytes:
     try:
         done = subprocess.run(
-            ["git", *_PINS, *args], cwd=where, input=stdin, capture_output=True, env=env
+            [_git(), *_PINS, *args], cwd=where, input=stdin, capture_output=True, env=env
         )
     except FileNotFoundError as err:
-        raise CodemodError("git was not found", hint="install git") from err
+        raise CodemodError(f"{where} is gone") from err
     if done.returncode not in ok:
         said = done.stderr.decode(errors="replace").strip()
         name = next((a for a in args if not a.startswith("-") and "=" not in a), "")
@@ -300,3 +327,10 @@ def _call(
         ended = f"exit status {status}" if status > 0 else f"killed by signal {-status}"
         raise Refused(f"git {name} failed: {said or ended}")
     return done.stdout
+
+
+def _git() -> str:
+    found = programs.find("git")
+    if found is None:
+        raise CodemodError("git was not found", hint="install git")
+    return found

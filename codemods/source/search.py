@@ -11,6 +11,8 @@ from codemods.source.tree import Hit
 
 #: No setting of the user may add a colour or a column to what is parsed here.
 GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
+#: More paths than this are not named on a command line, whose length has a limit.
+MANY_PATHS = 400
 #: git takes a file for binary that has a NUL in as many bytes.
 _LOOKED_AT = 8000
 _RUN = re.compile(rb"\w+")
@@ -30,6 +32,10 @@ class Searches:
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
+        if len(under) > MANY_PATHS:
+            # A command line has no room for them.
+            wanted = frozenset(below((hit.path for hit in self.grep(words)), under))
+            return tuple(hit for hit in self.grep(words) if hit.path in wanted)
         key = (tuple(words), tuple(under))
         if key not in self._hits:
             out = self._run(["-n", *_fixed(words)], under) if words else b""
@@ -40,7 +46,10 @@ class Searches:
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
-        if under and (everywhere := self._paths.get((word, ()))) is not None:
+        everywhere = self._paths.get((word, ()))
+        if everywhere is None and len(under) > MANY_PATHS:
+            everywhere = tuple(self.naming(word))
+        if under and everywhere is not None:
             return tuple(below(everywhere, under))
         key = (word, tuple(under))
         if key not in self._paths:
@@ -63,8 +72,15 @@ def fields(out: bytes, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes, byte
 
 def below(paths: Iterable[str], under: Sequence[str]) -> Iterator[str]:
     """Yield those of `paths` that are among the files and folders `under`; all if it is empty."""
-    folders = tuple(f"{u.rstrip('/')}/" for u in under)
-    return (p for p in paths if not under or p in under or p.startswith(folders))
+    named, folders = frozenset(under), frozenset(u.rstrip("/") for u in under)
+    return (p for p in paths if not named or p in named or not folders.isdisjoint(_above(p)))
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders around `path`, the innermost first."""
+    while folder := path.rpartition("/")[0]:
+        yield folder
+        path = folder
 
 
 def is_text(data: bytes) -> bool:
