@@ -71,6 +71,47 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Named:
+    """One thing that the title of an entry names.
+
+    `text` is what is typed, or a plain word of the title where it is not `literal`.
+    `owners` are paths, the outer name first, to what may hold it: ("device", "nvme") of
+    "``-device nvme,use-intel-id=on|off``".  `value` is the only one of its values that is
+    meant, "" for all.  `before` and `after` are the words of the title around it.
+    """
+
+    text: str
+    owners: tuple[tuple[str, ...], ...] = ()
+    value: str = ""
+    before: str = ""
+    after: str = ""
+    literal: bool = True
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An entry of the lists of what is deprecated, or of what is removed: `removed`.
+
+    `line` (from 1) is that of its title in the file `path`; `chapters` are the headings
+    around it, the outer first.  `release` is the "X.Y" that the title gives, or None.
+    `names` are what the title names and `replacement` the words of `body`, its text, that
+    say what to use instead, or "".  It stands at [start, end) of the file.
+    """
+
+    path: str
+    line: int
+    chapters: tuple[str, ...]
+    title: str
+    release: str | None
+    names: tuple[Named, ...]
+    body: str
+    replacement: str
+    removed: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Place:
     """A place of the QAPI schema that carries the flag.
 
@@ -122,6 +163,8 @@ class Kind:
     to give it a title, a chapter and a reason.  A `costly` kind parses much of
     the tree to list all of its features.  `dependents(tree, feature, request)`
     are features of the kind that go where this one goes; they share its patch.
+    `means(tree, feature, listed)` tells that an entry of the lists is this feature's where
+    the general rule of qemu/listing/meaning.py cannot know it.
     """
 
     id: str
@@ -135,6 +178,7 @@ class Kind:
     on_request: bool = False
     costly: bool = False
     dependents: Callable[[Tree, Feature, Request], Sequence[Feature]] | None = None
+    means: Callable[[Tree, Feature, Listed], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from codemods.model import Entry, Feature, Kind, Place, Request
-from codemods.qemu.listing import chapters
+from codemods.model import Entry, Feature, Kind, Listed, Place, Request
+from codemods.qemu.listing import chapters, meaning
 from codemods.qemu.options import compared_by_hand, options, parameter_lists, schema_types
+from codemods.qemu.schema import chapter_of
 from codemods.qemu.tables import manual as hx_manual
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
@@ -73,6 +75,16 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapters.CLI, f"``-{_option(feature)} {shown}``")
 
 
+def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
+    """Tell that `listed` has it among the devices that its type of the schema describes."""
+    own = entry(tree, feature)
+    described = {chapter_of.option(place.definition) for place in places(tree, feature)}
+    return any(
+        chapter and meaning.names_it(replace(own, chapters=chapter), feature, listed)
+        for chapter in described
+    )
+
+
 def _of(tree: Tree, option: str) -> Iterator[Feature]:
     seen = set()
     described: list[schema_types.Member | compared_by_hand.Branch] = [
@@ -113,5 +125,5 @@ def _value(tree: Tree, feature: Feature) -> str:
 
 KIND = Kind(
     id=ID, noun="parameter of a command line option", find=find, every=every, places=places,
-    deprecate=deprecate, entry=entry, costly=True,
+    deprecate=deprecate, entry=entry, costly=True, means=means,
 )  # fmt: skip

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemods.errors import Refused
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Listed, Place, Request
 from codemods.qemu import targets
 from codemods.qemu.code import warning
 from codemods.qemu.cpus import models as cpu_models
@@ -21,6 +21,8 @@ from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "cpu-model"
+#: What ends the names of a model's versions.
+_VERSION = re.compile(r"_v\d+(\.\d+)*$")
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -76,6 +78,27 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return as_listed.as_listed(tree, own, r"\bCPUs?\b")
 
 
+def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
+    """Tell that `listed` has the model's versions under one name, or its whole family.
+
+    "Power8E" is power8e_v2.1; "PPC 405" is each model that is defined with the word 405.
+    """
+    arch = feature.qualified.partition("/")[0]
+    if chapters.subject(listed.chapters) != "cpus":
+        return False
+    return any(not n.owners and _is_of(tree, feature, arch, n.text) for n in listed.names)
+
+
+def _is_of(tree: Tree, feature: Feature, arch: str, text: str) -> bool:
+    if _VERSION.sub("", feature.name).casefold() == text.casefold():
+        return True
+    target, _, family = text.partition(" ")
+    if not family or target.casefold() != targets.title(arch).casefold():
+        return False
+    line = tree.read(feature.path).splitlines()[feature.line - 1].decode(errors="replace")
+    return re.search(rf",\s*{re.escape(family)}\s*,", line) is not None
+
+
 def _note(request: Request) -> str:
     """Return what follows "CPU model x is deprecated -- "."""
     if request.replacement is None:
@@ -115,5 +138,5 @@ def _distinct(models: Sequence[Model] | Iterator[Model]) -> Iterator[Feature]:
 
 KIND = Kind(
     id=ID, noun="CPU model", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, costly=True,
+    entry=entry, costly=True, means=means,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Listed, Place, Request
 from codemods.qemu.listing import chapters
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, exists
@@ -64,6 +64,13 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapters.HOSTS, name, after="hosts")
 
 
+def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
+    """Tell that `listed` has the family: "MIPS" is mips64, too."""
+    family = re.sub(r"(?<=[a-z])(32|64)$", "", feature.name)
+    here = chapters.subject(listed.chapters) == "hosts"
+    return here and any(n.text.casefold() == _title(family).casefold() for n in listed.names)
+
+
 def _title(name: str) -> str:
     return _TITLES.get(name, name)
 
@@ -83,5 +90,5 @@ def _supported(tree: Tree) -> tuple[str, list[tuple[str, int]]]:
 
 KIND = Kind(
     id=ID, noun="host architecture", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry,
+    entry=entry, means=means,
 )  # fmt: skip

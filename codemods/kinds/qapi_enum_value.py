@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.model import Entry, Feature, Kind, Request
+from codemods.model import Entry, Feature, Kind, Listed, Request
 from codemods.qemu.listing import chapters
-from codemods.qemu.schema import definitions
+from codemods.qemu.schema import commands, definitions
 from codemods.qemu.schema import values as enum_values
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
@@ -43,7 +43,16 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )  # fmt: skip
 
 
+def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
+    """Tell that `listed` has the command that the action of a transaction is named after."""
+    if enum_values.split(feature.qualified)[0] != commands.ACTIONS:
+        return False
+    here = chapters.subject(listed.chapters) == "qmp"
+    return here and any(n.text == feature.name and not n.owners for n in listed.names)
+
+
 KIND = Kind(
     id=ID, noun="enum value", find=find, every=every, places=enum_values.places,
     deprecate=deprecate, entry=entry,
+    means=means,
 )  # fmt: skip

@@ -14,7 +14,6 @@ from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "qmp-command"
-_ACTIONS = "TransactionActionKind"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -33,9 +32,12 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     if not definitions.supports_enum_features(tree):
         return (own,)
     for schema in definitions.naming(tree, feature.name):
-        actions = schema.definition(_ACTIONS)
+        actions = schema.definition(commands.ACTIONS)
         if actions is not None and actions.member(feature.name) is not None:
-            return (own, Place(schema.path, _ACTIONS, feature.name, f"Member @{feature.name}"))
+            return (
+                own,
+                Place(schema.path, commands.ACTIONS, feature.name, f"Member @{feature.name}"),
+            )
     return (own,)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Listed, Place, Request
 from codemods.qemu import programs, targets
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import machines
@@ -77,6 +77,14 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )  # fmt: skip
 
 
+def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
+    """Tell that `listed` has the target by its title: "Nios II CPU"."""
+    folders = [folder for c, folder in _builds(tree) if feature.name in (c.name, folder)]
+    called = {targets.title(folder) for folder in (*folders, feature.name)} - {""}
+    here = chapters.subject(listed.chapters) == "cpus"
+    return here and any(not n.literal and n.text in called for n in listed.names)
+
+
 def _whole(tree: Tree, name: str) -> set[str]:
     """Return the folders below hw/ whose machines are those of the target `name` alone."""
     builds = [(c.name, folder) for c, folder in _builds(tree) if c.sort == "softmmu"]
@@ -91,5 +99,5 @@ def _builds(tree: Tree) -> Iterator[tuple[Config, str]]:
 
 KIND = Kind(
     id=ID, noun="target", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry,
+    entry=entry, means=means,
 )  # fmt: skip

@@ -36,3 +36,8 @@ _TITLES = {
 def title(folder: str) -> str:
     """Return how a title calls the target of the folder below target/ or hw/; "" for none."""
     return _TITLES.get(folder, "")
+
+
+def titles() -> tuple[str, ...]:
+    """Return how titles call each target."""
+    return tuple(_TITLES.values())

@@ -57,3 +57,53 @@ def heading(aliases: tuple[str, ...], release: tuple[int, int]) -> str:
     """Return the spelling, of those in `aliases`, that a file of the release (X, Y) uses."""
     old = [name for name in aliases if release <= _UNTIL.get(name, (0, 0))]
     return old[0] if old else aliases[0]
+
+
+#: Chapters that hold groups of entries.
+GROUPED = ("device options",)
+#: What a heading of either list is about, by its words in small letters.
+_SUBJECTS = {
+    "system emulator command line arguments": "command line",
+    "user-mode emulator command line arguments": "user-mode command line",
+    "qemu machine protocol (qmp)": "qmp",
+    "qemu machine protocol": "qmp",
+    "human machine protocol (hmp)": "hmp",
+    "human monitor protocol (hmp)": "hmp",
+    "human monitor protocol": "hmp",
+    "qemu api (qapi) events": "events",
+    "qemu machine protocol (qmp) events": "events",
+    "host architectures": "hosts",
+    "system emulator cpus": "cpus",
+    "linux-user mode cpus": "cpus",
+    "guest emulator isas": "cpus",
+    "system emulator devices": "devices",
+    "emulated device options": "devices",
+    "block devices": "block",
+    "block device options": "block",
+    "character device options": "character",
+    "net device options": "network",
+    "vfio devices": "devices",
+    "vfio device options": "devices",
+    "cpu device properties": "cpu properties",
+    "system accelerators": "accelerators",
+    "system emulator machines": "machines",
+    "system emulator binaries": "programs",
+    "related binaries": "programs",
+    "tools": "programs",
+    "backend options": "backends",
+    "qemu guest agent": "guest agent",
+    "backwards compatibility": "behaviour",
+    "build options": "build",
+    "migration": "migration",
+}
+#: Subjects whose chapter alone says of what a bare name is a part.
+GROUPS = ("devices", "block", "character", "network", "cpu properties")
+
+
+def subject(headings: tuple[str, ...]) -> str:
+    """Return what the innermost of `headings`, of either list, is about, however it is spelled.
+
+    One that no release has had stands for itself.
+    """
+    text = headings[-1].casefold() if headings else ""
+    return _SUBJECTS.get(text) or _SUBJECTS.get(text.removesuffix(" commands"), text)

@@ -10,6 +10,9 @@ from codemods.qemu.schema import definitions
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
+#: The enumeration of the actions of a transaction, most of which are commands of their own, too.
+ACTIONS = "TransactionActionKind"
+
 
 def named(tree: Tree, name: str, kind: str, meta: str) -> Iterator[Feature]:
     """Yield the definitions called `name` as features of `kind`.
