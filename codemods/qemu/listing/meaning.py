@@ -15,9 +15,10 @@ from codemods.qemu.listing import chapters, listed, names, titles
 from codemods.source.tree import Tree
 
 #: Nouns that say the same.
-_SAME = {"board": "machine", "platform": "machine", "field": "member", "model": "cpu", "name": "cpu",
-         "processor": "cpu", "chip": "cpu", "driver": "backend", "option": "parameter",
-         "property": "parameter", "type": "object", "argument": "member"}  # fmt: skip
+_SAME = {"board": "machine", "platform": "machine", "field": "member", "model": "cpu",
+         "name": "cpu", "processor": "cpu", "chip": "cpu", "driver": "backend",
+         "option": "parameter", "property": "parameter", "type": "object",
+         "argument": "member"}  # fmt: skip
 #: What titles write out.
 _LONG = {"chardev": ("character",), "netdev": ("network", "net"), "blockdev": ("block",)}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -71,7 +72,7 @@ def _same(
     if mine:
         tokens |= {w.casefold() for path in mine for name in path for w in _WORD.findall(name)}
         tokens |= {word for token in tokens for word in _LONG.get(token, ())}
-        return here and _of_owner(tokens, own, other, subject)
+        return here and _of_owner(tokens, other, subject)
     nouns, others = (frozenset(_SAME.get(n, n) for n in names.nouns(x)) for x in (own, other))
     if names.is_part(other) or (nouns and others and not nouns & others):
         return False
@@ -99,21 +100,27 @@ def _within(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return all(fnmatchcase(x, y) or fnmatchcase(y, x) for x, y in ends)
 
 
-def _of_owner(tokens: frozenset[str], own: Named, other: Named, subject: str) -> bool:
-    """Tell whether the words around `other`, which stands without its owner, tell one with `tokens`.
+def _of_owner(tokens: frozenset[str], other: Named, subject: str) -> bool:
+    """Tell whether the words around `other`, whose owner has no literal, name one of `tokens`.
 
-    Where there are none, a chapter that is about one sort of owner does.
+    Where there are no words, a chapter that is about one sort of owner does.
     """
     said = {w.casefold() for t in (other.before, other.after) for w in _WORD.findall(t)}
-    if said - names.NOUNS - {names.singular(w) for w in names.NOUNS}:
+    if any(names.singular(word) not in names.NOUNS for word in said):
         return bool(said & (tokens - names.NOUNS))
     return subject in chapters.GROUPS
 
 
 def _of_other_target(own: Named, other: Named) -> bool:
     """Tell whether the titles name two targets that differ."""
-    mine, theirs = (
-        {t for t in targets.titles() if re.search(rf"\b{re.escape(t)}\b", f"{n.before} {n.after}", re.I)}
-        for n in (own, other)
-    )  # fmt: skip
+    mine, theirs = _targets(own), _targets(other)
     return bool(mine and theirs and not mine & theirs)
+
+
+def _targets(named: Named) -> set[str]:
+    text = f"{named.before} {named.after}"
+    return {
+        title
+        for title in targets.titles()
+        if re.search(rf"\b{re.escape(title)}\b", text, re.IGNORECASE)
+    }

@@ -26,20 +26,27 @@ _NEXT = re.compile(r",? and |, | / | & ")
 _OF_RELEASE = re.compile(r"(\S+?-)(\d+)\.(\d+)")
 _OWNED_BY = re.compile(r"\b(?:of|for|in|from|on)(?: the)?\s*$")
 _ITALIC = re.compile(r"``\\ \*\w+\*")
+_BEHIND = re.compile(
+    r"\s+(?:return value member|result(?: field)?|argument|member)\s+([\w.\[\]-]+)"
+    r'|\s+"([\w-]+)" \w+'
+)
 _KEY = re.compile(r"[\w.-]+=")
 #: What stands for any value.
 _ANY = re.compile(
     r"\.*|[^{]*[|<].*|\{[^{}]*\}|[A-Z_]+|(.)\1*|string|str|size|file\w*|name|path|id|num\w*|val\w*|secret\w*"
 )
 #: What titles call a feature, in the singular.
-NOUNS = frozenset(
-    "accelerator alias architecture argument backend binary board capability chip command cpu "
-    "device driver event field host machine member model name object option parameter "
-    "platform processor property result return target type value".split()
-)
+NOUNS = frozenset({
+    "accelerator", "alias", "architecture", "argument", "backend", "binary", "board", "capability",
+    "chip", "command", "cpu", "device", "driver", "event", "field", "host", "machine", "member",
+    "model", "name", "object", "option", "parameter", "platform", "processor", "property",
+    "result", "return", "target", "type", "value",
+})  # fmt: skip
 #: Options whose argument is the name of a thing that has a noun of its own.
 _SELECTS = {"cpu": "CPU", "machine": "machine", "M": "machine"}
-_LINKS = frozenset("the a an and or of on command line output data options".split())
+_LINKS = frozenset({
+    "the", "a", "an", "and", "or", "of", "on", "command", "line", "output", "data", "options",
+})  # fmt: skip
 _MOST_WORDS = 3
 
 
@@ -109,10 +116,7 @@ def _connected(groups: Sequence[tuple[str, list[str]]], behind: str) -> Iterator
 
 def _named_behind(behind: str) -> str:
     """Return the plain word that is named behind its owners, as in "result dirty-bitmaps[i].x"."""
-    found = re.fullmatch(
-        r'\s+(?:return value member|result(?: field)?|argument|member)\s+([\w.\[\]-]+)|\s+"([\w-]+)" \w+',
-        behind,
-    )
+    found = _BEHIND.fullmatch(behind)
     return (found[1] or found[2]) if found else ""
 
 

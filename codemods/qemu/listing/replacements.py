@@ -12,14 +12,20 @@ _SAID = tuple(
         r"\breplacement for [^.]*? is WHAT(?=[.,;]| rather than|$)",
         r"\buse (?:the )?(?:new name |more generic commands? |generic commands? )?WHAT,? instead\b",
         r"\bWHAT,? (?:should|must|can|may|has to|have to) be used,? instead\b",
-        r"\b(?:replaced|superseded) (?:by|with) (?:the |an? )?WHAT(?=[.,;:]| using | when | which |$)",
-        r"\bin favou?r of (?:the |an? )?(?:explicitly )?(?:using (?:the )?)?WHAT(?=[.,;:]| with |$)",
+        r"\b(?:replaced|superseded) (?:by|with) (?:the |an? )?WHAT"
+        r"(?=[.,;:]| using | when | which |$)",
+        r"\bin favou?r of (?:the |an? )?(?:explicitly )?(?:using (?:the )?)?WHAT"
+        r"(?=[.,;:]| with |$)",
         r"\b(?:synonym|alias) (?:for|of) WHAT(?=[.,;:]|$)",
         r"\bswitch(?:ing)? to (?:the )?(?:new )?WHAT(?=[.,;:]|$)",
         r"(?:^|\. +)Use WHAT(?=[.,;:]| or | to | for |$)",
         r"\b(?:full explicit )?WHAT (?:form )?is preferred\b",
     )
 )
+_NOUNS = frozenset({
+    "argument", "arguments", "command", "commands", "member", "members", "option", "options",
+    "parameter", "properties", "property", "value",
+})  # fmt: skip
 _OPENING = re.compile(r"^(?:the|an?|of|please|now|new) ", re.IGNORECASE)
 
 
@@ -45,9 +51,3 @@ def of_body(body: str) -> str:
 def _last_words(text: str) -> str:
     words = text.split()
     return f"{words[-1]} " if words and words[-1].casefold() in _NOUNS else ""
-
-
-_NOUNS = frozenset(
-    "argument arguments command commands member members option options parameter property value "
-    "properties".split()
-)
