@@ -1,7 +1,9 @@
 """Runs scripts of the user's QEMU tree, on copies, at arm's length.
 
-A script sees a folder of copied files, a clean environment and a closed
-standard input; it gets a time limit and an output limit.  The tree itself is
+A script sees a folder of copied files, a clean environment and an empty
+standard input; it gets a time limit and an output limit, and no process of its
+group outlives it.  One that leaves its session is out of reach: nobody waits
+for it, not even where it holds the script's output open.  The tree itself is
 only read.
 """
 
@@ -13,10 +15,11 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from codemods import interrupts
 from codemods.errors import NotFound, Problem
 from codemods.source import programs, temporary
 from codemods.source.folder import safe_target
@@ -24,6 +27,9 @@ from codemods.source.tree import Tree
 
 TIME_LIMIT = 60.0
 OUTPUT_LIMIT = 8 << 20
+#: How long the output of a script that has ended is read, where others hold it open.
+_GRACE = 1.0
+_TICK = 0.05
 
 
 @dataclass(frozen=True)
@@ -145,17 +151,16 @@ def _collect(
     process: subprocess.Popen[bytes], deadline: float, timeout: float, limit: int
 ) -> Completed:
     out, err = (pipe.fileno() for pipe in (process.stdout, process.stderr) if pipe)
-    late = Completed(-1, failure=f"it ran longer than {timeout:g} seconds")
     parts: dict[int, list[bytes]] = {out: [], err: []}
-    size = 0
+    late = Completed(-1, failure=f"it ran longer than {timeout:g} seconds")
+    ended_by, size = deadline, 0
     with selectors.DefaultSelector() as selector:
         for fd in parts:
             selector.register(fd, selectors.EVENT_READ)
-        while selector.get_map():
-            ready = selector.select(max(0.0, deadline - time.monotonic()))
-            if not ready:
-                return late
-            for key, _ in ready:
+        while selector.get_map() and time.monotonic() < ended_by:
+            if interrupts.asked():
+                return Completed(-1, failure="it was interrupted")
+            for key, _ in selector.select(_TICK):
                 chunk = os.read(key.fd, 1 << 16)
                 parts[key.fd].append(chunk)
                 size += len(chunk)
@@ -163,17 +168,40 @@ def _collect(
                     selector.unregister(key.fd)
             if size > limit:
                 return Completed(-1, failure=f"it wrote more than {limit} bytes")
-    try:
-        status = process.wait(max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
+            if ended_by == deadline and _has_ended(process):
+                # What it wrote is in the pipes; others who hold them open are not waited for.
+                _end_group(process)
+                ended_by = min(deadline, time.monotonic() + _GRACE)
+    if not _ends(process, deadline):
         return late
-    return Completed(status, b"".join(parts[out]), b"".join(parts[err]))
+    _end_group(process)
+    return Completed(process.wait(), b"".join(parts[out]), b"".join(parts[err]))
+
+
+def _ends(process: subprocess.Popen[bytes], deadline: float) -> bool:
+    """Wait for the end of the process and tell whether it came; it is not reaped."""
+    wait = 0.001
+    while not _has_ended(process):
+        if interrupts.asked() or time.monotonic() > deadline:
+            return False
+        time.sleep(wait)
+        wait = min(2 * wait, _TICK)
+    return True
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process and all of its group; only before it is reaped is the number its own."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    # Only before it is reaped: afterwards its number may belong to somebody else.
     if process.returncode is None:
-        os.killpg(process.pid, signal.SIGKILL)
+        _end_group(process)
         process.wait()
     for pipe in (process.stdout, process.stderr):
         if pipe is not None:

@@ -18,7 +18,18 @@ from pathlib import Path
 
 import pytest
 from example_tree import *  # noqa: F403
-from example_tree import PATCH, X_TWIN, commit, git, run, snapshot, spawn, start, without_ids
+from example_tree import (
+    PATCH,
+    SOURCE,
+    X_TWIN,
+    commit,
+    git,
+    run,
+    snapshot,
+    spawn,
+    start,
+    without_ids,
+)  # fmt: skip
 from example_tree import _original as _original
 
 from codemods.series import writing
@@ -356,14 +367,34 @@ def test_interrupted(clone, tmp_path, sign, delay):
     assert list(scratch.iterdir()) == []
 
 
+MAKE = "from codemods.source import temporary; print(temporary.make(), flush=True); "
+
+
+def python(code, tmp_path):
+    """Start a process that runs `code` with `tmp_path` for its temporary files."""
+    env = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(SOURCE)}
+    return subprocess.Popen([sys.executable, "-c", code], env=env, stdout=subprocess.PIPE)
+
+
 def test_no_folder_of_ours_outlives_the_process(tmp_path):
-    other = tmp_path / "deprecate-feature-0123456789ab-other"
-    other.mkdir()
-    code = "from codemods.source import temporary; print(temporary.make()); raise SystemExit"
-    env = {**os.environ, "TMPDIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True)
-    assert Path(os.fsdecode(done.stdout.strip())).parent == tmp_path
-    assert list(tmp_path.iterdir()) == [other]
+    others = [tmp_path / name for name in ("qemu-codemods-new", "qemu-codemods-file", "another")]
+    for other in others:
+        other.touch() if other.name.endswith("file") else other.mkdir()
+    out = python(MAKE + "raise SystemExit", tmp_path).communicate()[0]
+    assert Path(os.fsdecode(out.strip())).parent.parent == tmp_path
+    assert sorted(tmp_path.iterdir()) == sorted(others)
+
+
+def test_the_next_run_removes_what_a_killed_one_left(tmp_path):
+    killed, living = (python(MAKE + "import time; time.sleep(60)", tmp_path) for _ in range(2))
+    left, kept = (Path(os.fsdecode(p.stdout.readline().strip())).parent for p in (killed, living))
+    killed.kill()
+    killed.communicate()
+    assert left.is_dir() and kept.is_dir()
+    python(MAKE, tmp_path).communicate()
+    assert not left.exists() and kept.is_dir()
+    living.kill()
+    living.communicate()
 
 
 def test_scripts_that_hang_or_fail_are_warnings(clone, monkeypatch):

@@ -118,19 +118,44 @@ def test_time_limit(code: str, tmp_path: Path) -> None:
     assert time.monotonic() - start < 10
 
 
-def test_time_limit_ends_grandchildren(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hang", [False, True])
+def test_no_grandchild_of_its_group_is_left(tmp_path: Path, hang: bool) -> None:
     code = (
-        "import subprocess, sys, pathlib\n"
+        "import subprocess, sys, pathlib, time\n"
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
         "pathlib.Path('pid').write_text(str(child.pid))\n"
+        f"print('said', flush=True); time.sleep({60 if hang else 0})\n"
     )
+    start = time.monotonic()
     done = python(tmp_path, code, timeout=1.5)
-    assert done.failure
+    assert time.monotonic() - start < 15
+    assert (done.status, bool(done.failure)) == ((-1, True) if hang else (0, False))
+    assert hang or done.out == b"said\n"
     pid = int((tmp_path / "pid").read_text())
     deadline = time.monotonic() + 5
     while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not alive(pid)
+
+
+def test_one_that_left_its_session_and_holds_the_output_is_not_waited_for(tmp_path: Path) -> None:
+    code = (
+        "import subprocess, sys, pathlib\n"
+        "sleep = [sys.executable, '-c', 'import time; time.sleep(60)']\n"
+        "child = subprocess.Popen(sleep, start_new_session=True)\n"
+        "pathlib.Path('pid').write_text(str(child.pid)); print('said')\n"
+    )
+    start = time.monotonic()
+    done = python(tmp_path, code, timeout=50)
+    os.kill(int((tmp_path / "pid").read_text()), 9)
+    assert (done.status, done.out, done.failure) == (0, b"said\n", "")
+    assert time.monotonic() - start < 20
+
+
+def test_a_script_ends_when_the_process_is_asked_to(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("codemods.interrupts.asked", lambda: True)
+    done = python(tmp_path, "import time; time.sleep(60)", timeout=50)
+    assert done.failure == "it was interrupted"
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
