@@ -62,6 +62,12 @@ def openers(tree: Tree, name: str, others: Collection[str]) -> Iterator[Opener]:
         )
 
 
+def of_file(tree: Tree, path: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the names of each driver of the file `path`, and the functions that open its images."""
+    for driver in _drivers(tree, path):
+        yield _named(driver), _values(driver)
+
+
 def _drivers(tree: Tree, path: str) -> Iterator[Initializer]:
     lookup = headers.lookup(tree, path, (_FOLDER,))
     text = c_tokens.text_of(tree.read(path))

@@ -1,0 +1,48 @@
+"""Find the hooks of a tree with one search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from codemods.qemu.hooks import in_c, in_tables, in_texts
+from codemods.qemu.hooks.hook import WORDS, Hook
+from codemods.qemu.schema import definitions
+from codemods.source.tree import Tree
+
+#: Copies, samples, tests, and documents for developers: they speak of others' features.
+_FOREIGN = re.compile(
+    r"(?:tests|contrib|disas|roms|subprojects|scripts|linux-headers|bsd-user|gdbstub|libdecnumber|"
+    r"include/standard-headers|include/hw/xen/interface|docs/about|docs/devel|docs/specs|"
+    r"docs/config|qemu-deprecated|python)\b|docs/system/(?:deprecated|removed-features)"
+)
+
+_Reader = Callable[[Tree, str], Iterable[Hook]]
+
+
+def hooks(tree: Tree) -> tuple[Hook, ...]:
+    """Return every place that says that something is deprecated, by path and line.
+
+    Code in C, the tables of options and commands, the build, prose of schema comments, and the
+    manual.  The lists of docs/about and the schema's flags are no hooks.
+    """
+    found: list[Hook] = []
+    for path in sorted({hit.path for hit in tree.grep(WORDS)}):
+        reader = _reader(path)
+        if reader is not None:
+            found += reader(tree, path)
+    return tuple(sorted(found, key=lambda h: (h.path, h.line)))
+
+
+def _reader(path: str) -> _Reader | None:
+    if _FOREIGN.match(path):
+        return None
+    if definitions.is_schema(path):
+        return in_texts.of_schema
+    if path.startswith("docs/") and path.endswith((".rst", ".txt", ".rst.inc")):
+        return in_texts.of_manual
+    if path.endswith((".c", ".h", ".c.inc", ".h.inc", ".cc", ".m")):
+        return in_c.hooks
+    if path.endswith(".hx"):
+        return in_tables.hooks
+    return in_texts.of_build if path.endswith("meson.build") else None
