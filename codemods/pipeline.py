@@ -234,7 +234,7 @@ def _recipients(
     for patch in patches:
         files = [s for f in patch.features for s in implementing.implementing(tree, f)]
         # The names of the touched files are what counts, so each patch may start from the base.
-        diff = commits.diff(tree, [patch], color=False)
+        diff = commits.diff(tree, [patch])
         who = recipients.recipients(tree, diff, files, sorted(patch.files), order.verify)
         found.append((who.to, who.cc))
         said += who.warnings

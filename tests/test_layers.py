@@ -13,8 +13,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "codemods"
 #: Each may import itself and those before it.
 ORDER = (
-    "errors", "interrupts", "syntax", "source", "model", "formats", "scripts", "qemu", "series",
-    "kinds", "account", "checks", "plan", "related", "users", "sweep", "pipeline", "cli",
+    "errors", "printable", "interrupts", "start", "syntax", "source", "model", "formats", "scripts",
+    "qemu", "series", "kinds", "account", "checks", "plan", "related", "users", "sweep",
+    "pipeline", "cli",
 )  # fmt: skip
 #: What stands earlier and is none of one's business all the same.
 APART = {"checks": ("kinds",), "users": ("related",)}

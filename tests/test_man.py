@@ -29,11 +29,12 @@ SCRIPTS: dict[str, str] = PROJECT["project"]["scripts"]
 
 def command(script: str) -> click.Command:
     """Return the click command of an entry point; its module calls it `command`."""
-    module, _, function = SCRIPTS[script].partition(":")
-    main = getattr(importlib.import_module(module), function)
-    found = getattr(importlib.import_module(main.__module__), "command", None)
-    assert isinstance(found, click.Command), f"{main.__module__}.command is no click command"
-    return found
+    start, _, name = SCRIPTS[script].partition(":")
+    assert start == "codemods.start", "only from there can it be interrupted while it loads"
+    module = importlib.import_module(f"codemods.cli.{name}")
+    assert callable(module.main)
+    assert isinstance(module.command, click.Command)
+    return module.command
 
 
 def made(script: str) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 import click
 
-from codemods import __version__
+from codemods import __version__, interrupts, printable
+from codemods.cli import streams
 from codemods.errors import CheckFailed, CodemodError
+from codemods.start import ABORTED
 
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
@@ -67,6 +70,7 @@ def command(tool: str, epilog: str, *options: Option) -> Callable[[F], click.Com
     version = click.version_option(__version__, "--version", "show_version", prog_name=tool)
 
     def decorate(function: F) -> click.Command:
+        function = _checked(function)
         for option in reversed((*options, version)):
             function = option(function)
         return click.command(tool, epilog=epilog, context_settings=CONTEXT)(function)
@@ -74,12 +78,69 @@ def command(tool: str, epilog: str, *options: Option) -> Callable[[F], click.Com
     return decorate
 
 
+def _checked(function: F) -> F:
+    """Return `function` such that no text that it is given holds a control character."""
+
+    @wraps(function)
+    def checked(**options: Any) -> Any:
+        for name, value in options.items():
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, str):
+                    require_printable(name, text)
+        return function(**options)
+
+    return cast(F, checked)
+
+
+def require_printable(option: str, text: str) -> None:
+    """Refuse a text that a terminal or a mail could not show.
+
+    Raises:
+        click.UsageError: it holds a control character.
+    """
+    found = printable.unfit(text)
+    # Bytes that are no UTF-8 may be the name of a file or a ref.
+    if found and not any("\udc80" <= char <= "\udcff" for char in text):
+        name = option.replace("_", "-")
+        raise click.UsageError(f"{name}: it holds the control character {found}")
+
+
 def main(tool: click.Command) -> NoReturn:
-    """Run the command line of `tool`."""
-    # As with an interrupt: what was begun is taken back, and no temporary folder stays.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    tool(prog_name=tool.name)
-    sys.exit(0)
+    """Run the command line of `tool`, and leave with its exit status."""
+    streams.complete()
+    interrupts.raise_once()
+    status: object = CodemodError.exit_code
+    try:
+        try:
+            tool(prog_name=tool.name, standalone_mode=False)
+            status = 0
+        except click.ClickException as err:
+            status = _misused(err)
+        except click.exceptions.Exit as end:
+            status = end.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            say(ABORTED)
+        except SystemExit as end:
+            status = end.code
+        streams.flush()
+    except BrokenPipeError:
+        streams.drop()
+        status = CodemodError.exit_code
+    except OSError as err:
+        error(tool.name or "", _of_system(err))
+        streams.drop()
+        status = CodemodError.exit_code
+    # Nothing is left to take back but scratch folders.
+    interrupts.ignore()
+    sys.exit(status)  # type: ignore[arg-type]
+
+
+def _misused(err: click.ClickException) -> int:
+    """Print what click found wrong with the command line, and return the exit status."""
+    text = io.StringIO()
+    err.show(text)
+    say(text.getvalue().rstrip("\n"))
+    return err.exit_code
 
 
 def guarded(tool: str, run: Callable[[], int | None]) -> None:
@@ -93,13 +154,28 @@ def guarded(tool: str, run: Callable[[], int | None]) -> None:
         error(tool, err)
         sys.exit(err.exit_code)
     except BrokenPipeError:
-        _drop_output()
-        sys.exit(CodemodError.exit_code)
-    except OSError as err:
-        error(tool, CodemodError(f"{err.strerror or err}", path=str(err.filename or "")))
+        raise  # main() knows that nobody reads any more
+    except (OSError, RecursionError, MemoryError, UnicodeError) as err:
+        error(tool, _of_system(err))
         sys.exit(CodemodError.exit_code)
     if status:
         sys.exit(status)
+
+
+def _of_system(err: OSError | RecursionError | MemoryError | UnicodeError) -> CodemodError:
+    """Return the refusal that stands for what Python or the system could not do."""
+    if isinstance(err, OSError):
+        return CodemodError(f"{err.strerror or err}", path=os.fsdecode(err.filename or ""))
+    if isinstance(err, RecursionError):
+        return CodemodError(
+            "nested too deeply to be read",
+            hint="a file of the tree, or a text that was given, holds hundreds of nested levels",
+        )
+    if isinstance(err, MemoryError):
+        return CodemodError("there is not enough memory")
+    return CodemodError(
+        "a name or a text that is not valid UTF-8", hint=printable.shown(repr(err)[:200])
+    )
 
 
 def argv(tool: str) -> tuple[str, ...]:
@@ -117,9 +193,19 @@ def error(tool: str, err: CodemodError) -> None:
 
 def say(text: str, hint: str = "") -> None:
     """Print a line to standard error, and what can be done about it."""
-    click.echo(text, err=True)
+    click.echo(printable.shown(text), err=True)
     if hint:
-        click.echo(f"hint: {hint}", err=True)
+        click.echo(printable.shown(f"hint: {hint}"), err=True)
+
+
+def out(text: str) -> None:
+    """Print lines to standard output."""
+    click.echo(printable.shown(text))
+
+
+def out_path(path: str) -> None:
+    """Print the name of a file to standard output: its very bytes where a program reads them."""
+    click.echo(printable.shown(path) if on_terminal() else os.fsencode(path))
 
 
 def warnings(texts: Sequence[str]) -> None:
@@ -131,8 +217,3 @@ def warnings(texts: Sequence[str]) -> None:
 def on_terminal() -> bool:
     """Tell whether a person reads standard output; it may be closed."""
     return sys.stdout is not None and sys.stdout.isatty()
-
-
-def _drop_output() -> None:
-    """Let what is still buffered for a reader that has left go nowhere, without a word."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

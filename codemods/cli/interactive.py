@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from codemods import printable
+from codemods.cli import common
 from codemods.errors import UsageError
 from codemods.related.group import markable
 from codemods.related.model import ASK, Inventory, Row
@@ -40,10 +42,13 @@ def ask(found: Inventory, known: Mapping[str, bool]) -> dict[str, bool]:
         )
     for n, row in enumerate(rows, 1):
         where = f"({row.path}:{row.line})"
-        click.echo(f"\n[{n}/{len(rows)}] {row.kind} {row.qualified} {where}", err=True)
-        click.echo(f"  {row.evidence}", err=True)
+        common.say(f"\n[{n}/{len(rows)}] {row.kind} {row.qualified} {where}")
+        common.say(f"  {row.evidence}")
         reply = click.prompt(
-            f"Deprecate it with {found.name}?", type=click.Choice(["y", "n"]), default="n", err=True
+            printable.shown(f"Deprecate it with {found.name}?"),
+            type=click.Choice(["y", "n"]),
+            default="n",
+            err=True,
         )
         answers[row.qualified] = reply == "y"
     return answers

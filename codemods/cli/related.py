@@ -10,8 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from codemods import printable
 from codemods.cli import common, interactive
 from codemods.errors import UsageError
 from codemods.related.group import Wish
@@ -39,16 +38,16 @@ def show(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> None:
     """
     found = [inventory(tree, name, options["kind"]) for name in options["names"]]
     if options["as_json"]:
-        click.echo(json.dumps([document(each) for each in found], indent=2))
+        common.out(json.dumps([document(each) for each in found], indent=2))
         return
     for each in found:
         if common.on_terminal():
             _print(table(each.rows, shutil.get_terminal_size().columns))
         else:
             for line in lines(each.rows):
-                click.echo(line)
+                common.out(line)
         for text in (totals(each), *each.notes):
-            click.echo(text, err=True)
+            common.say(text)
 
 
 def wish(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> Wish | None:
@@ -98,7 +97,7 @@ def record(asked: Wish | None, options: Mapping[str, Any]) -> None:
         return
     file = _file(options)
     file.write_text(interactive.text(asked.inventory.name, asked.answers), encoding="utf-8")
-    click.echo(f"answers kept in {file}", err=True)
+    common.say(f"answers kept in {file}")
 
 
 def replayed(argv: Sequence[str], options: Mapping[str, Any]) -> tuple[str, ...]:
@@ -176,7 +175,8 @@ def document(found: Inventory) -> dict[str, Any]:
 
 def _cells(row: Row) -> tuple[str, ...]:
     where = f"{row.path}:{row.line}"
-    return row.verdict, row.kind, row.qualified, where, ", ".join(row.carries) or "-", row.evidence
+    cells = row.verdict, row.kind, row.qualified, where, ", ".join(row.carries) or "-", row.evidence
+    return tuple(map(printable.shown, cells))
 
 
 def _print(what: Table) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import click
-
+from codemods.cli import common
 from codemods.model import Patch
 from codemods.pipeline import Outcome
 
@@ -16,12 +15,12 @@ from codemods.pipeline import Outcome
 def names(written: Iterable[str]) -> None:
     """Print the names of the files, as git format-patch does."""
     for name in written:
-        click.echo(name)
+        common.out_path(name)
 
 
 def as_json(outcome: Outcome, written: Sequence[str]) -> None:
     """Print everything that is known as one JSON object."""
-    click.echo(json.dumps(document(outcome, written), indent=2))
+    common.out(json.dumps(document(outcome, written), indent=2))
 
 
 def document(outcome: Outcome, written: Sequence[str]) -> dict[str, Any]:

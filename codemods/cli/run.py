@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from codemods import pipeline
+from codemods import pipeline, printable
 from codemods.cli import common, related, report, users
 from codemods.cli.progress import Progress
 from codemods.errors import UsageError
@@ -18,6 +18,9 @@ from codemods.series import commits, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.opening import open_tree
+
+#: A reason has a few paragraphs; a file without end is none.
+_LONGEST = 256 << 10
 
 
 def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
@@ -100,10 +103,22 @@ def _reason(text: str | None, file: str | None) -> str:
     if file is None:
         return (text or "").strip()
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode().strip()
+        data = _beginning(file)
+        said = data.decode().strip()
     except UnicodeDecodeError as err:
         raise UsageError(f"--reason-file {file}: not UTF-8 text") from err
+    if len(data) > _LONGEST:
+        raise UsageError(f"--reason-file {file}: more than {_LONGEST >> 10} KiB are no reason")
+    common.require_printable("--reason-file", said)
+    return said
+
+
+def _beginning(file: str) -> bytes:
+    """Return no more of a file than tells that it is too long; it may be endless."""
+    if file == "-":
+        return sys.stdin.buffer.read(_LONGEST + 1)
+    with Path(file).open("rb") as given:
+        return given.read(_LONGEST + 1)
 
 
 def _write(
@@ -123,5 +138,18 @@ def _write(
 
 def _show(tree: GitTree | FolderTree, outcome: pipeline.Outcome, color: str) -> None:
     coloured = color == "always" or (color == "auto" and common.on_terminal())
-    # Flushes at once: at exit, Python itself would complain of a reader that has left.
-    click.echo(commits.diff(tree, outcome.patches, color=coloured), nl=False, color=True)
+    shown = commits.diff(tree, outcome.patches)
+    if not (coloured or common.on_terminal()):
+        # What a program reads is to be applied, to the byte.
+        click.echo(shown, nl=False)
+        return
+    for line in printable.shown(shown.decode(errors="surrogateescape")).splitlines():
+        click.echo(_coloured(line) if coloured else line, color=coloured)
+
+
+def _coloured(line: str) -> str:
+    """Return a line of a diff with the colours that git gives it."""
+    if line.startswith(("diff ", "index ", "--- ", "+++ ", "old mode ", "new mode ", "deleted ")):
+        return click.style(line, bold=True)
+    colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+    return click.style(line, fg=colour) if colour else line

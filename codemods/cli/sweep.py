@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from codemods import printable
 from codemods.cli import common
 from codemods.sweep import run as sweeping
 from codemods.sweep import verdict
@@ -56,7 +57,7 @@ def command(
                 sweeping.Sweep(tree, rev, kinds, sample, jobs, state, verify), told
             )
         for line in lines(verdicts):
-            click.echo(line)
+            common.out(line)
         return 1 if verdict.failed(verdicts) else 0
 
     common.guarded(TOOL, run)
@@ -120,7 +121,7 @@ def _progress() -> Iterator[_Told]:
         task = bar.add_task("listing the features", total=None)
 
         def told(done: int, of: int, last: Verdict | None) -> None:
-            name = f"{last.kind} {last.name}" if last else ""
+            name = printable.shown(f"{last.kind} {last.name}") if last else ""
             bar.update(task, completed=done, total=of, description=name)
 
         yield told

@@ -7,9 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import click
-
-from codemods import pipeline
+from codemods import pipeline, printable
 from codemods.cli import common
 from codemods.errors import UsageError
 from codemods.source.commit import GitTree
@@ -64,15 +62,15 @@ def show(tree: GitTree | FolderTree, order: pipeline.Order, *, as_json: bool) ->
     moves = migrate.moves(pipeline.jobs(tree, order), order.arguments)
     found = [(move, migrate.consistent(tuple(areas.find(tree, move)))) for move in moves]
     if as_json:
-        click.echo(json.dumps([document(move, uses) for move, uses in found], indent=2))
+        common.out(json.dumps([document(move, uses) for move, uses in found], indent=2))
         return
     for move, uses in found:
         if common.on_terminal():
             _table(move, uses)
         else:
             for line in lines(uses):
-                click.echo(line)
-        click.echo(totals(move, uses), err=True)
+                common.out(line)
+        common.say(totals(move, uses))
 
 
 def lines(uses: Sequence[Use]) -> list[str]:
@@ -115,7 +113,8 @@ def document(move: Move, uses: Sequence[Use]) -> dict[str, Any]:
 
 def _cells(use: Use) -> tuple[str, str, str, str]:
     moved = f"by hand: {use.by_hand}" if use.by_hand else "rewritten" if use.edits else ""
-    return f"{use.path}:{use.line}", use.area, use.what, moved
+    where = printable.shown(f"{use.path}:{use.line}")
+    return where, use.area, printable.shown(use.what), printable.shown(moved)
 
 
 def _table(move: Move, uses: Sequence[Use]) -> None:
@@ -126,16 +125,16 @@ def _table(move: Move, uses: Sequence[Use]) -> None:
     from rich.text import Text
 
     console = Console(width=max(shutil.get_terminal_size().columns, 60), highlight=False)
-    console.print(Text(f"Users of {move.feature.name}", style="italic"))
+    console.print(Text(printable.shown(f"Users of {move.feature.name}"), style="italic"))
     rows = migrate.alike(uses)
     kinds = max((len(use.what) for use, _ in rows), default=0)
     for path in dict.fromkeys(use.path for use, _ in rows):
-        console.print(Text(path, style="bold"), soft_wrap=True)
+        console.print(Text(printable.shown(path), style="bold"), soft_wrap=True)
         table = Table.grid(padding=(0, 2))
         for width in (_LINES, min(kinds, _KINDS) if move.replacement else kinds, None):
             table.add_column(width=width, overflow="fold")
         for use, lines in (row for row in rows if row[0].path == path):
             moved = _cells(use)[-1]
             style = _STYLES.get(moved.partition(":")[0], "")
-            table.add_row(Text(lines), Text(use.what), Text(moved, style=style))
+            table.add_row(Text(lines), Text(printable.shown(use.what)), Text(moved, style=style))
         console.print(Padding(table, (0, 0, 0, 2)))

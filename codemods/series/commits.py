@@ -157,7 +157,7 @@ def render(
     )
 
 
-def diff(tree: GitTree | FolderTree, patches: Sequence[Patch], *, color: bool) -> bytes:
+def diff(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> bytes:
     """Return the whole series as one diff that `git apply` takes."""
     if not patches:
         return b""
@@ -166,8 +166,8 @@ def diff(tree: GitTree | FolderTree, patches: Sequence[Patch], *, color: bool) -
     with commits(tree, (whole,), nobody) as made:
         return made.repo.run(
             "diff-tree", "-r", "-p", "--binary", "--no-renames", "--no-ext-diff", "--no-textconv",
-            "--src-prefix=a/", "--dst-prefix=b/", "--unified=3",
-            "--color=always" if color else "--color=never", made.base, made.ids[0],
+            "--src-prefix=a/", "--dst-prefix=b/", "--unified=3", "--color=never",
+            made.base, made.ids[0],
         )  # fmt: skip
 
 

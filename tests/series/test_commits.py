@@ -176,7 +176,7 @@ def test_our_commit_is_what_am_makes(tree, tmp_path):
 def test_hostile_configuration_changes_no_byte(tree, tmp_path, monkeypatch):
     cover = Cover("Ünïcode", "Text")
     calm = render(tree, (EVERY, *TWO), ME, Format(), cover=cover)
-    calm_diff = commits.diff(tree, TWO, color=False)
+    calm_diff = commits.diff(tree, TWO)
     hostile(tmp_path / "evil")
     git(tree.where, "config", "diff.noprefix", "true")
     for name, value in {
@@ -189,14 +189,14 @@ def test_hostile_configuration_changes_no_byte(tree, tmp_path, monkeypatch):
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     assert render(GitTree(tree.where), (EVERY, *TWO), ME, Format(), cover=cover) == calm
-    assert commits.diff(GitTree(tree.where), TWO, color=False) == calm_diff
+    assert commits.diff(GitTree(tree.where), TWO) == calm_diff
     assert not (tmp_path / "evil/hook-ran").exists()
 
 
 def test_nothing_is_written_to_the_repository(tree):
     before = snapshot(tree.where)
     render(tree, (EVERY, *TWO), ME, Format(cover_letter=False))
-    commits.diff(tree, TWO, color=True)
+    commits.diff(tree, TWO)
     commits.identity(tree.where)
     assert snapshot(tree.where) == before
 
@@ -244,17 +244,16 @@ def test_plain_folder_gives_the_same_diff_and_no_base(tree, tmp_path):
         ours.data.split(b"\n---\n")[1].split(b"\n-- \n")[0] + b"\n\n"
         == (theirs.data.split(b"\n---\n")[1].split(b"base-commit")[0])
     )
-    assert commits.diff(plain, (EVERY,), color=False) == commits.diff(tree, (EVERY,), color=False)
+    assert commits.diff(plain, (EVERY,)) == commits.diff(tree, (EVERY,))
 
 
-def test_diff_applies_and_has_colour_only_when_asked(tree):
-    plain = commits.diff(tree, (*TWO, EVERY), color=False)
+def test_diff_applies_and_has_no_colour(tree):
+    plain = commits.diff(tree, (*TWO, EVERY))
     assert b"\x1b[" not in plain
-    assert b"\x1b[" in commits.diff(tree, TWO, color=True)
     git(tree.where, "apply", stdin=plain)
     for path, data in EVERY.files.items():
         assert (tree.where / path).read_bytes() == data
-    assert commits.diff(tree, (), color=False) == b""
+    assert commits.diff(tree, ()) == b""
 
 
 DANGEROUS = """Subject: not a header

@@ -179,7 +179,7 @@ def test_a_folder_that_appears_meanwhile(tmp_path, monkeypatch, way):
 
     def mkdir(self, *args, **kwargs):
         real(self, *args, **kwargs)
-        if self.name.startswith(".deprecate-feature") and not (tmp_path / "out").exists():
+        if self.name.startswith(".qemu-codemods") and not (tmp_path / "out").exists():
             real(tmp_path / "out")
             (tmp_path / "out/theirs").write_bytes(b"theirs")
 
