@@ -125,6 +125,46 @@ class Place:
     subject: str
 
 
+#: What a mark can be: of the schema, of the code, of the texts that users read.
+FLAG, SENTENCE = "flag", "sentence"
+WARNING, REASON, NOTE = "warning", "reason", "note"
+HELP, MANUAL, ENTRY = "help", "manual", "entry"
+#: Those that users of a running QEMU see, which --warn none leaves out.
+AT_RUN_TIME = (WARNING, REASON, NOTE)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One way in which a tree says that a feature is deprecated, or does not say it yet.
+
+    `says` is one of the words above.  `path` and `line` (from 1) are where it
+    stands; of one that is missing, where it would go as far as that is known.
+    `text` is what it says, "" where it is missing; `since` the release "X.Y"
+    that it names.  `add(tree, request)` makes one that is missing: it yields
+    edits that all refer to `tree`, and raises Refused where the place cannot be
+    edited safely.  A mark that the kind asks for and that the tree has no place
+    for has no `add`; `lacks` says what was looked for.
+    """
+
+    says: str
+    path: str
+    line: int
+    text: str = ""
+    since: str = ""
+    add: Callable[[Tree, Request], Iterable[Edit]] | None = None
+    lacks: str = ""
+
+    @property
+    def missing(self) -> bool:
+        """Whether the tree does not say it, though it could."""
+        return self.add is not None
+
+    @property
+    def there(self) -> bool:
+        """Whether the tree says it."""
+        return self.add is None and not self.lacks
+
+
 @dataclass(frozen=True)
 class Patch:
     """One commit of the series.
@@ -153,16 +193,18 @@ class Patch:
 class Kind:
     """A kind of feature that QEMU deprecates.
 
-    `find(tree, name)` yields the features of that name, `every(tree)` all of
-    the kind; `places(tree, feature)` are its places in the schema;
-    `deprecate(tree, feature, request)` yields the edits outside the schema (C,
-    .hx), none where the tree has them already; `entry(tree, feature)` places it
-    in deprecated.rst.  A kind that `refines` others is preferred to them where
-    they find the same place.  `noun` names one such feature in a sentence.  A
-    kind `on_request` is looked at only when the user names it, and the user has
-    to give it a title, a chapter and a reason.  A `costly` kind parses much of
-    the tree to list all of its features.  `dependents(tree, feature, request)`
-    are features of the kind that go where this one goes; they share its patch.
+    `find(tree, name)` yields the features of that name, `every(tree)` all of the
+    kind; `entry(tree, feature)` places it in deprecated.rst. `places(tree,
+    feature)` are its places in the schema, by default none; `marks(tree, feature)`
+    are those outside of the schema and the list (C, .hx) that QEMU's convention
+    asks for, there or missing, by default none. `require(tree, feature, request)`
+    raises Refused where the request makes no sense for it, such as a replacement
+    that does not exist. A kind that `refines` others is preferred to them where
+    they find the same place. `noun` names one such feature in a sentence. A kind
+    `on_request` is looked at only when the user names it, and the user has to give
+    it a title, a chapter and a reason. A `costly` kind parses much of the tree to
+    list all of its features. `dependents(tree, feature, request)` are features of
+    the kind that go where this one goes; they share its patch.
     `means(tree, feature, listed)` tells that an entry of the lists is this feature's where
     the general rule of qemu/listing/meaning.py cannot know it.
     """
@@ -171,9 +213,10 @@ class Kind:
     noun: str
     find: Callable[[Tree, str], Iterable[Feature]]
     every: Callable[[Tree], Iterable[Feature]]
-    places: Callable[[Tree, Feature], Sequence[Place]]
-    deprecate: Callable[[Tree, Feature, Request], Iterable[Edit]]
     entry: Callable[[Tree, Feature], Entry]
+    places: Callable[[Tree, Feature], Sequence[Place]] = lambda tree, feature: ()
+    marks: Callable[[Tree, Feature], Iterable[Mark]] = lambda tree, feature: ()
+    require: Callable[[Tree, Feature, Request], None] = lambda tree, feature, request: None
     refines: tuple[str, ...] = ()
     on_request: bool = False
     costly: bool = False

@@ -72,7 +72,7 @@ def test_kill_at_random_moments(clone, series, tmp_path):
         assert left in ({}, series), "a part of the series was left"
         seen.add(bool(left))
         assert snapshot(clone) == before
-    hidden = [path for path in tmp_path.iterdir() if path.name.startswith(".deprecate-feature")]
+    hidden = [path for path in tmp_path.iterdir() if path.name.startswith(".qemu-codemods")]
     assert not [path for path in hidden if path.suffix == ".patch"]
 
 
@@ -304,7 +304,7 @@ def test_full_disk(clone, tmp_path, monkeypatch, calls, existing):
     assert "No space left on device" in done.err
     assert mails(tmp_path / "out") == {}
     assert snapshot(clone) == before
-    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".deprecate")]
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".qemu-codemods")]
 
 
 @pytest.mark.parametrize("limit", [0, 100, 1000, 3000, 10_000, 30_000])

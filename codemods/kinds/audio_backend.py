@@ -6,31 +6,15 @@ QEMU has deprecated none so far; the entry follows that of `-accel hax`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from functools import partial
 
-from codemods.model import Entry, Feature, Kind, Request
+from codemods.model import Entry, Feature, Kind
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "audio-backend"
 _ENUM = "AudiodevDriver"
-
-
-def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the backend `name`, or "AudiodevDriver.name"."""
-    yield from enum_values.named(tree, name, ID, _ENUM)
-
-
-def every(tree: Tree) -> Iterator[Feature]:
-    """Yield each audio backend."""
-    yield from enum_values.every(tree, ID, _ENUM)
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
-    """Nothing outside the schema."""
-    return ()
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -40,6 +24,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="audio backend", find=find, every=every, places=enum_values.places_if_any,
-    deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
-)  # fmt: skip
+    id=ID,
+    noun="audio backend",
+    find=partial(enum_values.named, kind=ID, only=_ENUM),
+    every=partial(enum_values.every, kind=ID, only=_ENUM),
+    places=enum_values.places_if_any,
+    entry=entry,
+    refines=("qapi-enum-value",),
+)

@@ -6,11 +6,10 @@ chapter and reason.  Source: aa5b969287 and c55deb860c in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind
 from codemods.qemu.listing import chapters, entries
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "behaviour"
@@ -26,22 +25,16 @@ def every(tree: Tree) -> Iterable[Feature]:
     return ()
 
 
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
-    """Nothing outside the list: there is no name to warn about."""
-    return ()
-
-
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List it under its own words; the title and the chapter that the user gives come before."""
     return Entry(chapters.BACKWARDS, feature.name)
 
 
 KIND = Kind(
-    id=ID, noun="behaviour", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, on_request=True,
-)  # fmt: skip
+    id=ID,
+    noun="behaviour",
+    find=find,
+    every=every,
+    entry=entry,
+    on_request=True,
+)

@@ -5,15 +5,14 @@ Source: 225e9e230e in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from codemods.errors import Refused
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Request
 from codemods.qemu import programs as emulators
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.programs import Program
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "binary"
@@ -38,24 +37,14 @@ def _features(programs: Iterable[Program]) -> Iterator[Feature]:
             yield Feature(ID, name, name, program.path, program.line, (name,))
 
 
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield nothing: a program does not say that it is deprecated.
-
-    Raises:
-        Refused: the replacement is called like a program of QEMU, and there is none.
-    """
+def require(tree: Tree, feature: Feature, request: Request) -> None:
+    """Refuse a replacement that is called like a program of QEMU when there is none."""
     text = warning.plain(request.replacement or "")
     if text.startswith("qemu-") and " " not in text and _program(tree, text) is None:
         raise Refused(
             f"the replacement '{text}' is no program of this tree", path=feature.path,
             line=feature.line, hint="a text with a blank is free text",
         )  # fmt: skip
-    yield from ()
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -75,6 +64,10 @@ def _program(tree: Tree, name: str) -> Program | None:
 
 
 KIND = Kind(
-    id=ID, noun="program", find=find, every=every, places=places, deprecate=deprecate,
+    id=ID,
+    noun="program",
+    find=find,
+    every=every,
+    require=require,
     entry=entry,
-)  # fmt: skip
+)

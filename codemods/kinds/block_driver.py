@@ -5,10 +5,12 @@ Source: b873463821 and e1c4269763 in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from codemods.model import Entry, Feature, Kind, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Request
 from codemods.qemu.code import block_drivers, warning
+from codemods.qemu.code.block_drivers import Opener
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
 from codemods.source.splice import Edit
@@ -18,33 +20,44 @@ ID = "block-driver"
 _ENUM = "BlockdevDriver"
 
 
-def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the block driver `name`, or "BlockdevDriver.name"."""
-    yield from enum_values.named(tree, name, ID, _ENUM)
-
-
-def every(tree: Tree) -> Iterator[Feature]:
-    """Yield each block driver."""
-    yield from enum_values.every(tree, ID, _ENUM)
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield the warning first in each function that opens an image with this driver.
 
     Drivers that share the function are told apart by their name.
     """
-    if request.warn == "none":
-        return
+    lacking: list[Opener] = []
+    for opener in _openers(tree, feature):
+        source, body = tree.read(opener.path), opener.function.body
+        there = warning.said(opener.path, source, body, f"'{feature.name}'")
+        if there is not None:
+            yield there
+        else:
+            lacking.append(opener)
+    if lacking:
+        first = lacking[0]
+        places = [(o.path, o.function.name) for o in lacking]
+        yield Mark(WARNING, first.path, first.function.line, add=partial(_warn, feature, places))
+
+
+def _warn(
+    feature: Feature, places: Sequence[tuple[str, str]], tree: Tree, request: Request
+) -> Iterator[Edit]:
     message = warning.text(f"block driver '{feature.name}'", request)
-    others = {f.name for f in every(tree)} - {feature.name}
     edits: dict[Edit, None] = {}
-    for opener in block_drivers.openers(tree, feature.name, others):
-        # Two functions of one file share the include.
-        edits |= dict.fromkeys(warning.at_top(
-            opener.path, tree.read(opener.path), opener.function, message,
-            name="warn_report_once", condition=opener.condition, about=f"'{feature.name}'",
-        ))  # fmt: skip
+    for opener in _openers(tree, feature):
+        if (opener.path, opener.function.name) in places:
+            # Two functions of one file share the include.
+            edits |= dict.fromkeys(warning.at_top(
+                opener.path, tree.read(opener.path), opener.function, message,
+                name="warn_report_once", condition=opener.condition,
+            ))  # fmt: skip
     yield from edits
+
+
+def _openers(tree: Tree, feature: Feature) -> Iterator[Opener]:
+    others = {f.name for f in enum_values.every(tree, ID, _ENUM)} - {feature.name}
+    return block_drivers.openers(tree, feature.name, others)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -57,6 +70,12 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="block driver", find=find, every=every, places=enum_values.places_if_any,
-    deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
-)  # fmt: skip
+    id=ID,
+    noun="block driver",
+    find=partial(enum_values.named, kind=ID, only=_ENUM),
+    every=partial(enum_values.every, kind=ID, only=_ENUM),
+    places=enum_values.places_if_any,
+    marks=marks,
+    entry=entry,
+    refines=("qapi-enum-value",),
+)

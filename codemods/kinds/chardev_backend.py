@@ -5,31 +5,15 @@ Source: b04c12282b in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from functools import partial
 
-from codemods.model import Entry, Feature, Kind, Request
+from codemods.model import Entry, Feature, Kind
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "chardev-backend"
 _ENUM = "ChardevBackendKind"
-
-
-def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the backend `name`, or "ChardevBackendKind.name"."""
-    yield from enum_values.named(tree, name, ID, _ENUM)
-
-
-def every(tree: Tree) -> Iterator[Feature]:
-    """Yield each character device backend."""
-    yield from enum_values.every(tree, ID, _ENUM)
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
-    """Nothing outside the schema."""
-    return ()
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -42,7 +26,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="character device backend", find=find, every=every,
-    places=enum_values.places_if_any, deprecate=deprecate, entry=entry,
+    id=ID,
+    noun="character device backend",
+    find=partial(enum_values.named, kind=ID, only=_ENUM),
+    every=partial(enum_values.every, kind=ID, only=_ENUM),
+    places=enum_values.places_if_any,
+    entry=entry,
     refines=("qapi-enum-value",),
-)  # fmt: skip
+)

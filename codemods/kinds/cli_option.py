@@ -6,14 +6,16 @@ Source: fffa36b68e, b979c93121 and 12fd0f41d0 in QEMU's history.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Mark
+from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.options import options, user_mode
 from codemods.qemu.tables import help as hx_help
 from codemods.qemu.tables import manual as hx_manual
-from codemods.source.splice import Edit, line_of
+from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 ID = "cli-option"
@@ -39,33 +41,33 @@ def every(tree: Tree) -> Iterator[Feature]:
     yield from _user(tree)
 
 
-def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
-    """Nothing in the schema: it does not describe the command line."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield the warning in each file that reads the option, and the edits of the .hx file."""
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the warning in each file that reads the option, its help and its documentation."""
     if feature.path != options.FILE:
-        yield from user_mode.deprecate(tree, feature.name, request)
+        yield from user_mode.marks(tree, feature)
         return
-    if request.warn != "none":
-        for case in options.cases(tree, options.constant(tree, feature.name)):
-            yield from options.warn(tree, case, feature.name, request)
-    yield from _document(tree, feature.name, request)
+    yield from _documented(tree, feature)
+    for case in options.cases(tree, options.constant(tree, feature.name)):
+        yield options.warning_in(tree, case, feature.name)
 
 
-def _document(tree: Tree, name: str, request: Request) -> Iterator[Edit]:
-    source = tree.read(options.FILE)
-    alone = hx_manual.sentence("This option", request)
-    named = hx_manual.sentence(f"The ``-{name}`` option", request)
-    for block in options.blocks(tree, name):
-        yield from hx_help.option(source, block)
-        if block.doc is None:
-            continue
-        term = hx_manual.term_of(block.doc, [f"-{name}", f"--{name}"])
+def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    name, source = feature.name, tree.read(options.FILE)
+    blocks = options.blocks(tree, name)
+    for n, block in enumerate(blocks):
+        yield from hx_help.marks(source, block, hx_help.option, partial(_block, name, n))
+        term = None
+        if block.doc is not None:
+            term = hx_manual.term_of(block.doc, [f"-{name}", f"--{name}"])
         if term or options.alone(tree, block):
-            yield from hx_manual.mark(block.path, block.doc, term, alone, named)
+            yield from hx_manual.marks(
+                block, term, "This option", f"The ``-{name}`` option", partial(_block, name, n)
+            )
+
+
+def _block(name: str, n: int, tree: Tree) -> hx.Block:
+    return options.blocks(tree, name)[n]
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -96,6 +98,10 @@ def _user(tree: Tree) -> Iterator[Feature]:
 
 
 KIND = Kind(
-    id=ID, noun="command line option", find=find, every=every, places=places,
-    deprecate=deprecate, entry=entry,
-)  # fmt: skip
+    id=ID,
+    noun="command line option",
+    find=find,
+    every=every,
+    marks=marks,
+    entry=entry,
+)

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codemods.model import Entry, Feature, Kind, Listed, Place, Request
+from codemods.formats import hx
+from codemods.model import Entry, Feature, Kind, Listed, Mark, Place
+from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, meaning
 from codemods.qemu.options import compared_by_hand, options, parameter_lists, schema_types
 from codemods.qemu.schema import chapter_of
 from codemods.qemu.tables import manual as hx_manual
-from codemods.source.splice import Edit, line_of
+from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 ID = "cli-suboption"
@@ -48,23 +50,31 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     )
 
 
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield the warning where the parameter is read by hand, and the sentence of the .hx file."""
-    if request.warn != "none":
-        for found in compared_by_hand.branches(tree, _option(feature)):
-            if _qualified(found.option, found.branch, found.name) == feature.qualified:
-                yield from compared_by_hand.warn(tree, found, request)
-        if _option(feature) not in schema_types.TYPES:
-            for row in parameter_lists.parameters(tree, _option(feature)):
-                if row.name == feature.name:
-                    yield from parameter_lists.warn(tree, row, request)
-    sentence = hx_manual.sentence("This option", request)
-    named = hx_manual.sentence(f"``{feature.name}``", request)
-    for block in options.blocks(tree, _option(feature)):
-        if block.doc is not None and "." not in feature.qualified.partition(".")[2]:
-            term = hx_manual.term_of(block.doc, [feature.name])
-            if term is not None:
-                yield from hx_manual.mark(block.path, block.doc, term, sentence, named, part=True)
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the sentence of the .hx file, and the warning where the parameter is read by hand."""
+    yield from _documented(tree, feature)
+    for found in compared_by_hand.branches(tree, _option(feature)):
+        if _qualified(found.option, found.branch, found.name) == feature.qualified:
+            yield compared_by_hand.warning_of(tree, found)
+    if _option(feature) not in schema_types.TYPES:
+        for row in parameter_lists.parameters(tree, _option(feature)):
+            if row.name == feature.name:
+                yield parameter_lists.warning_of(tree, row)
+
+
+def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    if "." in feature.qualified.partition(".")[2]:
+        return
+    for n, block in enumerate(options.blocks(tree, _option(feature))):
+
+        def again(tree: Tree, n: int = n) -> hx.Block:
+            return options.blocks(tree, _option(feature))[n]
+
+        term = hx_manual.term_of(block.doc, [feature.name]) if block.doc else None
+        if term is not None:
+            subject = f"``{feature.name}``"
+            yield from hx_manual.marks(block, term, "This option", subject, again, part=True)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -124,6 +134,13 @@ def _value(tree: Tree, feature: Feature) -> str:
 
 
 KIND = Kind(
-    id=ID, noun="parameter of a command line option", find=find, every=every, places=places,
-    deprecate=deprecate, entry=entry, costly=True, means=means,
-)  # fmt: skip
+    id=ID,
+    noun="parameter of a command line option",
+    find=find,
+    every=every,
+    places=places,
+    marks=marks,
+    entry=entry,
+    means=means,
+    costly=True,
+)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from codemods.errors import Refused
-from codemods.model import Entry, Feature, Kind, Listed, Place, Request
+from codemods.model import Entry, Feature, Kind, Listed, Mark, Request
 from codemods.qemu import targets
 from codemods.qemu.code import warning
 from codemods.qemu.cpus import models as cpu_models
@@ -35,34 +36,46 @@ def every(tree: Tree) -> Iterator[Feature]:
     yield from _distinct(cpu_models.every(tree))
 
 
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield the note at the model's definition, where its target has a place for one.
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the note at the model's definition, or its warning, there or missing; no alias has one.
 
     Raises:
-        Refused: the model is defined twice, the place would not work, or the
-            replacement is no model that stays.
+        Refused: the model is defined twice.
     """
-    models = cpu_models.find(tree, feature.qualified)
+    for model in _real(tree, feature):
+        if _warns(tree, model):
+            assert model.type is not None
+            yield cpu_warning.warning_of(tree, model.arch, model.type)
+        else:
+            yield cpu_note.note_of(tree, model, partial(_noted, feature))
+
+
+def require(tree: Tree, feature: Feature, request: Request) -> None:
+    """Refuse a replacement that is no model of the target, or is deprecated itself."""
     _require_replacement(tree, feature, request)
-    if request.warn == "none":
-        return
-    real = [m for m in models if not m.alias_of]
+
+
+def _noted(feature: Feature, tree: Tree, request: Request) -> Iterator[Edit]:
+    for model in _real(tree, feature):
+        yield from cpu_note.edits(tree, model, _note(request))
+
+
+def _real(tree: Tree, feature: Feature) -> list[Model]:
+    real = [m for m in cpu_models.find(tree, feature.qualified) if not m.alias_of]
     if len(real) > 1:
         found = " and ".join(f"{m.path}:{m.line}" for m in real)
         raise Refused(
             f"the CPU model '{feature.name}' is defined at {found}", path=feature.path,
             line=feature.line, hint=cpu_note.BY_HAND,
         )  # fmt: skip
-    for model in real:
-        if model.type and not model.type.class_init and cpu_warning.applies(tree, model.arch):
-            yield from cpu_warning.edits(tree, model.arch, model.type, request)
-        else:
-            yield from cpu_note.edits(tree, model, _note(request))
+    return real
+
+
+def _warns(tree: Tree, model: Model) -> bool:
+    """Tell whether the models of this target warn when they are realized."""
+    one = model.type
+    return one is not None and not one.class_init and cpu_warning.applies(tree, model.arch)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -137,6 +150,13 @@ def _distinct(models: Sequence[Model] | Iterator[Model]) -> Iterator[Feature]:
 
 
 KIND = Kind(
-    id=ID, noun="CPU model", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, costly=True, means=means,
-)  # fmt: skip
+    id=ID,
+    noun="CPU model",
+    find=find,
+    every=every,
+    marks=marks,
+    require=require,
+    entry=entry,
+    means=means,
+    costly=True,
+)

@@ -7,13 +7,12 @@ the property is set is written by hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind
 from codemods.qemu import targets
 from codemods.qemu.code import properties as qom_properties
 from codemods.qemu.listing import as_listed, chapters, titles
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "cpu-property"
@@ -42,16 +41,6 @@ def every(tree: Tree) -> Iterator[Feature]:
             if feature.qualified not in seen:
                 seen.add(feature.qualified)
                 yield feature
-
-
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield nothing outside the documentation."""
-    yield from ()
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -85,6 +74,10 @@ def _features(tree: Tree, path: str) -> Iterator[Feature]:
 
 
 KIND = Kind(
-    id=ID, noun="CPU property", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, costly=True,
-)  # fmt: skip
+    id=ID,
+    noun="CPU property",
+    find=find,
+    every=every,
+    entry=entry,
+    costly=True,
+)

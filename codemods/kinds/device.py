@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Mark, Request
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import before_qom, realize
@@ -46,25 +47,23 @@ def every(tree: Tree) -> Iterator[Feature]:
         yield from _told_apart(same)
 
 
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield the warning in the realize function, or in the init function of before QOM.
 
     Raises:
         Refused: the function is not found, or cannot be read.
     """
-    if request.warn == "none":
-        return
     init = before_qom.named(tree, feature.name)
     if init is not None:
-        yield from before_qom.warn(tree, init, f"{feature.name} device", request)
+        yield before_qom.warning_of(tree, init, f"{feature.name} device")
         return
+    yield realize.warning_of(tree, _ancestry(tree, feature), partial(_warn, feature))
+
+
+def _warn(feature: Feature, tree: Tree, request: Request) -> Iterator[Edit]:
     ancestry = _ancestry(tree, feature)
-    yield from realize.warn(tree, ancestry, _subject(tree, feature, ancestry), request)
+    return realize.warn(tree, ancestry, _subject(tree, feature, ancestry), request)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -117,6 +116,11 @@ def _subject(tree: Tree, feature: Feature, ancestry: Ancestry) -> str:
 
 
 KIND = Kind(
-    id=ID, noun="device", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, costly=True,
-)  # fmt: skip
+    id=ID,
+    noun="device",
+    find=find,
+    every=every,
+    marks=marks,
+    entry=entry,
+    costly=True,
+)

@@ -5,16 +5,15 @@ Source: 8b1e59a687, 36d83272d5 and adacc814f5 in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import properties as device_properties
 from codemods.qemu.devices import types as device_types
 from codemods.qemu.devices.properties import DeviceProperty
 from codemods.qemu.listing import chapters, titles
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "device-property"
@@ -38,16 +37,6 @@ def every(tree: Tree) -> Iterator[Feature]:
             if (one.name, found.name) not in seen:
                 seen.add((one.name, found.name))
                 yield _feature(one, found)
-
-
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
-    """Nothing outside the list of deprecated features, as has been usual since 7.1."""
-    return ()
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -86,6 +75,10 @@ def _feature(one: Type, found: DeviceProperty) -> Feature:
 
 
 KIND = Kind(
-    id=ID, noun="device property", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, costly=True,
-)  # fmt: skip
+    id=ID,
+    noun="device property",
+    find=find,
+    every=every,
+    entry=entry,
+    costly=True,
+)

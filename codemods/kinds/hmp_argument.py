@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Mark
+from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.tables import monitor
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "hmp-argument"
@@ -29,14 +29,10 @@ def every(tree: Tree) -> Iterator[Feature]:
     yield from monitor.features(tree, monitor.INFO, ID, f"{_COMMAND}.")
 
 
-def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
-    """Nothing in the schema: it describes the other monitor."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield the warning and the edits of the .hx file."""
-    return monitor.deprecate(tree, feature, f"{_COMMAND} {feature.name}", request)
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the warning, the help and the documentation."""
+    yield from monitor.marks(tree, feature, f"{_COMMAND} {feature.name}")
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -49,6 +45,10 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="HMP argument", find=find, every=every, places=places, deprecate=deprecate,
+    id=ID,
+    noun="HMP argument",
+    find=find,
+    every=every,
+    marks=marks,
     entry=entry,
-)  # fmt: skip
+)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Mark
+from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.tables import monitor
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "hmp-command"
@@ -26,14 +26,10 @@ def every(tree: Tree) -> Iterator[Feature]:
     yield from monitor.features(tree, monitor.COMMANDS, ID)
 
 
-def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
-    """Nothing in the schema: it describes the other monitor."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield the warning and the edits of the .hx file."""
-    return monitor.deprecate(tree, feature, feature.name, request)
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the warning, the help and the documentation."""
+    yield from monitor.marks(tree, feature, feature.name)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -43,6 +39,10 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="HMP command", find=find, every=every, places=places, deprecate=deprecate,
+    id=ID,
+    noun="HMP command",
+    find=find,
+    every=every,
+    marks=marks,
     entry=entry,
-)  # fmt: skip
+)

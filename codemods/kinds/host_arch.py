@@ -6,11 +6,11 @@ Source: 54ab3c3fee and 7a3fe60cb0 in QEMU's history.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed, Place, Request
+from codemods.model import Entry, Feature, Kind, Listed
 from codemods.qemu.listing import chapters
-from codemods.source.splice import Edit, line_of
+from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
 
 ID = "host-arch"
@@ -48,16 +48,6 @@ def every(tree: Tree) -> Iterator[Feature]:
                 yield Feature(ID, each, each, path, line_of(tree.read(path), offset), (each,))
 
 
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield nothing: what the build prints about hosts is written by hand."""
-    yield from ()
-
-
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the architecture in the chapter "Host Architectures"."""
     name = _title(feature.name)
@@ -89,6 +79,10 @@ def _supported(tree: Tree) -> tuple[str, list[tuple[str, int]]]:
 
 
 KIND = Kind(
-    id=ID, noun="host architecture", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, means=means,
-)  # fmt: skip
+    id=ID,
+    noun="host architecture",
+    find=find,
+    every=every,
+    entry=entry,
+    means=means,
+)

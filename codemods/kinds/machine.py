@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from codemods.errors import NotFound, NothingToDo, Refused
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import REASON, Entry, Feature, Kind, Mark, Request
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.listing import entries
@@ -34,21 +35,15 @@ def every(tree: Tree) -> Iterator[Feature]:
     yield from (_feature(machine) for machine in machines.every(tree))
 
 
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield the reason in the function that sets up the machine and no other one.
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the reason where the machine is set up, there or missing; none of an alias.
 
     Raises:
-        NothingToDo: the machine is deprecated by its age.
-        Refused: the function serves other machines, or the replacement is no
-            machine that stays.
+        NothingToDo: the machine is deprecated by its age, or under a condition
+            that its entry tells of.
     """
     machine = _machine(tree, feature)
-    _require_replacement(tree, machine, request)
     if machine.type is None:
         return
     if machine_reason.is_automatic(machine.type):
@@ -58,21 +53,39 @@ def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
             path=machine.path, line=machine.line,
             hint="there is nothing to do; see \"Versioned machine types\" in deprecated.rst",
         )  # fmt: skip
-    if request.warn == "none":
-        return
     present = machine_reason.reason_of(tree, machine.type)
-    if present is not None:
-        path, function, assignment = present
-        section = None if assignment.outermost else entries.find(tree, [entry(tree, feature)])
-        if section is not None:
-            raise NothingToDo(
-                f"'{machine.name}' is deprecated under a condition, as \"{section.title}\" says",
-                path=path, line=line_of(tree.read(path), assignment.statement.start),
-                hint="to deprecate it under every condition, change both by hand",
-            )  # fmt: skip
-        machine_reason.require_unconditional(tree, path, function, assignment)
+    if present is None:
+        yield Mark(REASON, machine.path, machine.type.line, add=partial(_set, machine))
         return
-    site = machine_reason.site(tree, machine.type, _asked(tree, machine.type, request))
+    path, function, assignment = present
+    line = line_of(tree.read(path), assignment.statement.start)
+    section = None if assignment.outermost else entries.find(tree, [entry(tree, feature)])
+    if section is not None:
+        raise NothingToDo(
+            f"'{machine.name}' is deprecated under a condition, as \"{section.title}\" says",
+            path=path, line=line,
+            hint="to deprecate it under every condition, change both by hand",
+        )  # fmt: skip
+    machine_reason.require_unconditional(tree, path, function, assignment)
+    yield Mark(REASON, path, line, assignment.value.strip('"'))
+
+
+def require(tree: Tree, feature: Feature, request: Request) -> None:
+    """Refuse a replacement that is no machine which stays."""
+    _require_replacement(tree, _machine(tree, feature), request)
+
+
+def _set(machine: Machine, tree: Tree, request: Request) -> Iterator[Edit]:
+    """Yield the reason in the function that sets up the machine and no other one.
+
+    Raises:
+        Refused: the function serves other machines.
+    """
+    one = machine.type
+    # One edit may serve several machines of one patch.
+    if one is None or machine_reason.reason_of(tree, one) is not None:
+        return
+    site = machine_reason.site(tree, one, _asked(tree, one, request))
     yield machine_reason.assign(site.path, tree.read(site.path), site.function, _reason(request))
 
 
@@ -145,6 +158,13 @@ def _feature(machine: Machine) -> Feature:
 
 
 KIND = Kind(
-    id=ID, noun="machine", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, costly=True, dependents=dependents,
-)  # fmt: skip
+    id=ID,
+    noun="machine",
+    find=find,
+    every=every,
+    marks=marks,
+    require=require,
+    entry=entry,
+    costly=True,
+    dependents=dependents,
+)

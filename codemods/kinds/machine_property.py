@@ -5,14 +5,13 @@ Source: 5242876f37 and ac64ebbecf in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind
 from codemods.qemu import targets
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import properties as machine_properties
 from codemods.qemu.machines.properties import Property
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "machine-property"
@@ -26,16 +25,6 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each property of each machine, or family of machines, that adds it itself."""
     yield from (_feature(p) for p in machine_properties.every(tree))
-
-
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield nothing outside the documentation."""
-    yield from ()
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -59,6 +48,10 @@ def _feature(one: Property) -> Feature:
 
 
 KIND = Kind(
-    id=ID, noun="machine property", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, costly=True,
-)  # fmt: skip
+    id=ID,
+    noun="machine property",
+    find=find,
+    every=every,
+    entry=entry,
+    costly=True,
+)

@@ -7,16 +7,17 @@ Source: 73581a041e in QEMU's history.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
-from codemods.model import Entry, Feature, Kind, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Request
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
 from codemods.qemu.schema import definitions
 from codemods.qemu.schema import values as enum_values
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
 ID = "migration-capability"
@@ -37,24 +38,41 @@ def every(tree: Tree) -> Iterator[Feature]:
         yield from enum_values.values(found[0], ID, _ENUM)
 
 
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the warning in the capability check, there or missing."""
+    function, checks = _checks(tree, feature)
+    source, constant = tree.read(function.path), feature.spellings[-1]
+    for check in checks:
+        if check.constant == constant and check.warns and check.bare:
+            span = check.statement
+            said = warning.said(function.path, source, span)
+            yield said or Mark(WARNING, function.path, line_of(source, span.start))
+            return
+    yield Mark(WARNING, function.path, function.line, add=partial(_warn, feature))
+
+
+def _checks(
+    tree: Tree, feature: Feature
+) -> tuple[c_functions.Function, list[c_functions.TableCheck]]:
+    function = tree_functions.only(tree, _CHECK, "migration", _BY_HAND)
+    source = tree.read(function.path)
+    c_functions.require_clean(
+        source, function, f"warn about '{feature.name}' in {_CHECK}() by hand"
+    )
+    return function, list(c_functions.table_checks(source, function))
+
+
+def _warn(feature: Feature, tree: Tree, request: Request) -> Iterator[Edit]:
     """Yield the warning in the capability check.
 
     It stands beside the warnings of other capabilities, else before the
     capability's own check, else before the first check; never inside a
     preprocessor block, which a build may leave out.
     """
-    if request.warn == "none":
-        return
-    function = tree_functions.only(tree, _CHECK, "migration", _BY_HAND)
+    function, checks = _checks(tree, feature)
     path, source = function.path, tree.read(function.path)
-    c_functions.require_clean(
-        source, function, f"warn about '{feature.name}' in {_CHECK}() by hand"
-    )
     constant = feature.spellings[-1]
-    checks = list(c_functions.table_checks(source, function))
-    if any(k.constant == constant and k.warns and k.bare for k in checks):
-        return
     place, table, behind = _place(path, function, checks, constant)
     indent = c_functions.indentation(source, function.body.end - 1) + "    "
     message = warning.text(f"{feature.name} capability", request)
@@ -100,6 +118,12 @@ def _place(
 
 
 KIND = Kind(
-    id=ID, noun="migration capability", find=find, every=every, places=enum_values.places,
-    deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
-)  # fmt: skip
+    id=ID,
+    noun="migration capability",
+    find=find,
+    every=every,
+    places=enum_values.places,
+    marks=marks,
+    entry=entry,
+    refines=("qapi-enum-value",),
+)

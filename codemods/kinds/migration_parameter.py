@@ -7,17 +7,18 @@ migration tests run with a real accelerator, where qtest_enabled() is false.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import members as c_members
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Place, Request
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
 from codemods.qemu.schema import definitions
 from codemods.qemu.schema import values as enum_values
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
 ID = "migration-parameter"
@@ -50,22 +51,34 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     )
 
 
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the warning where a given parameter is applied, there or missing."""
+    function, check = _applied(tree, feature)
+    source = tree.read(function.path)
+    said = warning.said(function.path, source, check.then)
+    line = line_of(source, check.statement.start)
+    yield said or Mark(WARNING, function.path, line, add=partial(_warn, feature))
+
+
+def _applied(tree: Tree, feature: Feature) -> tuple[c_functions.Function, c_members.FieldCheck]:
+    function = tree_functions.only(tree, _APPLY, "migration", _BY_HAND)
+    source = tree.read(function.path)
+    c_functions.require_clean(
+        source, function, f"warn about '{feature.name}' in {_APPLY}() by hand"
+    )
+    name = definitions.c_name(feature.name)
+    return function, _check(source, function.path, function, name)
+
+
+def _warn(feature: Feature, tree: Tree, request: Request) -> Iterator[Edit]:
     """Yield the warning where a given parameter is applied.
 
     It stands first in the block that sets the parameter, or in one of its own
     before a preprocessor block around that, which a build may leave out.
     """
-    if request.warn == "none":
-        return
-    function = tree_functions.only(tree, _APPLY, "migration", _BY_HAND)
+    function, check = _applied(tree, feature)
     path, source = function.path, tree.read(function.path)
-    c_functions.require_clean(
-        source, function, f"warn about '{feature.name}' in {_APPLY}() by hand"
-    )
-    check = _check(source, path, function, definitions.c_name(feature.name))
-    if warning.reports(source[check.then.start : check.then.end]):
-        return
     message = warning.text(f"{feature.name} parameter", request)
     indent = c_functions.indentation(source, check.statement.start)
     if check.bare and source[check.then.start : check.then.start + 1] == b"{":
@@ -103,6 +116,12 @@ def _check(
 
 
 KIND = Kind(
-    id=ID, noun="migration parameter", find=find, every=every, places=places,
-    deprecate=deprecate, entry=entry, refines=("qapi-enum-value", "qapi-member"),
-)  # fmt: skip
+    id=ID,
+    noun="migration parameter",
+    find=find,
+    every=every,
+    places=places,
+    marks=marks,
+    entry=entry,
+    refines=("qapi-enum-value", "qapi-member"),
+)

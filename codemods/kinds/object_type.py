@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Request
 from codemods.qemu.code import objects as qom_objects
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
@@ -27,26 +28,24 @@ _MANUAL = "qemu-options.hx"
 _OPTION = "object"
 
 
-def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the object type `name`, or "ObjectType.name"."""
-    yield from enum_values.named(tree, name, ID, _ENUM)
-
-
-def every(tree: Tree) -> Iterator[Feature]:
-    """Yield each type of user-creatable object."""
-    yield from enum_values.every(tree, ID, _ENUM)
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield the sentence in the manual, and the warning where an object is completed."""
-    yield from _document(tree, feature, request)
-    if request.warn == "none":
-        return
+    yield from _documented(tree, feature)
+    hooks = list(qom_objects.functions(tree, feature.name))
+    if not hooks:
+        lacks = f"a {qom_objects.HOOK}() of the object type '{feature.name}' alone"
+        yield Mark(WARNING, feature.path, feature.line, lacks=lacks)
+    for path, function in hooks:
+        said = warning.said(path, tree.read(path), function.body, f"'{feature.name}'")
+        yield said or Mark(WARNING, path, function.line, add=partial(_warn, feature, path))
+
+
+def _warn(feature: Feature, path: str, tree: Tree, request: Request) -> Iterator[Edit]:
     message = warning.text(f"object type '{feature.name}'", request)
-    for path, function in qom_objects.functions(tree, feature.name):
-        yield from warning.at_top(
-            path, tree.read(path), function, message, about=f"'{feature.name}'"
-        )
+    for where, function in qom_objects.functions(tree, feature.name):
+        if where == path:
+            yield from warning.at_top(path, tree.read(path), function, message)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -54,19 +53,31 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapters.CLI, f"``-object {feature.name}``")
 
 
-def _document(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
+def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
     if not exists(tree, _MANUAL):
         return
     term = re.compile(rf"\s*``-object {re.escape(feature.name)}(?![\w-])")
-    text = hx_manual.sentence("This object type", request)
-    for block in hx.read(_MANUAL, tree.read(_MANUAL)).blocks:
-        if block.name != _OPTION or block.doc is None:
-            continue
-        if any(term.match(line) for line in block.doc.text.splitlines()):
-            yield from hx_manual.mark(_MANUAL, block.doc, term, text, text)
+    for n, block in enumerate(_blocks(tree)):
+
+        def again(tree: Tree, n: int = n) -> hx.Block:
+            return _blocks(tree)[n]
+
+        subject = "This object type"
+        if block.doc and any(term.match(line) for line in block.doc.text.splitlines()):
+            yield from hx_manual.marks(block, term, subject, subject, again)
+
+
+def _blocks(tree: Tree) -> list[hx.Block]:
+    return [b for b in hx.read(_MANUAL, tree.read(_MANUAL)).blocks if b.name == _OPTION]
 
 
 KIND = Kind(
-    id=ID, noun="object type", find=find, every=every, places=enum_values.places_if_any,
-    deprecate=deprecate, entry=entry, refines=("qapi-enum-value",),
-)  # fmt: skip
+    id=ID,
+    noun="object type",
+    find=partial(enum_values.named, kind=ID, only=_ENUM),
+    every=partial(enum_values.every, kind=ID, only=_ENUM),
+    places=enum_values.places_if_any,
+    marks=marks,
+    entry=entry,
+    refines=("qapi-enum-value",),
+)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed, Request
+from codemods.model import Entry, Feature, Kind, Listed
 from codemods.qemu.listing import chapters
 from codemods.qemu.schema import commands, definitions
 from codemods.qemu.schema import values as enum_values
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "qapi-enum-value"
@@ -29,11 +28,6 @@ def every(tree: Tree) -> Iterator[Feature]:
         yield from enum_values.values(schema, ID)
 
 
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
-    """Nothing outside the schema: the -compat policy works from the flag."""
-    return ()
-
-
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the value with the QMP commands, under its enumeration."""
     definition, value = enum_values.split(feature.qualified)
@@ -52,7 +46,11 @@ def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
 
 
 KIND = Kind(
-    id=ID, noun="enum value", find=find, every=every, places=enum_values.places,
-    deprecate=deprecate, entry=entry,
+    id=ID,
+    noun="enum value",
+    find=find,
+    every=every,
+    places=enum_values.places,
+    entry=entry,
     means=means,
-)  # fmt: skip
+)

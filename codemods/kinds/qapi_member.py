@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Place
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import chapter_of, definitions, shown_by
-from codemods.source.splice import Edit, line_of
+from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 ID = "qapi-member"
@@ -58,11 +58,6 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
         # QEMU wrote "Member" of arguments too before c2fb6eaeb9: one comment, one word.
         noun = "Member"
     return (Place(feature.path, definition.name, feature.name, f"{noun} @{feature.name}"),)
-
-
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
-    """Nothing outside the schema: the -compat policy works from the flag."""
-    return ()
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -133,5 +128,10 @@ def _members(schema: qapi_schema.Schema, definition: qapi_schema.Definition) -> 
 
 
 KIND = Kind(
-    id=ID, noun="member", find=find, every=every, places=places, deprecate=deprecate, entry=entry,
-)  # fmt: skip
+    id=ID,
+    noun="member",
+    find=find,
+    every=every,
+    places=places,
+    entry=entry,
+)

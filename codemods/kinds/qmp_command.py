@@ -6,11 +6,10 @@ A command that is a transaction action too is flagged there as well.  Source:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Place
 from codemods.qemu.schema import chapter_of, commands, definitions
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "qmp-command"
@@ -41,17 +40,17 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     return (own,)
 
 
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
-    """Nothing outside the schema: the -compat policy works from the flag."""
-    return ()
-
-
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the command under its name."""
     return Entry(chapter_of.command(feature.path), f"``{feature.name}``")
 
 
 KIND = Kind(
-    id=ID, noun="command", find=find, every=every, places=places, deprecate=deprecate, entry=entry,
+    id=ID,
+    noun="command",
+    find=find,
+    every=every,
+    places=places,
+    entry=entry,
     refines=("qapi-enum-value",),
-)  # fmt: skip
+)

@@ -5,12 +5,11 @@ Source: d43f1670c7 in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Place, Request
+from codemods.model import Entry, Feature, Kind, Place
 from codemods.qemu.listing import titles
 from codemods.qemu.schema import chapter_of, commands
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 ID = "qmp-event"
@@ -31,11 +30,6 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     return (Place(feature.path, feature.name, "", "This event"),)
 
 
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterable[Edit]:
-    """Nothing outside the schema: the -compat policy works from the flag."""
-    return ()
-
-
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the event under its name."""
     name = f"``{feature.name}``"
@@ -43,5 +37,10 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 KIND = Kind(
-    id=ID, noun="event", find=find, every=every, places=places, deprecate=deprecate, entry=entry,
-)  # fmt: skip
+    id=ID,
+    noun="event",
+    find=find,
+    every=every,
+    places=places,
+    entry=entry,
+)

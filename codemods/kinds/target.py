@@ -5,15 +5,18 @@ Source: 0f10bf84a9 and 9997771bc1 in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 
-from codemods.model import Entry, Feature, Kind, Listed, Place, Request
+from codemods.model import REASON, Entry, Feature, Kind, Listed, Mark, Request
 from codemods.qemu import programs, targets
+from codemods.qemu.code import warning
+from codemods.qemu.code.types import Type
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import machines
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.programs import Config
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
 ID = "target"
@@ -37,34 +40,42 @@ def every(tree: Tree) -> Iterator[Feature]:
             yield Feature(ID, name, name, first, 1, (name,))
 
 
-def places(tree: Tree, feature: Feature) -> Sequence[Place]:
-    """No place of the schema."""
-    return ()
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the reason in each machine that only this target has, there or missing."""
+    for one in _own(tree, feature):
+        present = machine_reason.reason_of(tree, one)
+        if present is not None:
+            path, _, found = present
+            line = line_of(tree.read(path), found.statement.start)
+            yield Mark(REASON, path, line, found.value.strip('"'))
+        else:
+            yield Mark(REASON, one.path, one.line, add=partial(_set, feature, one.name))
 
 
-def deprecate(tree: Tree, feature: Feature, request: Request) -> Iterator[Edit]:
-    """Yield the reason in each machine that only this target has.
+def _own(tree: Tree, feature: Feature) -> list[Type]:
+    """Return the machines that only this target has, but for those that age by themselves."""
+    whole = _whole(tree, feature.name)
+    found = [m.type for folder in whole for m in machines.of_target(tree, folder) if m.type]
+    return [t for t in found if not machine_reason.is_automatic(t)]
+
+
+def _set(feature: Feature, name: str, tree: Tree, request: Request) -> Iterator[Edit]:
+    """Yield the reason of the machine type `name`.
 
     Raises:
-        Refused: see boards.site().
+        Refused: see machine_reason.site().
     """
-    if request.warn == "none":
+    own = [t for t in _own(tree, feature) if machine_reason.reason_of(tree, t) is None]
+    one = next((t for t in own if t.name == name), None)
+    # One function may set up several of them.
+    if one is None:
         return
-    whole = _whole(tree, feature.name)
-    own = [m.type for folder in whole for m in machines.of_target(tree, folder) if m.type]
-    own = [
-        t
-        for t in own
-        if not machine_reason.is_automatic(t) and not machine_reason.reason_of(tree, t)
-    ]
-    title = next((t for folder in whole if (t := targets.title(folder))), feature.name)
-    done = set()
-    for one in own:
-        site = machine_reason.site(tree, one, [t.name for t in own])
-        if (site.path, site.function.name) not in done:
-            done.add((site.path, site.function.name))
-            source, reason = tree.read(site.path), f"the {title} target is deprecated"
-            yield machine_reason.assign(site.path, source, site.function, reason)
+    folders = _whole(tree, feature.name)
+    title = next((t for folder in folders if (t := targets.title(folder))), feature.name)
+    site = machine_reason.site(tree, one, [t.name for t in own])
+    reason = f"the {title} target is deprecated"
+    yield machine_reason.assign(site.path, tree.read(site.path), site.function, reason)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -98,6 +109,11 @@ def _builds(tree: Tree) -> Iterator[tuple[Config, str]]:
 
 
 KIND = Kind(
-    id=ID, noun="target", find=find, every=every, places=places, deprecate=deprecate,
-    entry=entry, means=means,
-)  # fmt: skip
+    id=ID,
+    noun="target",
+    find=find,
+    every=every,
+    marks=marks,
+    entry=entry,
+    means=means,
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from codemods import kinds
 from codemods.errors import NothingToDo, Problem
-from codemods.model import Entry, Feature, Patch, Request
+from codemods.model import AT_RUN_TIME, Entry, Feature, Patch, Request
 from codemods.plan import unstable
 from codemods.qemu.listing import entries, titles
 from codemods.qemu.schema import flag
@@ -217,7 +217,11 @@ def _mark(work: Work, jobs: Sequence[Job]) -> tuple[list[_Name], list[_Name], li
             elif is_unstable:
                 work.step(flag.drop_unstable(work.tree, place))
                 unflags.append(name)
-        work.step(kind.deprecate(work.tree, job.feature, job.request))
+        kind.require(work.tree, job.feature, job.request)
+        for mark in kind.marks(work.tree, job.feature):
+            wanted = job.request.warn != "none" or mark.says not in AT_RUN_TIME
+            if mark.add is not None and wanted:
+                work.step(mark.add(work.tree, job.request))
     return flags, unflags, kept
 
 

@@ -42,4 +42,6 @@ def covered(tree: Tree, feature: Feature) -> set[str]:
 def require_editable(tree: Tree, row: Row, feature: Feature, request: Request) -> None:
     """Refuse what is not of the schema and cannot be edited."""
     if row.kind not in FLAGGED:
-        list(kinds.every()[feature.kind].deprecate(tree, feature, request))
+        kinds.every()[feature.kind].require(tree, feature, request)
+        for mark in kinds.every()[feature.kind].marks(tree, feature):
+            list(mark.add(tree, request) if mark.add else ())

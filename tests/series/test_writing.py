@@ -206,7 +206,7 @@ def test_apply_to_a_work_tree(tree, way):
     for path, data in {**FILES, **EVERY.files}.items():
         assert (tree.where / path).read_bytes() == data
     assert os.access(tree.where / "run.sh", os.X_OK)
-    assert not list(tree.where.rglob(".deprecate*"))
+    assert not list(tree.where.rglob(".qemu-codemods*"))
 
 
 def test_apply_to_a_plain_folder(tmp_path, way):

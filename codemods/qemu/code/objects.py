@@ -15,7 +15,8 @@ from codemods.formats.c import tokens as c_tokens
 from codemods.qemu.code import types as qom_types
 from codemods.source.tree import Tree
 
-_HOOK = "complete"
+#: The function that is called when all properties are set.
+HOOK = "complete"
 #: Where QEMU keeps the headers that name such types.
 _HEADERS = ("include/qom", "include/system", "include/sysemu", "include/crypto", "include/net",
             "include/authz", "include/scsi", "include/io", "include/hw",
@@ -32,7 +33,7 @@ def functions(tree: Tree, name: str) -> Iterator[tuple[str, c_functions.Function
     for path, init in _class_inits(tree, name):
         source = tree.read(path)
         for function in c_functions.functions(path, source, init):
-            hooks = list(dict.fromkeys(c_members.assigned(source, function, _HOOK)))
+            hooks = list(dict.fromkeys(c_members.assigned(source, function, HOOK)))
             for hook in hooks if len(hooks) == 1 else ():
                 if not _shared(tree, path, init):
                     yield from ((path, f) for f in c_functions.functions(path, source, hook))

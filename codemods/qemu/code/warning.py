@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable, Iterable
 
-from codemods.errors import Refused
+from codemods.errors import NothingToDo, Refused
 from codemods.formats.c import functions as c_functions
-from codemods.model import Request
-from codemods.qemu.code import headers
-from codemods.source.splice import Edit
+from codemods.formats.c.functions import Span
+from codemods.model import WARNING, Feature, Mark, Request
+from codemods.qemu.code import headers, reports
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, exists
+
+_Marks = Callable[[Tree, Feature], Iterable[Mark]]
 
 HEADER = "qemu/error-report.h"
 WIDTH = 80
@@ -25,6 +30,45 @@ def text(subject: str, request: Request) -> str:
 def plain(replacement: str) -> str:
     """Return the user's replacement without rST or QAPI markup."""
     return re.sub(r"^[`@]+|`+$", "", replacement.replace("``", ""))
+
+
+def said(path: str, source: bytes, span: Span, *names: str) -> Mark | None:
+    """Return the first message in `span` that says that one of `names` is deprecated.
+
+    Arguments:
+        names: as whole words; without any, every message counts.
+    """
+    for report in reports.deprecations(source, span.start, span.end, *names):
+        return Mark(WARNING, path, line_of(source, report.offset), report.text)
+    return None
+
+
+def deferred(marks: _Marks) -> Callable[[Tree, Feature], tuple[Mark, ...]]:
+    """Decorate a kind's `marks` so that a refusal comes only where the warning is to be made.
+
+    Who asks for --warn none does without the place that was not found.
+    """
+
+    @functools.wraps(marks)
+    def wrapped(tree: Tree, feature: Feature) -> tuple[Mark, ...]:
+        found: list[Mark] = []
+        try:
+            for mark in marks(tree, feature):
+                found.append(mark)
+        except NothingToDo:
+            raise
+        except Refused as err:
+            found.append(_refused(err, feature))
+        return tuple(found)
+
+    return wrapped
+
+
+def _refused(err: Refused, feature: Feature) -> Mark:
+    def add(tree: Tree, request: Request) -> Iterable[Edit]:
+        raise err
+
+    return Mark(WARNING, err.path or feature.path, err.line or feature.line, add=add)
 
 
 def call(message: str, indent: str, function: str = "warn_report") -> list[str]:
@@ -49,23 +93,18 @@ def call(message: str, indent: str, function: str = "warn_report") -> list[str]:
 
 def at_top(
     path: str, source: bytes, function: c_functions.Function, message: str, *,
-    name: str = "warn_report", condition: str = "", about: str = "",
+    name: str = "warn_report", condition: str = "",
 ) -> tuple[Edit, ...]:  # fmt: skip
     """Return the edits that report `message` first thing in `function`, behind its declarations.
-
-    None where the function reports a deprecation already.
 
     Arguments:
         name: the reporting function.
         condition: a C expression; the report is made only when it is true.
-        about: a text without which a report that is there is about something else.
 
     Raises:
         Refused: the function holds text that could not be parsed.
     """
     c_functions.require_clean(source, function, f"add the warning to {function.name}() by hand")
-    if reports(source[function.body.start : function.body.end], about):
-        return ()
     indent = c_functions.indentation(source, function.body.end - 1) + "    "
     lines = call(message, indent, name)
     if condition:
@@ -81,12 +120,6 @@ def at_top(
             path, source, at, ["", *lines, *([""] if behind else [])]
         )
     return (insertion, *include(path, source))
-
-
-def reports(text: bytes, about: str = "") -> bool:
-    """Tell whether C text reports a deprecation, in a message that holds `about`."""
-    found = re.finditer(rb"(warn|error)_report(_once)?\s*\([^;]*deprecated[^;]*", text)
-    return any(about.encode() in message[0] for message in found)
 
 
 def qtest_uses(tree: Tree, word: str) -> bool:

@@ -7,23 +7,48 @@ hw/core/machine.c prints "CPU model X is deprecated -- NOTE".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from codemods.errors import Refused
 from codemods.formats.c import classes as c_classes
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import literals as c_literals
 from codemods.formats.c import tokens as c_tokens
+from codemods.model import NOTE, Mark, Request
 from codemods.qemu.code import types as qom_types
 from codemods.qemu.cpus import models as cpu_models
 from codemods.qemu.cpus.models import Model
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
+_Add = Callable[[Tree, Request], Iterable[Edit]]
+
 MEMBER = "deprecation_note"
 BY_HAND = f"set {MEMBER} by hand, or ask for --warn none"
 #: The macro that takes a note, by the one that does not (since 10.1).
 _NOTED = {"POWERPC_DEF": "POWERPC_DEPRECATED_CPU", "POWERPC_DEF_SVR": "POWERPC_DEF_SVR_DEPR"}
+
+
+def note_of(tree: Tree, model: Model, add: _Add) -> Mark:
+    """Return the mark that `model` has a note, there or missing, or what its target lacks for it.
+
+    Most targets have no place for a note of one model: QEMU lists such a model
+    in the documentation only (a60442eb8d, 52f0b59ec6, 029171b5d6).
+
+    Arguments:
+        add: makes it.
+    """
+    if is_noted(tree, model):
+        return Mark(NOTE, model.path, model.line, MEMBER)
+    try:
+        made = list(edits(tree, model, ""))
+    except Refused:
+        made = []
+    else:
+        if not made:
+            lacks = f"a {MEMBER} of the CPU model '{model.name}' alone"
+            return Mark(NOTE, model.path, model.line, lacks=lacks)
+    return Mark(NOTE, model.path, model.line, add=add)
 
 
 def edits(tree: Tree, model: Model, note: str) -> Iterator[Edit]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from codemods.formats.c import classes as c_classes
 from codemods.formats.c import functions as c_functions
-from codemods.model import Entry, Request
+from codemods.model import WARNING, Entry, Mark, Request
 from codemods.qemu.code import warning
 from codemods.qemu.devices import realize
 from codemods.qemu.listing import chapters, entries
@@ -50,17 +51,20 @@ def every(tree: Tree) -> Iterator[Init]:
                 yield found
 
 
-def warn(tree: Tree, init: Init, subject: str, request: Request) -> Iterator[Edit]:
-    """Yield the edits that warn at the top of the init function."""
+def warning_of(tree: Tree, init: Init, subject: str) -> Mark:
+    """Return the mark that the init function warns about the device, there or missing."""
+    said = warning.said(init.path, tree.read(init.path), init.function.body, init.name)
+    line = init.function.line
+    return said or Mark(WARNING, init.path, line, add=partial(_warn, init.name, subject))
+
+
+def _warn(name: str, subject: str, tree: Tree, request: Request) -> tuple[Edit, ...]:
+    init = named(tree, name)
+    assert init is not None
     source = tree.read(init.path)
     c_functions.require_clean(source, init.function, realize.BY_HAND)
-    body = source[init.function.body.start : init.function.body.end]
-    if realize.reports(body, init.name):
-        return
-    yield from warning.at_top(
-        init.path, source, init.function, warning.text(subject, request),
-        name="warn_report_once", about=f"{subject} ",
-    )  # fmt: skip
+    message = warning.text(subject, request)
+    return warning.at_top(init.path, source, init.function, message, name="warn_report_once")
 
 
 def host(tree: Tree, init: Init) -> Entry | None:

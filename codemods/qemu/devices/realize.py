@@ -9,20 +9,22 @@ Source: 7c8d295b27, e9a54265f5 and 8d8a30d1ac in QEMU's history.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.errors import Refused
 from codemods.formats.c import classes as c_classes
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import parameters as c_parameters
-from codemods.model import Request
+from codemods.model import WARNING, Mark, Request
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import types as device_types
 from codemods.qemu.devices.types import Ancestry
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
+
+_Add = Callable[[Tree, Request], Iterable[Edit]]
 
 BY_HAND = "add the warning by hand, or ask for --warn none"
 _CLASSES = r"ObjectClass|\w*Class"
@@ -53,6 +55,21 @@ def is_creatable(tree: Tree, ancestry: Ancestry) -> bool:
     return not ancestry.on_sysbus
 
 
+def warning_of(tree: Tree, ancestry: Ancestry, add: _Add) -> Mark:
+    """Return the mark that the realize function warns about the device, there or missing.
+
+    Arguments:
+        add: makes it.
+
+    Raises:
+        Refused: no realize function is found, or several.
+    """
+    site = find_site(tree, ancestry)
+    source, name = tree.read(site.path), ancestry.types[0].name
+    said = warning.said(site.path, source, site.function.body, name)
+    return said or Mark(WARNING, site.path, site.function.line, add=add)
+
+
 def warn(tree: Tree, ancestry: Ancestry, subject: str, request: Request) -> Iterator[Edit]:
     """Yield the edits that warn about the device `ancestry` when it is realized.
 
@@ -68,7 +85,8 @@ def warn(tree: Tree, ancestry: Ancestry, subject: str, request: Request) -> Iter
     site = find_site(tree, ancestry)
     source = tree.read(site.path)
     c_functions.require_clean(source, site.function, BY_HAND)
-    if reports(source[site.function.body.start : site.function.body.end], one.name):
+    # The warning about another device of the same patch may name this one, too.
+    if warning.said(site.path, source, site.function.body, one.name):
         return
     others = _others(tree, site, one)
     together = bool(others) and others.keys() <= {*request.together}
@@ -86,7 +104,7 @@ def warn(tree: Tree, ancestry: Ancestry, subject: str, request: Request) -> Iter
     yield from warning.at_top(
         site.path, source, site.function, message,
         name="warn_report_once" if many else "warn_report",
-        condition=_condition(terms), about=f"{subject} ",
+        condition=_condition(terms),
     )  # fmt: skip
     if warning.QTEST_GUARD in terms:
         yield from warning.include_qtest(tree, site.path, source)
@@ -238,14 +256,6 @@ def _joint(message: str, subject: str, name: str, names: Sequence[str]) -> str:
     """Return `message` for all of `names` in place of `name` alone."""
     each = [subject.replace(name, n) for n in names]
     return message.replace(f"{subject} is ", f"{', '.join(each[:-1])} and {each[-1]} are ", 1)
-
-
-def reports(body: bytes, name: str) -> bool:
-    """Tell whether C text reports that the device `name` is deprecated, in whatever words."""
-    text = re.sub(r'"\s*"', "", body.decode("latin-1"))
-    found = re.findall(r"\b(?:warn|error)_report(?:_once)?\s*\(([^;]*)", text)
-    whole = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-    return any("deprecated" in said and whole.search(said) for said in found)
 
 
 def _is_many(tree: Tree, ancestry: Ancestry) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
-from codemods.model import Request
+from codemods.model import WARNING, Mark, Request
 from codemods.qemu.code import warning
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
-from codemods.syntax.parse import error_nodes, matches
+from codemods.syntax.parse import Node, error_nodes, matches
 
 #: The parser of each option that has one.
 _PARSERS = {"display": "parse_display"}
@@ -44,31 +45,45 @@ def branches(tree: Tree, option: str) -> Iterator[Branch]:
                 yield Branch(option, owner, name[1], path, line)
 
 
-def warn(tree: Tree, branch: Branch, request: Request) -> Iterator[Edit]:
-    """Yield the edits that warn first thing where the comparison holds.
+def warning_of(tree: Tree, branch: Branch) -> Mark:
+    """Return the mark that the code where the comparison holds warns, there or missing."""
+    there: Mark | None = None
+    for path, source, body in _bodies(tree, branch):
+        span = c_functions.Span(body.start_byte, body.end_byte)
+        said = warning.said(path, source, span)
+        if said is None:
+            line = body.start_point[0] + 1
+            return Mark(WARNING, path, line, add=partial(_warn, branch))
+        there = there or said
+    assert there is not None
+    return there
 
-    Raises:
-        Refused: the statements there could not be parsed.
-    """
+
+def _warn(branch: Branch, tree: Tree, request: Request) -> Iterator[Edit]:
+    for path, source, body in _bodies(tree, branch):
+        for bad in error_nodes(body):
+            raise Refused(
+                f"the branch for '{branch.name}' could not be parsed", path=path,
+                line=bad.start_point[0] + 1, hint="add the warning by hand",
+            )  # fmt: skip
+        span = c_functions.Span(body.start_byte, body.end_byte)
+        if warning.said(path, source, span) is not None:
+            continue
+        indent = c_functions.indentation(source, body.end_byte - 1) + "    "
+        subject = f"-{branch.option} {branch.branch},{branch.name}"
+        lines = warning.call(warning.text(subject, request), indent)
+        yield c_functions.insert_lines(
+            path, source, c_functions.after_line(source, body.start_byte), lines
+        )
+        yield from warning.include(path, source)
+
+
+def _bodies(tree: Tree, branch: Branch) -> Iterator[tuple[str, bytes, Node]]:
+    """Yield the statements that run where the comparison of `branch` holds."""
     for path, source, function in _parser(tree, branch.option):
         for found in matches("c/compared-branch", function.node):
-            if (found["text"][0].text or b"").decode() != f'",{branch.name}="':
-                continue
-            body = found["body"][0]
-            for bad in error_nodes(body):
-                raise Refused(
-                    f"the branch for '{branch.name}' could not be parsed", path=path,
-                    line=bad.start_point[0] + 1, hint="add the warning by hand",
-                )  # fmt: skip
-            if warning.reports(source[body.start_byte : body.end_byte]):
-                continue
-            indent = c_functions.indentation(source, body.end_byte - 1) + "    "
-            subject = f"-{branch.option} {branch.branch},{branch.name}"
-            lines = warning.call(warning.text(subject, request), indent)
-            yield c_functions.insert_lines(
-                path, source, c_functions.after_line(source, body.start_byte), lines
-            )
-            yield from warning.include(path, source)
+            if (found["text"][0].text or b"").decode() == f'",{branch.name}="':
+                yield path, source, found["body"][0]
 
 
 def _parser(tree: Tree, option: str) -> Iterator[tuple[str, bytes, c_functions.Function]]:

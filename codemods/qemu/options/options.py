@@ -14,9 +14,9 @@ from codemods.formats import hx
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import switches as c_switches
 from codemods.formats.c.switches import Case
-from codemods.model import Request
-from codemods.qemu.code import warning
-from codemods.source.splice import Edit
+from codemods.model import WARNING, Mark, Request
+from codemods.qemu.code import reports, warning
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, exists
 
 FILE = "qemu-options.hx"
@@ -81,8 +81,28 @@ def cases(tree: Tree, value: str) -> tuple[Case, ...]:
     return tuple(found.values())
 
 
+def warning_in(tree: Tree, case: Case, name: str) -> Mark:
+    """Return the mark that `case` warns of the option, there or missing."""
+    source = tree.read(case.path)
+    for report in reports.deprecations(source, case.body.start, case.body.end):
+        if _subject(name).match(report.text):
+            return Mark(WARNING, case.path, line_of(source, report.offset), report.text)
+
+    def add(tree: Tree, request: Request) -> Iterator[Edit]:
+        found = [k for k in cases(tree, case.constant) if k.path == case.path]
+        return warn(tree, found[0], name, request)
+
+    return Mark(WARNING, case.path, case.line, add=add)
+
+
+def _subject(name: str) -> re.Pattern[str]:
+    """Return what matches a message about the option itself, not about a value of it."""
+    own = rf"(?:the )?['`]?-{re.escape(name)}['`]?(?: option)?"
+    return re.compile(rf"(?:{own}|(?:this )?option) (?:is|has been|was)\b", re.IGNORECASE)
+
+
 def warn(tree: Tree, case: Case, name: str, request: Request) -> Iterator[Edit]:
-    """Yield the edits that warn first thing in `case`; none where it warns already.
+    """Yield the edits that warn first thing in `case`.
 
     Where the statements serve other options too, the option itself is tested.
 
@@ -90,10 +110,6 @@ def warn(tree: Tree, case: Case, name: str, request: Request) -> Iterator[Edit]:
         Refused: it cannot be tested.
     """
     source = tree.read(case.path)
-    text = source[case.body.start : case.body.end]
-    said = rf'"(The )?(-{re.escape(name)}\b|(this )?option is)[^"]*deprecated'
-    if re.search(said.encode(), text, re.IGNORECASE):
-        return
     message = warning.text(f"-{name}", request)
     lines = warning.call(message, case.indent)
     if case.shared:

@@ -14,8 +14,8 @@ from codemods.formats.c import functions as c_functions
 from codemods.formats.c import reads as c_reads
 from codemods.formats.c.reads import Read
 from codemods.formats.c.switches import Case
-from codemods.model import Request
-from codemods.qemu.code import warning
+from codemods.model import WARNING, Mark, Request
+from codemods.qemu.code import reports, warning
 from codemods.qemu.options import options
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
@@ -57,12 +57,28 @@ def parameters(tree: Tree, option: str) -> Iterator[Parameter]:
                 yield from _rows(option, name, variable, path, value)
 
 
-def warn(tree: Tree, parameter: Parameter, request: Request) -> Iterator[Edit]:
-    """Yield the edits that warn where the parameter is read; none where that is done.
+def warning_of(tree: Tree, parameter: Parameter) -> Mark:
+    """Return the mark that the code which reads the parameter warns of it, there or missing.
 
     Raises:
         Refused: it is not read in exactly one function, or has a default.
     """
+    read = _read(tree, parameter)
+    source = tree.read(read.path)
+    begins = re.compile(
+        rf"['`]?(?:-{re.escape(parameter.option)} )?{re.escape(parameter.name)}(?![\w-])"
+    )
+    for report in reports.deprecations(source, read.within.start_byte, read.within.end_byte):
+        if begins.match(report.text):
+            return Mark(WARNING, read.path, line_of(source, report.offset), report.text)
+
+    def add(tree: Tree, request: Request) -> Iterator[Edit]:
+        return _warn(tree, _read(tree, parameter), parameter, request)
+
+    return Mark(WARNING, read.path, read.line, add=add)
+
+
+def _read(tree: Tree, parameter: Parameter) -> Read:
     line = line_of(tree.read(parameter.path), parameter.start)
     if parameter.defaulted:
         raise Refused(f"'{parameter.name}' has a default, so that it always seems to be given",
@@ -77,17 +93,12 @@ def warn(tree: Tree, parameter: Parameter, request: Request) -> Iterator[Edit]:
             path=parameter.path, line=line, hint=_BY_HAND,
         )  # fmt: skip
     (read,) = functions.values()
-    yield from _test(tree, read, parameter, request)
+    return read
 
 
-def _test(tree: Tree, read: Read, parameter: Parameter, request: Request) -> Iterator[Edit]:
+def _warn(tree: Tree, read: Read, parameter: Parameter, request: Request) -> Iterator[Edit]:
     source = tree.read(read.path)
-    text = source[read.within.start_byte : read.within.end_byte]
     subject = f"-{parameter.option} {parameter.name}"
-    name = rf"(-{re.escape(parameter.option)} )?{re.escape(parameter.name)}"
-    said = rf"""_report(_once)?\s*\(\s*"['`]?{name}\b[^;]*deprecated"""
-    if re.search(said.encode(), text):
-        return
     slot = c_reads.before(source, read, _BY_HAND)
     lines = [
         f'{slot.indent}if (qemu_opt_get({read.object}, "{parameter.name}")) {{',

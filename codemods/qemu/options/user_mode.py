@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import literals as c_literals
-from codemods.model import Request
+from codemods.model import HELP, WARNING, Feature, Mark, Request
 from codemods.qemu.code import warning
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree, exists
@@ -45,23 +46,33 @@ def every(tree: Tree) -> Iterator[Option]:
             yield Option(name, handler, TABLE, found["row"][0].start_byte, found["row"][0])
 
 
-def deprecate(tree: Tree, name: str, request: Request) -> Iterator[Edit]:
-    """Yield the warnings in both emulators, and "(deprecated)" in the table's help.
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the warnings in both emulators and the help in the table, there or missing.
 
     Raises:
-        Refused: the handler serves another option as well, or cannot be read.
+        Refused: the handler serves another option as well, or is not found.
     """
-    if request.warn == "none":
-        return
     source = tree.read(TABLE)
-    (option, *_) = [o for o in every(tree) if o.name == name]
-    yield from _handler(tree, source, option, request)
-    yield from _help(source, option)
+    option = _named(tree, feature.name)
+    yield from _help_mark(source, option)
     if exists(tree, COMPARED):
-        yield from _compared(tree, name, request)
+        yield from _compared(tree, feature.name)
+    function = _handler(tree, source, option)
+    said = warning.said(TABLE, source, function.body)
+    yield said or Mark(WARNING, TABLE, function.line, add=partial(_warn, feature.name))
 
 
-def _handler(tree: Tree, source: bytes, option: Option, request: Request) -> Iterator[Edit]:
+def _named(tree: Tree, name: str) -> Option:
+    return next(o for o in every(tree) if o.name == name)
+
+
+def _warn(name: str, tree: Tree, request: Request) -> tuple[Edit, ...]:
+    source = tree.read(TABLE)
+    function = _handler(tree, source, _named(tree, name))
+    return warning.at_top(TABLE, source, function, warning.text(f"-{name}", request))
+
+
+def _handler(tree: Tree, source: bytes, option: Option) -> c_functions.Function:
     others = [o.name for o in every(tree) if o.handler == option.handler and o.name != option.name]
     line = option.row.start_point[0] + 1
     if others:
@@ -74,8 +85,21 @@ def _handler(tree: Tree, source: bytes, option: Option, request: Request) -> Ite
             f"looked for one definition of {option.handler}(), found {len(functions)}",
             path=TABLE, line=line, hint=_BY_HAND,
         )  # fmt: skip
-    message = warning.text(f"-{option.name}", request)
-    yield from warning.at_top(TABLE, source, functions[0], message)
+    return functions[0]
+
+
+def _help_mark(source: bytes, option: Option) -> Iterator[Mark]:
+    row = source[option.row.start_byte : option.row.end_byte]
+    line = option.row.start_point[0] + 1
+    if b"eprecated" in row:
+        said = next(text for text in row.decode(errors="replace").split('"') if "eprecated" in text)
+        yield Mark(HELP, TABLE, line, said)
+    elif list(_help(source, option)):
+
+        def add(tree: Tree, request: Request) -> Iterator[Edit]:
+            return _help(tree.read(TABLE), _named(tree, option.name))
+
+        yield Mark(HELP, TABLE, line, add=add)
 
 
 def _help(source: bytes, option: Option) -> Iterator[Edit]:
@@ -86,8 +110,7 @@ def _help(source: bytes, option: Option) -> Iterator[Edit]:
         text = [n for n in text.children if n.type == "string_literal"][-1]
     if text is None or text.type != "string_literal" or _text(text) == '""':
         return
-    if b"eprecated" not in source[option.row.start_byte : option.row.end_byte]:
-        yield _marked(source, text)
+    yield _marked(source, text)
 
 
 def _marked(source: bytes, text: Node) -> Edit:
@@ -99,16 +122,30 @@ def _marked(source: bytes, text: Node) -> Edit:
     return Edit(TABLE, text.end_byte, text.end_byte, below)
 
 
-def _compared(tree: Tree, name: str, request: Request) -> Iterator[Edit]:
+def _compared(tree: Tree, name: str) -> Iterator[Mark]:
+    """Yield a mark for each branch of the emulator that compares its options one by one."""
     source = tree.read(COMPARED)
+    for body in _branches(source, name):
+        span = c_functions.Span(body.start_byte, body.end_byte)
+        said = warning.said(COMPARED, source, span)
+        yield said or Mark(
+            WARNING, COMPARED, body.start_point[0] + 1, add=partial(_warn_compared, name)
+        )
+
+
+def _branches(source: bytes, name: str) -> Iterator[Node]:
     for found in matches("c/string-branch", parse("c", source).root_node):
-        body = found["body"][0]
-        if _text(found["function"][0]) != "strcmp" or _text(found["text"][0]) != f'"{name}"':
-            continue
+        if _text(found["function"][0]) == "strcmp" and _text(found["text"][0]) == f'"{name}"':
+            yield found["body"][0]
+
+
+def _warn_compared(name: str, tree: Tree, request: Request) -> Iterator[Edit]:
+    source = tree.read(COMPARED)
+    for body in _branches(source, name):
         for bad in error_nodes(body):
             raise Refused(f"the branch for -{name} could not be parsed", path=COMPARED,
                           line=bad.start_point[0] + 1, hint=_BY_HAND)  # fmt: skip
-        if warning.reports(source[body.start_byte : body.end_byte]):
+        if warning.said(COMPARED, source, c_functions.Span(body.start_byte, body.end_byte)):
             continue
         if list(c_functions.conditions(source))[body.start_point[0] + 1]:
             raise Refused(f"the branch for -{name} stands in a preprocessor block", path=COMPARED,

@@ -6,10 +6,12 @@ Source: b979c93121 and b6ddc6a2b2 for options, 05404916bf for monitor commands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from codemods.formats import hx
-from codemods.source.splice import Edit
+from codemods.model import HELP, Mark, Request
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
 
 #: Help texts say it in one of these ways; "deprecated interfaces" are something else.
 _MARKED = re.compile(
@@ -20,6 +22,34 @@ _WIDTH = 79
 _TOGETHER = re.compile(r"(?=-)(?:(.{15}) (?=\S)|(.*?\S)  +(?=\S))")
 _ITEM = re.compile(r"['\"<|]|use |when ['\"]|[\w.,/<>|-]+ ?=|[\w.-]+:|-\w|[A-Z]")
 _DEFAULT = re.compile(r"\((?=default\b[^()]*\)$)")
+
+
+_Again = Callable[[Tree], hx.Block]
+
+
+def marks(
+    source: bytes, block: hx.Block, edits: Callable[[bytes, hx.Block], Iterator[Edit]],
+    again: _Again,
+) -> Iterator[Mark]:  # fmt: skip
+    """Yield the mark that the help of `block` says it is deprecated, there or missing.
+
+    None where the entry has no help.
+
+    Arguments:
+        edits: option() or command(), which makes it.
+        again: finds the block in the tree as it is then.
+    """
+    lines = list(hx.help_lines(block.help))
+    for line in lines:
+        if _MARKED.search(line.text):
+            yield Mark(HELP, block.path, line_of(source, line.literal.start), line.text.strip())
+            return
+
+    def add(tree: Tree, request: Request) -> Iterator[Edit]:
+        return edits(tree.read(block.path), again(tree))
+
+    if lines:
+        yield Mark(HELP, block.path, line_of(source, lines[0].literal.start), add=add)
 
 
 def option(source: bytes, block: hx.Block) -> Iterator[Edit]:

@@ -8,12 +8,13 @@ paragraph, as in b6ddc6a2b2, 95e0fb0afa and c47c0bcb33.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.formats import hx
-from codemods.model import Request
+from codemods.model import MANUAL, Mark, Request
 from codemods.source.splice import Edit
+from codemods.source.tree import Tree
 
 _SAYS = re.compile(
     r"\b(is|are|was|has been|now|an?|the) deprecated\b(?! (management|command|option|argument)s)"
@@ -56,19 +57,66 @@ def mark(
         named: the sentence where the definition is also about something else.
         part: the terms name a part of what the island is about, such as a parameter.
     """
-    if not doc.rst or not doc.text.strip():
+    lines = doc.text.splitlines()
+    found = _place(doc, lines, term, part)
+    if found is None or _said(lines, found, named) is not None:
+        return
+    yield _insert(path, doc, lines, found, named if found.shared else alone)
+
+
+def marks(
+    block: hx.Block, term: re.Pattern[str] | None, alone: str, named: str,
+    again: Callable[[Tree], hx.Block], *, part: bool = False,
+) -> Iterator[Mark]:  # fmt: skip
+    """Yield the mark that the documentation behind `block` says so, there or missing.
+
+    None where nothing is documented there.
+
+    Arguments:
+        alone, named: the subjects of the sentences, see mark().
+        again: finds the block in the tree as it is then.
+    """
+    doc = block.doc
+    if doc is None or not doc.rst or not doc.text.strip():
         return
     lines = doc.text.splitlines()
-    found = _definition(lines, term, part)
+    found = _place(doc, lines, term, part)
     if found is None:
+        shown = term.pattern.replace("\\", "") if term else block.name
+        yield Mark(MANUAL, block.path, doc.line, lacks=f"the text of a term that matches {shown}")
         return
-    own = [p for p in _paragraphs(lines, found.first, found.last) if p.indent == found.indent]
-    text = named if found.shared else alone
+    said = _said(lines, found, named)
+    if said is not None:
+        text = " ".join(line.strip() for line in lines[said.first : said.last])
+        yield Mark(MANUAL, block.path, doc.line + said.first + 1, text)
+        return
+
+    def add(tree: Tree, request: Request) -> Iterator[Edit]:
+        now = again(tree).doc
+        if now is not None:
+            sentences = sentence(alone, request), sentence(named, request)
+            yield from mark(block.path, now, term, *sentences, part=part)
+
+    yield Mark(MANUAL, block.path, doc.line + found.first + 1, add=add)
+
+
+def _place(
+    doc: hx.Doc, lines: Sequence[str], term: re.Pattern[str] | None, part: bool
+) -> _Definition | None:
+    """Return the lines to which the sentence belongs, None where there are none."""
+    if not doc.rst or not doc.text.strip():
+        return None
+    return _definition(lines, term, part)
+
+
+def _said(lines: Sequence[str], found: _Definition, named: str) -> _Paragraph | None:
+    """Return the paragraph of the definition that says it already."""
     about = named.partition(" is deprecated")[0] if found.shared else ""
-    said = (" ".join(line.strip() for line in lines[p.first : p.last]) for p in own)
-    if any(_SAYS.search(paragraph) and about in paragraph for paragraph in said):
-        return
-    yield _insert(path, doc, lines, found, text)
+    for p in _paragraphs(lines, found.first, found.last):
+        text = " ".join(line.strip() for line in lines[p.first : p.last])
+        if p.indent == found.indent and _SAYS.search(text) and about in text:
+            return p
+    return None
 
 
 @dataclass(frozen=True)

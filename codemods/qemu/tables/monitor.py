@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats import hx
 from codemods.formats.c import functions as c_functions
-from codemods.model import Feature, Request
+from codemods.model import WARNING, Feature, Mark, Request
 from codemods.qemu.code import warning
 from codemods.qemu.tables import help as hx_help
 from codemods.qemu.tables import manual as hx_manual
@@ -53,8 +54,8 @@ def arguments(tree: Tree, path: str, name: str) -> str | None:
     return next((b.fields.get("args_type", "") for b in blocks), None)
 
 
-def deprecate(tree: Tree, feature: Feature, typed: str, request: Request) -> Iterator[Edit]:
-    """Yield the warning in the command's functions, and the edits of its entry.
+def marks(tree: Tree, feature: Feature, typed: str) -> Iterator[Mark]:
+    """Yield what the command's entry and its functions say, there or missing.
 
     Arguments:
         typed: the command as a user types it.
@@ -62,17 +63,22 @@ def deprecate(tree: Tree, feature: Feature, typed: str, request: Request) -> Ite
     Raises:
         Refused: the function cannot be told, or serves other commands too.
     """
-    found = [b for b in _table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
-    if request.warn != "none":
-        for name in dict.fromkeys(_handler(tree, block, typed) for block in found):
-            yield from _warn(tree, feature, name, typed, request)
     source = tree.read(feature.path)
-    sentence = hx_manual.sentence("This command", request)
-    named = hx_manual.sentence(f"The ``{typed}`` command", request)
-    for block in found:
-        yield from hx_help.command(source, block)
-        if block.doc is not None:
-            yield from hx_manual.mark(block.path, block.doc, None, sentence, named)
+    found = _blocks(tree, feature)
+    for n, block in enumerate(found):
+
+        def again(tree: Tree, n: int = n) -> hx.Block:
+            return _blocks(tree, feature)[n]
+
+        yield from hx_help.marks(source, block, hx_help.command, again)
+        subject = f"The ``{typed}`` command"
+        yield from hx_manual.marks(block, None, "This command", subject, again)
+    for name in dict.fromkeys(_handler(tree, block, typed) for block in found):
+        yield from _warnings(tree, feature, name, typed)
+
+
+def _blocks(tree: Tree, feature: Feature) -> list[hx.Block]:
+    return [b for b in _table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
 
 
 def _table(tree: Tree, path: str) -> tuple[hx.Block, ...]:
@@ -117,27 +123,44 @@ def _registered(tree: Tree, block: hx.Block, typed: str) -> str:
     )  # fmt: skip
 
 
-def _warn(tree: Tree, feature: Feature, name: str, typed: str, request: Request) -> Iterator[Edit]:
+def _warnings(tree: Tree, feature: Feature, name: str, typed: str) -> Iterator[Mark]:
     """Yield the warning in each definition of the function; targets may have their own."""
+    lacking = None
+    for function in _sites(tree, feature, name):
+        said = warning.said(function.path, tree.read(function.path), function.body)
+        if said is not None:
+            yield said
+        else:
+            lacking = lacking or function
+    if lacking is not None:
+        add = partial(_warn, feature, name, typed)
+        yield Mark(WARNING, lacking.path, lacking.line, add=add)
+
+
+def _sites(tree: Tree, feature: Feature, name: str) -> list[c_functions.Function]:
     sites = []
     for path in tree.naming(name):
         if path.endswith(".c") and not path.startswith("tests/"):
             source = tree.read(path)
-            functions = list(c_functions.functions(path, source, name))
-            sites += [(path, source, f) for f in functions]
+            sites += list(c_functions.functions(path, source, name))
             _require_uncalled(path, source, name, feature)
     # A stub only says that this build cannot do it.
-    sites = [s for s in sites if "stub" not in s[0]] or sites
+    sites = [s for s in sites if "stub" not in s.path] or sites
     if not sites:
         raise Refused(f"looked for the definition of {name}(), found none", path=feature.path,
                       line=feature.line, hint=_BY_HAND)  # fmt: skip
+    return sites
+
+
+def _warn(feature: Feature, name: str, typed: str, tree: Tree, request: Request) -> Iterator[Edit]:
     message = warning.text(f"'{typed}'", request)
-    done = set()
-    for path, source, function in sites:
-        for edit in warning.at_top(path, source, function, message, name="warn_report_once"):
-            if edit not in done:
-                done.add(edit)
-                yield edit
+    edits: dict[Edit, None] = {}
+    for function in _sites(tree, feature, name):
+        path, source = function.path, tree.read(function.path)
+        if warning.said(path, source, function.body) is None:
+            made = warning.at_top(path, source, function, message, name="warn_report_once")
+            edits |= dict.fromkeys(made)
+    yield from edits
 
 
 def _require_uncalled(path: str, source: bytes, name: str, feature: Feature) -> None:
