@@ -34,9 +34,10 @@ def named(tree: Tree, heading: str) -> Chapters:
 
 
 def _known() -> list[Chapters]:
-    """Return the chapters that chapters.py names: its public constants."""
+    """Return the chapters that chapters.py names: its public constants that are places."""
     public = (n for n in sorted(vars(chapters)) if n.isupper() and not n.startswith("_"))
-    return [getattr(chapters, name) for name in public]
+    values = (getattr(chapters, name) for name in public)
+    return [value for value in values if isinstance(value[-1], tuple)]
 
 
 def _present(tree: Tree) -> list[Chapters]:
