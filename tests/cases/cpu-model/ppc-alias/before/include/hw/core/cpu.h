@@ -1,3 +1,0 @@
-struct CPUClass {
-    const char *deprecation_note;
-};

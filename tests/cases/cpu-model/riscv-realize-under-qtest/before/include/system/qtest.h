@@ -1,1 +1,0 @@
-bool qtest_enabled(void);

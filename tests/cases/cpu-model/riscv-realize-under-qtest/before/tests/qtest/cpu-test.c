@@ -1,1 +1,0 @@
-static const char *model = "rapider";

@@ -1,2 +1,0 @@
-#define TYPE_MACHINE "machine"
-#define MACHINE_TYPE_NAME(name) (name "-machine")

@@ -1,4 +1,0 @@
-static inline bool qtest_enabled(void)
-{
-    return false;
-}

@@ -1,3 +1,0 @@
-#include "libqtest.h"
-
-static const char *args = "-device isa-beeper";

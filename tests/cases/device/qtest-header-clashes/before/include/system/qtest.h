@@ -1,6 +1,0 @@
-#include "chardev/line.h"
-
-static inline bool qtest_enabled(void)
-{
-    return false;
-}

@@ -1,6 +1,0 @@
-#include "qemu/osdep.h"
-
-void hmp_knock(Monitor *mon, const QDict *qdict)
-{
-    monitor_printf(mon, "no door\n");
-}
