@@ -47,6 +47,14 @@ class Feature:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A file that implements a feature; `why` is what ties it to the feature, in a few words."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """Where deprecated.rst lists a feature and how its title names it.
 
@@ -204,7 +212,8 @@ class Kind:
     `on_request` is looked at only when the user names it, and the user has to give
     it a title, a chapter and a reason. A `costly` kind parses much of the tree to
     list all of its features. `dependents(tree, feature, request)` are features of
-    the kind that go where this one goes; they share its patch.
+    the kind that go where this one goes; they share its patch. `sources(tree, feature)`
+    are files that implement the feature, beside those that its names in C tell.
     `means(tree, feature, listed)` tells that an entry of the lists is this feature's where
     the general rule of qemu/listing/meaning.py cannot know it.
     """
@@ -221,6 +230,7 @@ class Kind:
     on_request: bool = False
     costly: bool = False
     dependents: Callable[[Tree, Feature, Request], Sequence[Feature]] | None = None
+    sources: Callable[[Tree, Feature], Iterable[Source]] | None = None
     means: Callable[[Tree, Feature, Listed], bool] | None = None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codemods import PACKAGE, kinds
-from codemods.account import account, implementing
+from codemods.account import account
+from codemods.account.addressees import Addressees, Recipient, addressees
 from codemods.checks.of_patches import rst_valid
 from codemods.checks.running import Result, Verification, judge
 from codemods.errors import CheckFailed, NothingToDo, UsageError
@@ -18,7 +19,7 @@ from codemods.qemu.code import warning
 from codemods.qemu.listing import chapter_asked_for
 from codemods.related import group, letter
 from codemods.related.group import Whole, Wish
-from codemods.series import commits, recipients, words
+from codemods.series import commits, words
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
@@ -50,6 +51,7 @@ class Order:
     warn: str = "auto"
     format: commits.Format = field(default_factory=commits.Format)
     auto_cc: bool = True
+    explain: bool = False
     verify: bool = True
     mails: bool = True
     account: bool = True
@@ -63,6 +65,7 @@ class Outcome:
     """What is known at the end, before a byte is written.
 
     `files` are the mails, none for a dry run; `author` is who they are from.
+    `recipients` tell for each patch why it goes to whom, where the order asks for that.
     """
 
     patches: tuple[Patch, ...]
@@ -71,6 +74,7 @@ class Outcome:
     warnings: tuple[str, ...]
     files: tuple[commits.PatchFile, ...]
     author: commits.Identity
+    recipients: tuple[tuple[Recipient, ...], ...] = ()
 
 
 def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
@@ -144,10 +148,10 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
         return Outcome(patches, rows, (), _warnings(tree, patches), (), author)
     progress("checking")
     checking = Verification(tree, patches, order.verify)
-    to_and_cc, said = _recipients(tree, patches, order) if order.mails else ((), ())
+    sent = _sent(tree, patches, order)
     of_users = _of_users(tree, asked, moved, deprecated) if order.mails else ()
     said_of_all = (*_of_whole(order, whole), words.notes(patches, rows), *of_users)
-    files = _render(tree, patches, order, author, said_of_all, to_and_cc)
+    files = _render(tree, patches, order, author, said_of_all, sent.each)
     results = checking.finish(files, author.signoff if order.format.signoff else "")
     repeated = unsettled(tree, patches, whole.groups)
     results = (*results, judge("idempotent", repeated))
@@ -155,10 +159,10 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     if order.whole and files and files[0].is_cover:
         # Only the cover letter tells what the checks said, and no check is about it.
         said_of_all = (*said_of_all, letter.checks(results))
-        files = _render(tree, patches, order, author, said_of_all, to_and_cc)
+        files = _render(tree, patches, order, author, said_of_all, sent.each)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
-    warnings = (*_warnings(tree, patches), *skipped, *said)
-    return Outcome(patches, rows, results, warnings, files if order.mails else (), author)
+    warnings = (*_warnings(tree, patches), *skipped, *sent.warnings)
+    return Outcome(patches, rows, results, warnings, files if order.mails else (), author, sent.why)
 
 
 def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Whole:
@@ -223,22 +227,10 @@ def _require_passed(results: Sequence[Result], reason: str) -> None:
         raise CheckFailed(failed)
 
 
-def _recipients(
-    tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order
-) -> tuple[tuple[commits.Recipients, ...], tuple[str, ...]]:
-    """Return To and Cc of each patch, and what could not be found out."""
-    if not order.auto_cc:
-        return (), ()
-    found: list[commits.Recipients] = []
-    said: list[str] = []
-    for patch in patches:
-        files = [s for f in patch.features for s in implementing.implementing(tree, f)]
-        # The names of the touched files are what counts, so each patch may start from the base.
-        diff = commits.diff(tree, [patch])
-        who = recipients.recipients(tree, diff, files, sorted(patch.files), order.verify)
-        found.append((who.to, who.cc))
-        said += who.warnings
-    return tuple(found), tuple(dict.fromkeys(said))
+def _sent(tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order) -> Addressees:
+    if not (order.mails and order.auto_cc):
+        return Addressees()
+    return addressees(tree, patches, execute=order.verify, explain=order.explain)
 
 
 def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes | None]:

@@ -24,12 +24,19 @@ def as_json(outcome: Outcome, written: Sequence[str]) -> None:
 
 
 def document(outcome: Outcome, written: Sequence[str]) -> dict[str, Any]:
-    """Return the JSON object: patches, account, checks, warnings and files."""
+    """Return the JSON object: patches, recipients, account, checks, warnings and files."""
     totals: dict[str, int] = {"edited": 0, "left": 0, "ask": 0, "not parsed": 0}
     for row in outcome.account:
         totals[row.verdict] += 1
     return {
         "patches": [_patch(patch) for patch in outcome.patches],
+        "recipients": [
+            [
+                {"address": one.address, "because": [asdict(source) for source in one.because]}
+                for one in each
+            ]
+            for each in outcome.recipients
+        ],
         "account": {
             "lines": len(outcome.account),
             "totals": totals,

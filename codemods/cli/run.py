@@ -84,6 +84,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
             options["signoff"], options["to"], options["cc"],
         ),
         auto_cc=not options["no_cc"],
+        explain=options["as_json"],
         verify=not options["no_verify"],
         mails=not (options["dry_run"] or options["apply_"]),
         migrate=options["migrate_users"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.errors import Refused
-from codemods.model import Entry, Feature, Kind, Request
+from codemods.model import Entry, Feature, Kind, Request, Source
 from codemods.qemu import programs as emulators
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
@@ -59,6 +59,20 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapter, name, short=short)
 
 
+def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
+    """Yield the file called after the program, those of its folder, or those of its target."""
+    program = _program(tree, feature.name)
+    folder = program.path.rpartition("/")[0] if program and program.config is None else ""
+    if program and program.config:
+        folder = f"target/{emulators.folder(tree, program.config)}"
+    for path in tree.files():
+        where, _, name = path.rpartition("/")
+        if name.partition(".")[0] == feature.name:
+            yield Source(path, f"is named after {feature.name}")
+        elif folder and where == folder:
+            yield Source(path, f"stands in {folder}/")
+
+
 def _program(tree: Tree, name: str) -> Program | None:
     return next((p for p in emulators.programs(tree, name) if p.name == name), None)
 
@@ -70,4 +84,5 @@ KIND = Kind(
     every=every,
     require=require,
     entry=entry,
+    sources=sources,
 )

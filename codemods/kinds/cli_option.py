@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Mark
+from codemods.model import Entry, Feature, Kind, Mark, Source
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.options import options, user_mode
+from codemods.qemu.options import sources as option_sources
 from codemods.qemu.tables import help as hx_help
 from codemods.qemu.tables import manual as hx_manual
 from codemods.source.splice import line_of
@@ -78,6 +79,12 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapter, name, short=titles.short(name, "option"))
 
 
+def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
+    """Yield the files that list the option's parameters, or take its value."""
+    if feature.path == options.FILE:
+        yield from option_sources.sources(tree, feature.name)
+
+
 def _features(blocks: Iterable[hx.Block]) -> Iterator[Feature]:
     seen = set()
     for block in blocks:
@@ -104,4 +111,5 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    sources=sources,
 )

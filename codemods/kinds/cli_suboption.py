@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Listed, Mark, Place
+from codemods.model import Entry, Feature, Kind, Listed, Mark, Place, Source
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, meaning
 from codemods.qemu.options import compared_by_hand, options, parameter_lists, schema_types
+from codemods.qemu.options import sources as option_sources
 from codemods.qemu.schema import chapter_of
 from codemods.qemu.tables import manual as hx_manual
 from codemods.source.splice import line_of
@@ -95,6 +96,11 @@ def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     )
 
 
+def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
+    """Yield the files that list the option's parameters, or take its value."""
+    yield from option_sources.sources(tree, _option(feature))
+
+
 def _of(tree: Tree, option: str) -> Iterator[Feature]:
     seen = set()
     described: list[schema_types.Member | compared_by_hand.Branch] = [
@@ -143,4 +149,5 @@ KIND = Kind(
     entry=entry,
     means=means,
     costly=True,
+    sources=sources,
 )

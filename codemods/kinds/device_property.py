@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind
+from codemods.model import Entry, Feature, Kind, Source
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import properties as device_properties
 from codemods.qemu.devices import types as device_types
@@ -49,6 +49,12 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     raise NotFound(f"the property {feature.qualified} is gone", path=feature.path)
 
 
+def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
+    """Yield the file of the device itself: the property may be its parent's."""
+    for one, _ in _find(tree, feature.qualified):
+        yield Source(one.path, f"defines the device {one.name}")
+
+
 def _find(tree: Tree, name: str) -> Iterator[tuple[Type, DeviceProperty]]:
     for n in (n for n, letter in enumerate(name) if letter == "."):
         device, wanted = name[:n], name[n + 1 :]
@@ -81,4 +87,5 @@ KIND = Kind(
     every=every,
     entry=entry,
     costly=True,
+    sources=sources,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed
+from codemods.model import Entry, Feature, Kind, Listed, Source
 from codemods.qemu.listing import chapters
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
@@ -27,6 +27,12 @@ _TITLES = {
 }  # fmt: skip
 #: What `uname` or a distribution calls an architecture that the build names in another way.
 _ALSO = {"amd64": "x86_64", "arm64": "aarch64", "armhf": "arm", "i386": "x86", "i686": "x86"}
+
+#: The folders below tcg/ of architectures that have none of their name.
+_BACKENDS = {
+    "mips64": ("mips",), "ppc": ("ppc64",), "riscv": ("riscv64", "riscv32"),
+    "riscv64": ("riscv",), "x86": ("i386",), "x86_64": ("i386",),
+}  # fmt: skip
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -61,6 +67,14 @@ def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     return here and any(n.text.casefold() == _title(family).casefold() for n in listed.names)
 
 
+def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
+    """Yield the files that generate code for hosts of the architecture."""
+    folders = tuple(f"tcg/{name}/" for name in (feature.name, *_BACKENDS.get(feature.name, ())))
+    for path in tree.files():
+        if path.startswith(folders):
+            yield Source(path, f"generates code for {_title(feature.name)} hosts")
+
+
 def _title(name: str) -> str:
     return _TITLES.get(name, name)
 
@@ -85,4 +99,5 @@ KIND = Kind(
     every=every,
     entry=entry,
     means=means,
+    sources=sources,
 )

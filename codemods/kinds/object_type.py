@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Request, Source
 from codemods.qemu.code import objects as qom_objects
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
@@ -53,6 +53,12 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapters.CLI, f"``-object {feature.name}``")
 
 
+def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
+    """Yield the files that define the type."""
+    for path in qom_objects.files(tree, feature.name):
+        yield Source(path, f"defines the type {feature.name}")
+
+
 def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
     if not exists(tree, _MANUAL):
         return
@@ -80,4 +86,5 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     refines=("qapi-enum-value",),
+    sources=sources,
 )

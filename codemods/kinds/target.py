@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemods.model import REASON, Entry, Feature, Kind, Listed, Mark, Request
+from codemods.model import REASON, Entry, Feature, Kind, Listed, Mark, Request, Source
 from codemods.qemu import programs, targets
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
@@ -96,6 +96,17 @@ def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     return here and any(not n.literal and n.text in called for n in listed.names)
 
 
+def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
+    """Yield the files of the target's CPU, and its boards where no other target has them."""
+    own = {folder for config, folder in _builds(tree) if config.name == feature.name}
+    cpus = {f"target/{folder}" for folder in own or {feature.name}}
+    boards = {f"hw/{folder}" for folder in _whole(tree, feature.name)}
+    for path in tree.files():
+        folder = path.rpartition("/")[0]
+        if folder in cpus | boards:
+            yield Source(path, f"stands in {folder}/")
+
+
 def _whole(tree: Tree, name: str) -> set[str]:
     """Return the folders below hw/ whose machines are those of the target `name` alone."""
     builds = [(c.name, folder) for c, folder in _builds(tree) if c.sort == "softmmu"]
@@ -116,4 +127,5 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     means=means,
+    sources=sources,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -21,6 +21,8 @@ SCRIPT = "scripts/get_maintainer.pl"
 _LIST = "qemu-devel@nongnu.org"
 _OPTIONS = ("--nogit", "--nogit-fallback", "--noroles", "--norolestats")
 _READ = (SCRIPT, "MAINTAINERS", ".mailmap", ".get_maintainer.conf")
+#: So many runs of the script at a time.
+_AT_ONCE = 2
 #: Where a tree says whom a series is sent to: a file in git's configuration syntax, and a key.
 _CONVENTIONS = (
     (".b4-config", "b4.send-series-to"),
@@ -32,11 +34,15 @@ _LISTED = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 
 @dataclass(frozen=True)
 class Recipients:
-    """Mail addresses, "Name <address>" or bare, unencoded; and what could not be found out."""
+    """Mail addresses, "Name <address>" or bare, unencoded; and what could not be found out.
+
+    `reasons` has the files for which the script names an address, where they were asked for.
+    """
 
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def recipients(
@@ -45,6 +51,8 @@ def recipients(
     sources: Sequence[str],
     touched: Sequence[str],
     execute: bool = True,
+    *,
+    explain: bool = False,
 ) -> Recipients:
     """Return whom MAINTAINERS names for a patch and for the feature it is about.
 
@@ -53,6 +61,7 @@ def recipients(
         sources: the files that implement the feature; the patch need not touch them.
         touched: the files that the patch changes.
         execute: False runs no script: then only the list of the tree's conventions is known.
+        explain: asks of each file alone whom the script names for it.
 
     Raises:
         OSError: the temporary copy cannot be written.
@@ -67,14 +76,23 @@ def recipients(
         (top / "patch").write_bytes(mail)
         present = [p for p in dict.fromkeys(sources) if (top / "tree" / p).is_file()]
         asked = [["../patch"], ["-f", "--", *present]] if present else [["../patch"]]
-        with ThreadPoolExecutor(len(asked)) as pool:
+        alone = sorted({*present, *touched}) if explain else []
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
             done = list(pool.map(lambda files: _ask(files, top / "tree"), asked))
+            each = list(pool.map(lambda file: _ask(["-f", "--", file], top / "tree"), alone))
     warnings = [f"recipients not complete: {SCRIPT}: {d.why()}" for d in done if d.status]
-    lines = (line for d in done if not d.status for line in d.out.split(b"\n"))
-    named = _unique(filter(None, map(_address, lines)))
+    named = _unique(address for d in done for address in _named(d))
     to = to or tuple(n for n in named if _key(n) == _LIST)
     cc = tuple(n for n in named if _key(n) not in map(_key, to))
-    return Recipients(to, cc, (*unread, *warnings))
+    known = [(path, set(map(_key, _named(d)))) for path, d in zip(alone, each, strict=True)]
+    reasons = ((n, tuple(p for p, found in known if _key(n) in found)) for n in (*to, *cc))
+    return Recipients(to, cc, (*unread, *warnings), tuple(reasons) if explain else ())
+
+
+def _named(done: Completed) -> Iterator[str]:
+    """Yield the addresses that a run of the script names, none of one that failed."""
+    lines = done.out.split(b"\n") if not done.status else []
+    yield from filter(None, map(_address, lines))
 
 
 def _ask(files: Sequence[str], cwd: Path) -> Completed:

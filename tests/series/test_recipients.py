@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from codemods.account import implementing
-from codemods.model import Feature
 from codemods.series.recipients import Recipients, recipients
 from codemods.source.folder import FolderTree
 
@@ -247,48 +245,14 @@ class TestRealTree:
         assert expected <= people
 
 
-OWNED = {
-    "net/lamp.c": "LampInfo *qmp_query_lamp(void) { info->colour = 1; }\n",
-    "ui/paint.c": "void paint(void) { brush->colour = 2; }\n",
-    "net/bell.c": "void qmp_ring_bell(bool has_colour) { }\n",
-}
-
-
-@pytest.mark.parametrize(
-    ("qualified", "found"),
-    [
-        ("LampInfo.colour", ("net/lamp.c",)),
-        ("ring-bell.colour", ("net/bell.c",)),
-        ("Nobody.colour", ("net/bell.c", "net/lamp.c", "ui/paint.c")),
-        ("colour", ("net/bell.c", "net/lamp.c", "ui/paint.c")),
-    ],
-)
-def test_the_sources_of_a_member_name_its_owner(
-    tmp_path: Path, qualified: str, found: tuple[str, ...]
-) -> None:
-    for path, text in OWNED.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text(text)
-    feature = Feature("qapi-member", "colour", qualified, "qapi/a.json", 1, ("colour",))
-    assert implementing.implementing(FolderTree(tmp_path), feature) == found
-
-
-@pytest.mark.parametrize(
-    ("feature", "found"),
-    [
-        (Feature("machine-property", "wind", "arm/hill.wind", "hw/arm/hill.c", 1, ("wind",)),
-         ("hw/arm/hill.c",)),
-        (Feature("device", "wind", "wind", "hw/misc/wind.c", 1, ("wind",)), ("hw/misc/wind.c",)),
-        (Feature("target", "wind", "wind", "configs/wind.mak", 1, ("wind",)),
-         ("configs/wind.mak", "target/wind/cpu.c")),
-    ],
-)  # fmt: skip
-def test_an_everyday_word_does_not_call_everybody(
-    tmp_path: Path, feature: Feature, found: tuple[str, ...]
-) -> None:
-    for path in ("hw/arm/hill.c", "hw/misc/wind.c", "target/wind/cpu.c", "net/other.c"):
-        (tmp_path / path).parent.mkdir(exist_ok=True, parents=True)
-        (tmp_path / path).write_text("int wind;\n" * 50)
-    if feature.kind != "target":
-        (tmp_path / "target/wind/cpu.c").unlink()
-    assert implementing.implementing(FolderTree(tmp_path), feature) == found
+def test_each_file_tells_whom_it_names(tmp_path: Path) -> None:
+    perl = r"""
+print "list\@x.org\n";
+for (@ARGV) { print "$_\@x.org\n" if m,^[a-z]+[.]c$,; print "patch\@x.org\n" if m,patch$,; }"""
+    base = tree(tmp_path, perl, **{"own.c": "", "both.c": "", "docs/touched.rst": ""})
+    found = recipients(base, MAIL, ["own.c", "both.c"], ["both.c"], explain=True)
+    assert dict(found.reasons) == {
+        "list@x.org": ("both.c", "own.c"), "patch@x.org": (), "own.c@x.org": ("own.c",),
+        "both.c@x.org": ("both.c",),
+    }  # fmt: skip
+    assert recipients(base, MAIL, ["own.c", "both.c"], ["both.c"]).reasons == ()

@@ -22,6 +22,7 @@ _HEADERS = ("include/qom", "include/system", "include/sysemu", "include/crypto",
             "include/authz", "include/scsi", "include/io", "include/hw",
             "include/exec")  # fmt: skip
 _MACRO = re.compile(rb'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+"([^"\n]*)"')
+_SHORTS = re.compile(r"\bOBJECT_DEFINE_\w*TYPE\w*\s*\([^;{]*\)")
 _SHORT = re.compile(r"\bOBJECT_DEFINE_\w*TYPE\w*\s*\(\s*\w+\s*,\s*(\w+)\s*,\s*(\w+)\s*,")
 
 
@@ -37,6 +38,22 @@ def functions(tree: Tree, name: str) -> Iterator[tuple[str, c_functions.Function
             for hook in hooks if len(hooks) == 1 else ():
                 if not _shared(tree, path, init):
                     yield from ((path, f) for f in c_functions.functions(path, source, hook))
+
+
+def files(tree: Tree, name: str) -> Iterator[str]:
+    """Yield the files that define a type called `name`, and the header that names it."""
+    macros = _names_of(tree, name)
+    named = "|".join([re.escape(f'"{name}"'), *macros])
+    info = re.compile(rf"\.name\s*=\s*(?:{named})(?!\w)")
+    define = re.compile(rf'#\s*define\s+\w+\s+"{re.escape(name)}"')
+    short = re.compile(rf"\b(?:{'|'.join(m.removeprefix('TYPE_') for m in macros)})\s*,")
+    for path in dict.fromkeys([*_candidates(tree, name), *tree.naming(f'"{name}"')]):
+        if not path.endswith((".c", ".h")) or path.startswith("tests/"):
+            continue
+        text = tree.read(path).decode("latin-1")
+        made = macros and any(short.search(m) for m in _SHORTS.findall(text))
+        if made or (define if path.endswith(".h") else info).search(text):
+            yield path
 
 
 def _class_inits(tree: Tree, name: str) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,11 @@ def parameters(tree: Tree, option: str) -> Iterator[Parameter]:
                 yield from _rows(option, name, variable, path, value)
 
 
+def files(tree: Tree, option: str) -> Iterator[str]:
+    """Yield each file that defines a list into which `option` is read."""
+    yield from (path for _, _, path, _ in _lists(tree, _list_name(tree, option)))
+
+
 def warning_of(tree: Tree, parameter: Parameter) -> Mark:
     """Return the mark that the code which reads the parameter warns of it, there or missing.
 

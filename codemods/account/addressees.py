@@ -1,0 +1,69 @@
+"""Whom the patches of a series go to, and why: MAINTAINERS asked of the features' own files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from codemods.account import implementing
+from codemods.model import Patch, Source
+from codemods.series import commits, recipients
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+
+#: Why a patch goes to whom no single file tells of.
+_ASKED = Source("", "whom the tree's conventions, or the patch as a whole, ask for")
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """An address that a patch goes to, and the files that tell so, each with its tie."""
+
+    address: str
+    because: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Addressees:
+    """To and Cc of each patch, why where that was asked for, and what could not be found out."""
+
+    each: tuple[commits.Recipients, ...] = ()
+    why: tuple[tuple[Recipient, ...], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def addressees(
+    tree: GitTree | FolderTree, patches: Sequence[Patch], *, execute: bool, explain: bool
+) -> Addressees:
+    """Return whom each of `patches` goes to.
+
+    Arguments:
+        execute: False runs no script of the tree.
+        explain: asks which file each address is there for.
+    """
+    found: list[commits.Recipients] = []
+    why: list[tuple[Recipient, ...]] = []
+    warnings: list[str] = []
+    for patch in patches:
+        own = [s for f in patch.features for s in implementing.implementing(tree, f)]
+        # The names of the touched files are what counts, so each patch may start from the base.
+        diff = commits.diff(tree, [patch])
+        touched = sorted(patch.files)
+        who = recipients.recipients(
+            tree, diff, [s.path for s in own], touched, execute, explain=explain
+        )
+        found.append((who.to, who.cc))
+        why.append(_explained(who, own, touched))
+        warnings += who.warnings
+    return Addressees(tuple(found), tuple(why), tuple(dict.fromkeys(warnings)))
+
+
+def _explained(
+    who: recipients.Recipients, own: Sequence[Source], touched: Sequence[str]
+) -> tuple[Recipient, ...]:
+    ties = {path: Source(path, "changed by the patch") for path in touched}
+    ties |= {source.path: source for source in own}
+    return tuple(
+        Recipient(name, tuple(ties[path] for path in paths) or (_ASKED,))
+        for name, paths in who.reasons
+    )
