@@ -89,7 +89,7 @@ def test_a_spoiled_mail_is_found(tree, mails, number, old, new, said):
 def test_a_further_file_is_found(tree, mails):
     more = render(tree, (patch(new_DOT_txt=b"x\n"),), ME, Format())[0].data
     extra = b"diff --git" + more.partition(b"diff --git")[2].partition(b"\nbase-commit")[0] + b"\n"
-    end = b"-- \ndeprecate"
+    end = b"-- \nqemu-codemods"
     found = list(problems(tree, SERIES, spoil(mails, 1, end, extra + end)))
     assert any("not planned" in p.message and p.path == "new.txt" for p in found), found
 

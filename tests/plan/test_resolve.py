@@ -16,11 +16,10 @@ def make(id: str, *qualified: str, refines=(), on_request=False, line=1) -> Kind
     path = f"{id}.txt"
     known = [Feature(id, q.rpartition(".")[2], q, path, n) for n, q in enumerate(qualified, line)]
     return Kind(
-        id, id, lambda tree, name: [f for f in known if name in (f.name, f.qualified)],
-        lambda tree: known,
-        lambda tree, f: (Place(f.path, *f.qualified.rsplit(".", 1), "Member"),),
-        lambda tree, feature, request: (), lambda tree, feature: Entry((), feature.name),
-        refines, on_request,
+        id, id, find=lambda tree, name: [f for f in known if name in (f.name, f.qualified)],
+        every=lambda tree: known, entry=lambda tree, feature: Entry((), feature.name),
+        places=lambda tree, f: (Place(f.path, *f.qualified.rsplit(".", 1), "Member"),),
+        refines=refines, on_request=on_request,
     )  # fmt: skip
 
 
