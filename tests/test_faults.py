@@ -32,7 +32,7 @@ from example_tree import (
 )  # fmt: skip
 from example_tree import _original as _original
 
-from codemods.series import writing
+from codemods.series import replacing
 
 pytestmark = pytest.mark.usefixtures("identity")
 
@@ -72,11 +72,11 @@ def test_kill_at_random_moments(clone, series, tmp_path):
         assert left in ({}, series), "a part of the series was left"
         seen.add(bool(left))
         assert snapshot(clone) == before
-    hidden = [path for path in tmp_path.iterdir() if path.name.startswith(".qemu-codemods")]
-    assert not [path for path in hidden if path.suffix == ".patch"]
+    assert run(clone, *TWO, "-o", "../out").status == 0
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".qemu-codemods")]
 
 
-def test_kill_while_it_applies_leaves_whole_files(clone, tmp_path):
+def test_kill_while_it_applies_is_all_or_nothing_or_told(clone, tmp_path):
     shutil.copytree(clone, tmp_path / "applied")
     assert run(tmp_path / "applied", *X_TWIN, "--apply").status == 0
     old, new = snapshot(clone), snapshot(tmp_path / "applied")
@@ -85,9 +85,14 @@ def test_kill_while_it_applies_leaves_whole_files(clone, tmp_path):
         time.sleep(random.uniform(0, 1))
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        for path in TOUCHED:
-            assert snapshot(clone)[path] in (old[path], new[path])
+        state = {path: snapshot(clone)[path] for path in TOUCHED}
+        if state not in ({p: old[p] for p in TOUCHED}, {p: new[p] for p in TOUCHED}):
+            assert "--recover" in run(clone, *X_TWIN, "--dry-run").err
+            assert run(clone, "--recover", "finish").status == 0
         git(clone, "checkout", "-q", "--", *TOUCHED)
+    assert run(clone, *X_TWIN, "--apply").status == 0
+    assert {p: snapshot(clone)[p] for p in TOUCHED} == {p: new[p] for p in TOUCHED}
+    assert not list(clone.glob(".qemu-codemods*"))
 
 
 def hostile(home: Path) -> dict[str, str]:
@@ -296,7 +301,7 @@ def test_full_disk(clone, tmp_path, monkeypatch, calls, existing):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return real(fd, data)
 
-    monkeypatch.setattr(writing.os, "write", write)
+    monkeypatch.setattr(replacing.os, "write", write)
     before = snapshot(clone)
     done = run(clone, *TWO, "-o", "../out")
     monkeypatch.undo()
@@ -304,7 +309,7 @@ def test_full_disk(clone, tmp_path, monkeypatch, calls, existing):
     assert "No space left on device" in done.err
     assert mails(tmp_path / "out") == {}
     assert snapshot(clone) == before
-    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".qemu-codemods")]
+    assert not [p for p in tmp_path.rglob("*") if p.name.startswith(".qemu-codemods")]
 
 
 @pytest.mark.parametrize("limit", [0, 100, 1000, 3000, 10_000, 30_000])

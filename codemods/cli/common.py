@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
@@ -50,6 +50,8 @@ SERIES = (
     click.option("--branch", metavar="NAME", help="Also leave the commits on the new branch NAME."),
     click.option("--apply", "apply_", is_flag=True, help="Change the work tree instead of "
                  "writing patches."),
+    click.option("--recover", type=click.Choice(["finish", "undo"]), help="Finish or undo what a "
+                 "killed run left half written in the tree, or in the folder of -o, and stop."),
 )  # fmt: skip
 JSON = (
     click.option("--json", "as_json", is_flag=True, help="Print the plan, the account and the "
@@ -70,7 +72,7 @@ def command(tool: str, epilog: str, *options: Option) -> Callable[[F], click.Com
     version = click.version_option(__version__, "--version", "show_version", prog_name=tool)
 
     def decorate(function: F) -> click.Command:
-        function = _checked(function)
+        function = _checked(tool, function)
         for option in reversed((*options, version)):
             function = option(function)
         return click.command(tool, epilog=epilog, context_settings=CONTEXT)(function)
@@ -78,8 +80,8 @@ def command(tool: str, epilog: str, *options: Option) -> Callable[[F], click.Com
     return decorate
 
 
-def _checked(function: F) -> F:
-    """Return `function` such that no text that it is given holds a control character."""
+def _checked(tool: str, function: F) -> F:
+    """Return `function` with what precedes each command: fit texts, and nothing half written."""
 
     @wraps(function)
     def checked(**options: Any) -> Any:
@@ -87,9 +89,26 @@ def _checked(function: F) -> F:
             for text in value if isinstance(value, tuple) else (value,):
                 if isinstance(text, str):
                     require_printable(name, text)
+        if options.get("recover"):
+            return guarded(tool, lambda: _recover(options))
+        if options.get("names") == () and "recover" in options:
+            raise click.UsageError("Missing argument 'NAME...'.")
         return function(**options)
 
     return cast(F, checked)
+
+
+def _recover(options: Mapping[str, Any]) -> None:
+    from codemods.series import writing
+    from codemods.source.opening import open_tree
+
+    folder = options["folder"] or open_tree(options["tree"], options["rev"]).where
+    how = options["recover"]
+    files = writing.recover(folder, how)
+    if not files:
+        say(f"nothing is half written in {folder}")
+    for path in files:
+        say(f"{'finished' if how == 'finish' else 'undone'}: {path}")
 
 
 def require_printable(option: str, text: str) -> None:

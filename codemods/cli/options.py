@@ -7,7 +7,7 @@ import click
 from codemods.cli import common
 
 OPTIONS = (
-    click.argument("names", metavar="NAME...", nargs=-1, required=True),
+    click.argument("names", metavar="NAME...", nargs=-1),
     click.option("--since", metavar="X.Y", help="Release that deprecates.  Default: the next "
                  "release after the tree's VERSION."),
     *common.TREE, *common.KIND,

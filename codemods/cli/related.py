@@ -16,6 +16,7 @@ from codemods.errors import UsageError
 from codemods.related.group import Wish
 from codemods.related.inventory import inventory
 from codemods.related.model import MARK, VERDICTS, Inventory, Row
+from codemods.series import writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -96,7 +97,8 @@ def record(asked: Wish | None, options: Mapping[str, Any]) -> None:
     if asked is None or not options["interactive"] or options["dry_run"]:
         return
     file = _file(options)
-    file.write_text(interactive.text(asked.inventory.name, asked.answers), encoding="utf-8")
+    text = interactive.text(asked.inventory.name, asked.answers)
+    writing.write_file(file, text.encode())
     common.say(f"answers kept in {file}")
 
 

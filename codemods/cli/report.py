@@ -5,17 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from codemods.cli import common
 from codemods.model import Patch
 from codemods.pipeline import Outcome
+from codemods.series import writing
+from codemods.series.commits import PatchFile
+
+_NAMED = 3
 
 
 def names(written: Iterable[str]) -> None:
     """Print the names of the files, as git format-patch does."""
     for name in written:
         common.out_path(name)
+
+
+def strangers(folder: Path | None, files: Sequence[PatchFile]) -> tuple[str, ...]:
+    """Return a warning of the patches in `folder` that are not of the series, if there are any."""
+    found = writing.others(folder, files)
+    if not found:
+        return ()
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    where = folder or "the current directory"
+    return (
+        f"{where} holds other patches, which *.patch names, too: {', '.join(found[:_NAMED])}{more}",
+    )
 
 
 def as_json(outcome: Outcome, written: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from codemods import pipeline, printable
+from codemods import interrupts, pipeline, printable
 from codemods.cli import common, related, report, users
 from codemods.cli.progress import Progress
 from codemods.errors import UsageError
@@ -32,6 +32,8 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
     _require_sense(options)
     order = _order(options, related.replayed(argv, options))
     tree = open_tree(options["tree"], options["rev"])
+    if said := writing.half(tree.where):
+        common.warnings([f"{said}: see --recover"])
     if options["related"]:
         related.show(tree, options)
         return
@@ -47,14 +49,19 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
         outcome = pipeline.make(tree, order, progress.step)
     if not options["quiet"]:
         common.warnings(outcome.warnings)
-    written = _write(tree, outcome, options)
-    related.record(order.whole, options)
+    if options["dry_run"] and not options["as_json"]:
+        _show(tree, outcome, options["color"])
+        return
+    # What is written is also said to be.
+    with interrupts.held():
+        written = _write(tree, outcome, options)
+        related.record(order.whole, options)
+        if not options["as_json"]:
+            report.names(written)
     if options["as_json"]:
         report.as_json(outcome, written)
-    elif options["dry_run"]:
-        _show(tree, outcome, options["color"])
-    else:
-        report.names(written)
+    if outcome.files and not options["quiet"]:
+        common.warnings(report.strangers(options["folder"], outcome.files))
 
 
 def _require_sense(options: Mapping[str, Any]) -> None:
@@ -129,12 +136,13 @@ def _write(
         return ()
     if options["apply_"]:
         return writing.apply(tree, outcome.patches)
-    written = writing.write_series(options["folder"], outcome.files)
     if options["branch"] and isinstance(tree, GitTree):
-        writing.branch(
+        # The branch first: files can be taken back with it, and it not with them.
+        with writing.branched(
             tree, options["branch"], outcome.patches, outcome.author, signoff=options["signoff"]
-        )
-    return written
+        ):
+            return writing.write_series(options["folder"], outcome.files)
+    return writing.write_series(options["folder"], outcome.files)
 
 
 def _show(tree: GitTree | FolderTree, outcome: pipeline.Outcome, color: str) -> None:

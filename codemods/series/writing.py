@@ -7,69 +7,28 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from codemods import PACKAGE
+from codemods import PACKAGE, interrupts
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
-from codemods.series import commits
-from codemods.source import git
+from codemods.series import commits, replacing
+from codemods.series.replacing import File
+from codemods.source import git, locks
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree, safe_target
 
-_OPEN_FILES = "/proc/self/fd"
-_NO_UNNAMED = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT)
-
-
-@dataclass(frozen=True)
-class _Target:
-    """A file to write: its folder as a descriptor, name, bytes, and mode if not the default.
-
-    One without bytes is to be removed.
-    """
-
-    folder: int
-    name: str
-    data: bytes | None
-    mode: int | None = None
-
-
-@dataclass(frozen=True)
-class _Staged:
-    """Bytes that are on the disk, without a name, or where that cannot be, with a hidden one."""
-
-    fd: int
-    folder: int
-    hidden: str
-
-    def put(self, folder: int, name: str) -> None:
-        """Give the bytes the name `name`, whatever had it before."""
-        if self.hidden:
-            os.replace(self.hidden, name, src_dir_fd=self.folder, dst_dir_fd=folder)
-            return
-        try:
-            self._link(folder, name)
-        except FileExistsError:
-            between = _hidden()
-            self._link(folder, between)
-            try:
-                os.replace(between, name, src_dir_fd=folder, dst_dir_fd=folder)
-            except BaseException:
-                _unlink(between, folder)
-                raise
-
-    def _link(self, folder: int, name: str) -> None:
-        os.link(f"{_OPEN_FILES}/{self.fd}", name, dst_dir_fd=folder, follow_symlinks=True)
-
-    def drop(self) -> None:
-        """Free what is not named."""
-        os.close(self.fd)
-        if self.hidden:
-            _unlink(self.hidden, self.folder)
+#: What stands in a git folder while something else is at work on the tree.
+_AT_WORK = {
+    "index.lock": "another git process works on it",
+    "MERGE_HEAD": "a merge is not finished",
+    "CHERRY_PICK_HEAD": "a cherry-pick is not finished",
+    "REVERT_HEAD": "a revert is not finished",
+    "rebase-merge": "a rebase is not finished",
+    "rebase-apply": "a rebase or git am is not finished",
+}
 
 
 def write_series(folder: Path | None, files: Sequence[commits.PatchFile]) -> tuple[str, ...]:
@@ -82,35 +41,115 @@ def write_series(folder: Path | None, files: Sequence[commits.PatchFile]) -> tup
         Refused: the folder cannot be written; nothing is left behind.
     """
     where = Path() if folder is None else folder
-    with _refusing(f"cannot write to {where}"):
+    with interrupts.held(), _refusing(where):
         made = False
         while not made and not os.path.lexists(where):
             made = _make(where, files)
         if not made:
-            with _opened(where) as there:
-                _write([_Target(there, file.name, file.data) for file in files])
+            replacing.clear(Path(os.path.realpath(where)).parent)
+            with locks.alone(where):
+                found = replacing.left(where)
+                if found is not None and found.gap:
+                    # A series that a killed run left half; what it was does not matter any more.
+                    replacing.undo(found)
+                replacing.clear(where)
+                replacing.replace(where, [File(f.name, f.data) for f in files], gap=True)
     return tuple(str(where / file.name) for file in files)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file whole or not at all; a symbolic link is replaced, not followed.
+
+    Raises:
+        Refused: it cannot be written.
+    """
+    with interrupts.held(), _refusing(path), locks.alone(path.parent):
+        replacing.replace(path.parent, [File(path.name, data)])
+
+
+def others(folder: Path | None, files: Sequence[commits.PatchFile]) -> tuple[str, ...]:
+    """Return the patches in `folder` that are not of this series, such as those of an earlier run.
+
+    A mailer that is given *.patch would send them, too.
+    """
+    ours = {file.name for file in files}
+    found = (folder or Path()).glob("*.patch")
+    return tuple(sorted(path.name for path in found if path.name not in ours))
 
 
 def apply(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> tuple[str, ...]:
     """Write what the series makes of the touched files to the work tree; return their paths.
 
     Raises:
-        Refused: the work tree is not at the commit worked on, or a touched file
-            differs from it, or cannot be written.  Nothing is written then.
+        Refused: the work tree is not at the commit worked on, something else is at work on
+            it, or a touched file differs from it, or cannot be written.  Nothing is written
+            then, unless the message says so.
     """
     after = {p: data for patch in patches for p, data in patch.files.items()}
     targets = {path: safe_target(tree.where, path) for path in sorted(after)}
-    if isinstance(tree, GitTree):
-        _require_clean(tree, targets)
-    with _refusing(f"cannot write to {tree.where}"), ExitStack() as stack:
-        jobs = []
-        for path, target in targets.items():
-            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-            there = stack.enter_context(_opened(target.parent))
-            jobs.append(_Target(there, target.name, after[path], mode))
-        _write(jobs)
+    with interrupts.held(), _refusing(tree.where), locks.alone(tree.where):
+        require_whole(tree.where)
+        if isinstance(tree, GitTree):
+            _require_calm(tree)
+            _require_clean(tree, targets)
+        replacing.clear(tree.where)
+        files = [File(path, after[path], _mode(target)) for path, target in targets.items()]
+        replacing.replace(tree.where, files)
     return tuple(targets)
+
+
+def half(root: Path) -> str:
+    """Return what a killed run left half done in `root`, and how to go on; "" for nothing."""
+    found = replacing.left(root)
+    if found is None:
+        return ""
+    return f"an earlier run was killed while it wrote: {replacing.said(found)}"
+
+
+def require_whole(root: Path) -> None:
+    """Make sure that no killed run left files of `root` half done.
+
+    Raises:
+        Refused: one did.
+    """
+    if said := half(root):
+        raise Refused(said, hint="go on with --recover finish, or take it back with --recover undo")
+
+
+def recover(root: Path, how: str) -> tuple[str, ...]:
+    """Finish or undo what a killed run left half done in `root`; return the files.
+
+    Arguments:
+        how: "finish" or "undo".
+
+    Raises:
+        Refused: a file has been changed since, or cannot be written.
+    """
+    with interrupts.held(), _refusing(root), locks.alone(root):
+        found = replacing.left(root)
+        if found is None:
+            return ()
+        (replacing.finish if how == "finish" else replacing.undo)(found)
+        return tuple(step.path for step in found.steps)
+
+
+@contextmanager
+def branched(
+    tree: GitTree,
+    name: str,
+    patches: Sequence[Patch],
+    author: commits.Identity,
+    *,
+    signoff: bool = False,
+) -> Iterator[str]:
+    """Give a `with` block the new branch `name`, see branch(); it is gone when the block fails."""
+    with interrupts.held():
+        tip = branch(tree, name, patches, author, signoff=signoff)
+        try:
+            yield tip
+        except BaseException:
+            git.run(tree.where, "update-ref", "-d", f"refs/heads/{name}", tip, apart=True)
+            raise
 
 
 def branch(
@@ -131,10 +170,10 @@ def branch(
         tip = made.ids[-1]
         wanted = f"{tip}\n^{made.base}\n".encode()
         pack = made.repo.run("pack-objects", "-q", "--revs", "--stdout", stdin=wanted)
-    git.run(tree.where, "unpack-objects", "-q", stdin=pack)
+    git.run(tree.where, "unpack-objects", "-q", stdin=pack, apart=True)
     who = {"GIT_COMMITTER_NAME": author.name, "GIT_COMMITTER_EMAIL": author.email}
     git.run(tree.where, "update-ref", "-m", f"branch: Created by {PACKAGE}",
-            f"refs/heads/{name}", tip, "0" * len(tip), env=who)  # fmt: skip
+            f"refs/heads/{name}", tip, "0" * len(tip), env=who, apart=True)  # fmt: skip
     return tip
 
 
@@ -145,16 +184,28 @@ def check_branch(tree: GitTree, name: str) -> None:
         Refused: it exists, or git would not have the name.
     """
     out = git.run(tree.where, "check-ref-format", "--branch", name, ok=(0, 1, 128))
-    if not name or out.decode(errors="replace").rstrip("\n") != name:
+    if not name or os.fsdecode(out).rstrip("\n") != name:
         raise Refused(f"--branch {name}: not a valid name for a branch")
     mine = f"refs/heads/{name}"
     under = f"refs/heads/{name.split('/')[0]}"
-    for ref in git.run(tree.where, "for-each-ref", "--format=%(refname)", under).decode().split():
+    refs = os.fsdecode(git.run(tree.where, "for-each-ref", "--format=%(refname)", under))
+    for ref in refs.split("\n"):
         if ref == mine or ref.startswith(f"{mine}/") or mine.startswith(f"{ref}/"):
             raise Refused(
                 f"--branch {name}: {ref.removeprefix('refs/heads/')} exists",
                 hint="the tool never moves a branch: choose another name",
             )
+
+
+def _require_calm(tree: GitTree) -> None:
+    # The work tree's own one, where the repository has several.
+    git_dir = Path(os.fsdecode(git.run(tree.where, "rev-parse", "--git-dir"))[:-1])
+    for name, why in _AT_WORK.items():
+        if os.path.lexists(tree.where / git_dir / name):
+            raise Refused(
+                f"--apply leaves the work tree alone: {why}", path=str(git_dir / name),
+                hint="finish or abort that first; a lock that nobody holds can be removed",
+            )  # fmt: skip
 
 
 def _require_clean(tree: GitTree, targets: dict[str, Path]) -> None:
@@ -185,6 +236,10 @@ def _differs(tree: GitTree, path: str, target: Path) -> bool:
         return os.path.lexists(target)
 
 
+def _mode(target: Path) -> int | None:
+    return stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+
+
 def _make(where: Path, files: Sequence[commits.PatchFile]) -> bool:
     # The folder appears in one step, with everything in it; False if somebody else made it.
     where = Path(os.path.realpath(where))
@@ -192,114 +247,34 @@ def _make(where: Path, files: Sequence[commits.PatchFile]) -> bool:
     if not missing:
         return False
     top = missing[-1]
-    with _opened(top.parent) as parent, ExitStack() as stack:
-        staged = [(f.name, _stage(_Target(parent, "", f.data), stack)) for f in files]
-        temp = top.parent / _hidden()
-        stack.callback(shutil.rmtree, temp, ignore_errors=True)
-        temp.mkdir()
-        inner = temp / where.relative_to(top)
-        inner.mkdir(parents=True, exist_ok=True)
-        with _opened(inner) as there:
-            for name, each in staged:
-                each.put(there, name)
+    replacing.clear(top.parent)
+    hidden = top.parent / f"{replacing.HIDDEN}{secrets.token_hex(6)}"
+    try:
+        hidden.mkdir(mode=0o700)
+        lock = locks.mark(hidden)
         try:
-            temp.rename(top)
-        except OSError as err:
-            if err.errno in (errno.ENOTEMPTY, errno.EEXIST):
-                return False
-            raise
+            # Path.mkdir() calls itself for each parent.
+            for folder in reversed(missing):
+                (hidden / "made" / folder.relative_to(top)).mkdir()
+            for file in files:
+                replacing.stage(hidden / "made" / where.relative_to(top) / file.name, file.data)
+            (hidden / "made").rename(top)
+        finally:
+            os.close(lock)
+    except OSError as err:
+        if err.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
     return True
 
 
-def _write(targets: Sequence[_Target]) -> None:
-    with ExitStack() as stack:
-        staged = [None if t.data is None else _stage(t, stack) for t in targets]
-        undo = [_undo(target) for target in targets]
-        done: list[Callable[[], None]] = []
-        try:
-            # From the last to the first: a series cut short by a kill lacks its beginning.
-            for target, each, back in reversed(list(zip(targets, staged, undo, strict=True))):
-                if each is None:
-                    os.unlink(target.name, dir_fd=target.folder)
-                else:
-                    each.put(target.folder, target.name)
-                done.append(back)
-        except BaseException:
-            for back in done:
-                with suppress(OSError):
-                    back()
-            raise
-
-
-def _undo(target: _Target) -> Callable[[], None]:
-    try:
-        mode = os.lstat(target.name, dir_fd=target.folder).st_mode
-    except FileNotFoundError:
-        return partial(_unlink, target.name, target.folder)
-    if stat.S_ISLNK(mode):
-        return partial(_relink, target, os.readlink(target.name, dir_fd=target.folder))
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EISDIR, f"{target.name} is not a regular file")
-    fd = os.open(target.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=target.folder)
-    with os.fdopen(fd, "rb") as file:
-        old = _Target(target.folder, target.name, file.read(), stat.S_IMODE(mode))
-    return partial(_restore, old)
-
-
-def _restore(old: _Target) -> None:
-    with ExitStack() as stack:
-        _stage(old, stack).put(old.folder, old.name)
-
-
-def _relink(target: _Target, to: str) -> None:
-    _unlink(target.name, target.folder)
-    os.symlink(to, target.name, dir_fd=target.folder)
-
-
-def _stage(target: _Target, stack: ExitStack) -> _Staged:
-    mode = 0o666 if target.mode is None else 0o600
-    flags = os.O_WRONLY | os.O_CLOEXEC
-    hidden = ""
-    try:
-        unnamed = getattr(os, "O_TMPFILE", 0) if Path(_OPEN_FILES).is_dir() else 0
-        fd = os.open(".", flags | unnamed, mode, dir_fd=target.folder)
-    except OSError as err:
-        if err.errno not in _NO_UNNAMED:
-            raise
-        hidden = _hidden()
-        fd = os.open(hidden, flags | os.O_CREAT | os.O_EXCL, mode, dir_fd=target.folder)
-    staged = _Staged(fd, target.folder, hidden)
-    stack.callback(staged.drop)
-    rest = memoryview(target.data or b"")
-    while rest:
-        rest = rest[os.write(fd, rest) :]
-    if target.mode is not None:
-        os.fchmod(fd, target.mode)
-    os.fsync(fd)
-    return staged
-
-
 @contextmanager
-def _opened(folder: Path) -> Iterator[int]:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        yield fd
-    finally:
-        os.close(fd)
-
-
-@contextmanager
-def _refusing(what: str) -> Iterator[None]:
+def _refusing(where: Path) -> Iterator[None]:
     try:
         yield
     except OSError as err:
-        raise Refused(f"{what}: {err.strerror or err}", hint="nothing was written") from err
-
-
-def _hidden() -> str:
-    return f".{PACKAGE}.{secrets.token_hex(6)}"
-
-
-def _unlink(name: str, folder: int) -> None:
-    with suppress(FileNotFoundError):
-        os.unlink(name, dir_fd=folder)
+        raise Refused(
+            f"cannot write to {where}: {err.strerror or err}", hint="nothing was written"
+        ) from err

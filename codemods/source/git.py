@@ -94,13 +94,17 @@ def run(
     stdin: bytes = b"",
     ok: Iterable[int] = (0,),
     env: Mapping[str, str] | None = None,
+    apart: bool = False,
 ) -> bytes:
     """Run `git *args` in the folder `where` and return its standard output.
+
+    Arguments:
+        apart: an interrupt at the terminal does not reach it: it would leave a lock behind.
 
     Raises:
         CodemodError: git is missing, or its exit status is not in `ok`.
     """
-    return _call(where, args, stdin, ok, environment(env))
+    return _call(where, args, stdin, ok, environment(env), apart)
 
 
 def toplevel(folder: Path) -> Path | None:
@@ -312,12 +316,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _call(
-    where: Path, args: Sequence[str], stdin: bytes, ok: Iterable[int], env: Mapping[str, str]
-) -> bytes:
+    where: Path, args: Sequence[str], stdin: bytes, ok: Iterable[int], env: Mapping[str, str],
+    apart: bool = False,
+) -> bytes:  # fmt: skip
     try:
         done = subprocess.run(
-            [_git(), *_PINS, *args], cwd=where, input=stdin, capture_output=True, env=env
-        )
+            [_git(), *_PINS, *args], cwd=where, input=stdin, capture_output=True, env=env,
+            start_new_session=apart,
+        )  # fmt: skip
     except FileNotFoundError as err:
         raise CodemodError(f"{where} is gone") from err
     if done.returncode not in ok:

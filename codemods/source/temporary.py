@@ -9,20 +9,16 @@ its folder behind; the next one removes it, as nobody holds its lock any more.
 from __future__ import annotations
 
 import atexit
-import fcntl
 import os
 import shutil
-import stat
 import tempfile
 import threading
-import time
-from contextlib import suppress
 from pathlib import Path
 
-PREFIX = "qemu-codemods-"
-_LOCK = "lock"
-#: A folder without a lock is just being made, unless it is as old as this.
-_OLD_S = 86400.0
+from codemods import PACKAGE
+from codemods.source import locks
+
+PREFIX = f"{PACKAGE}-"
 
 _making = threading.Lock()
 _own: Path | None = None
@@ -46,52 +42,6 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def clear(where: Path, prefix: str) -> None:
-    """Remove the folders in `where` that killed processes left: ours, and locked by nobody."""
-    with suppress(OSError):
-        for entry in os.scandir(where):
-            if entry.name.startswith(prefix) and is_left(Path(entry.path)):
-                remove(Path(entry.path))
-
-
-def lock(folder: Path) -> int:
-    """Mark `folder` as in use until the returned file is closed, or the process ends.
-
-    Raises:
-        OSError: it cannot be marked.
-    """
-    # It gets its name when it is locked: nobody may see it unlocked while this process lives.
-    early = folder / f"{_LOCK}.new"
-    fd = os.open(early, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with suppress(OSError):  # a file system without locks: then the folder is never taken for left
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    early.rename(folder / _LOCK)
-    return fd
-
-
-def is_left(folder: Path) -> bool:
-    """Tell whether `folder` is ours and the process that made it has ended."""
-    try:
-        found = folder.lstat()
-    except OSError:
-        return False
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        return False
-    try:
-        fd = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return time.time() - found.st_mtime > _OLD_S
-    except OSError:
-        return False
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    finally:
-        os.close(fd)
-    return True
-
-
 def _top() -> Path:
     """Return the folder of this process, which is made where there is none."""
     global _own, _held
@@ -99,8 +49,9 @@ def _top() -> Path:
         # Known before it is there: a signal may come as soon as it is.
         _own = Path(tempfile.gettempdir()).resolve() / f"{PREFIX}{os.urandom(8).hex()}"
         _own.mkdir(mode=0o700)
-        _held = lock(_own)
-        clear(_own.parent, PREFIX)
+        _held = locks.mark(_own)
+        for folder in locks.left(_own.parent, PREFIX):
+            remove(folder)
     return _own
 
 

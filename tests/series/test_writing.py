@@ -19,21 +19,21 @@ from small_repo import EVERY, FILES, ME, fill, git, patch, snapshot
 from small_repo import _clean_env as _clean_env
 
 from codemods.errors import Refused
-from codemods.series import commits, writing
+from codemods.series import commits, replacing, writing
 from codemods.series.commits import Format, PatchFile, render
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
 MAILS = tuple(PatchFile(f"{n:04}-x.patch", b"mail %d\n" % n * 5000) for n in (1, 2, 3))
 WANT = {file.name: file.data for file in MAILS}
-NAMED, UNNAMED = "named", "unnamed"
+LINKED, COPIED = "linked", "copied"
 
 
-@pytest.fixture(params=[UNNAMED, NAMED])
+@pytest.fixture(params=[LINKED, COPIED])
 def way(request, monkeypatch):
-    """Both ways of writing: with O_TMPFILE, and where the file system has none."""
-    if request.param == NAMED:
-        monkeypatch.setattr(writing, "_OPEN_FILES", "/nonexistent")
+    """Both ways of keeping what was there: a second name, and a copy where that cannot be."""
+    if request.param == COPIED:
+        fail_after(monkeypatch, "link", 0, errno.EPERM)
     return request.param
 
 
@@ -47,7 +47,7 @@ def fail_after(monkeypatch, name, calls, number=errno.ENOSPC):
             raise OSError(number, os.strerror(number))
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(writing.os, name, fake)
+    monkeypatch.setattr(replacing.os, name, fake)
 
 
 def test_new_folder(tmp_path, way):
@@ -142,15 +142,15 @@ def test_failing_names_are_taken_back(tmp_path, monkeypatch, way, calls):
     (tmp_path / "0002-x.patch").write_bytes(b"old")
     (tmp_path / "0003-x.patch").symlink_to("elsewhere")
     before = snapshot(tmp_path)
-    real, seen = writing._Staged.put, []
+    real, seen = replacing._do, []
 
-    def put(self, folder, name):
-        seen.append(name)
+    def do(found, n):
+        seen.append(n)
         if len(seen) == calls + 1:
             raise OSError(errno.ENOSPC, "No space left on device")
-        real(self, folder, name)
+        real(found, n)
 
-    monkeypatch.setattr(writing._Staged, "put", put)
+    monkeypatch.setattr(replacing, "_do", do)
     with pytest.raises(Refused, match="No space left"):
         writing.write_series(tmp_path, MAILS)
     assert snapshot(tmp_path) == before
@@ -318,15 +318,15 @@ def test_apply_on_a_full_disk_restores(repo, tree, monkeypatch, way, calls):
 
 def test_apply_takes_back_what_was_replaced(repo, tree, monkeypatch, way):
     before = snapshot(repo)
-    real, seen = writing._Staged.put, []
+    real, seen = replacing._do, []
 
-    def put(self, folder, name):
-        seen.append(name)
+    def do(found, n):
+        seen.append(n)
         if len(seen) == 5:
             raise OSError(errno.EIO, "Input/output error")
-        real(self, folder, name)
+        real(found, n)
 
-    monkeypatch.setattr(writing._Staged, "put", put)
+    monkeypatch.setattr(replacing, "_do", do)
     with pytest.raises(Refused, match="Input/output"):
         writing.apply(tree, (EVERY,))
     assert snapshot(repo) == before
@@ -395,7 +395,7 @@ from pathlib import Path
 sys.path[:0] = sys.argv[3:]
 from small_repo import EVERY, ME, patch
 from codemods.checks.of_mails import git_am
-from codemods.series import commits, writing
+from codemods.series import commits, replacing, writing
 from codemods.source.commit import GitTree
 tree = GitTree(Path(sys.argv[1]))
 print("ready", flush=True)
@@ -429,7 +429,11 @@ def test_kill_at_any_moment(repo, tmp_path, existing, monkeypatch):
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
         child.stdout.close()
-        if out.exists() and list(out.iterdir()):
+        if out.exists():
+            there = {name: data for name, data in snapshot(out).items() if name in want}
+            assert there in ({}, want) or replacing.left(out) is not None
+            writing.write_series(out, mails)
             assert snapshot(out) == want
     assert snapshot(repo) == before
-    assert all(path.name.startswith("out") for path in (tmp_path / "work").iterdir())
+    writing.write_series(tmp_path / "work/last", mails)
+    assert all(path.name[:3] in ("out", "las") for path in (tmp_path / "work").iterdir())
