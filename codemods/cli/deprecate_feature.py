@@ -53,10 +53,14 @@ def command(**options: Any) -> None:
     """
 
     def run() -> None:
-        # Imported here: --help and completion do without.
+        # Imported here: --help and completion do without.  The tree comes first, for git to
+        # search it meanwhile.
+        from codemods.cli import early
+
+        opened = early.opened(options["tree"], options["rev"], options["names"])
         from codemods.cli import run
 
-        run.run(options, common.argv(TOOL))
+        run.run(options, common.argv(TOOL), opened)
 
     common.guarded(TOOL, run)
 

@@ -12,26 +12,29 @@ import click
 
 from codemods import interrupts, pipeline, printable
 from codemods.cli import common, related, report, users
+from codemods.cli.early import Opened
 from codemods.cli.progress import Progress
 from codemods.errors import UsageError
 from codemods.series import commits, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
-from codemods.source.opening import open_tree
 
 #: A reason has a few paragraphs; a file without end is none.
 _LONGEST = 256 << 10
 
 
-def run(options: Mapping[str, Any], argv: tuple[str, ...]) -> None:
+def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> None:
     """Carry out the command line.
+
+    Arguments:
+        opened: returns the tree that the options name.
 
     Raises:
         CodemodError: see errors.py; nothing is written then.
     """
     _require_sense(options)
     order = _order(options, related.replayed(argv, options))
-    tree = open_tree(options["tree"], options["rev"])
+    tree = opened()
     if said := writing.half(tree.where):
         common.warnings([f"{said}: see --recover"])
     if options["related"]:

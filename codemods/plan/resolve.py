@@ -32,8 +32,6 @@ def resolve(tree: Tree, name: str, kind: str | None = None) -> Feature:
     if not name.strip() or not name.isprintable():
         raise UsageError("an empty or unprintable name")
     chosen = [every[kind]] if kind else [k for k in every.values() if not k.on_request]
-    # One search of the whole tree, which the kinds then narrow down.
-    tree.naming(name.rpartition(".")[2] or name)
     found = _without_refined(tree, [f for k in chosen for f in k.find(tree, name)])
     if len(found) == 1:
         return found[0]

@@ -22,6 +22,7 @@ from codemods.series import mail
 from codemods.source import git
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
+from codemods.source.scratch import Scratch
 
 _BRANCH = "refs/heads/series"
 _HINT = 'set it: git config --global user.name "..." and git config --global user.email "..."'
@@ -89,7 +90,7 @@ class PatchFile:
 class Commits:
     """The series as commits of `repo`, on top of `base`."""
 
-    repo: git.Scratch
+    repo: Scratch
     base: str
     ids: tuple[str, ...]
 
@@ -192,7 +193,7 @@ def commits(
     for i, patch in enumerate(patches):
         text = mail.message(patch, signed)
         stream += _commit(text, i + 2, author, i, patch.files, mode, "" if i else commit)
-    with git.Scratch(borrow, commit) as repo:
+    with Scratch(borrow, commit) as repo:
         out = repo.run("fast-import", "--quiet", "--done", stdin=b"".join([*stream, b"done\n"]))
         ids = out.decode().split()
         base = commit or ids.pop(0)
@@ -206,11 +207,7 @@ def with_cover(patches: Sequence[Patch], options: Format) -> bool:
 
 def modes(tree: GitTree | FolderTree, paths: Iterable[str]) -> dict[str, str]:
     """Return the git mode of each of `paths` in `tree`; 100644 for one that is not there."""
-    wanted = sorted(set(paths))
-    if isinstance(tree, GitTree):
-        known = git.modes(tree.where, tree.commit, wanted) if wanted else {}
-        return {p: known[p][0] if p in known else "100644" for p in wanted}
-    return {p: "100755" if os.access(tree.where / p, os.X_OK) else "100644" for p in wanted}
+    return {path: tree.mode(path) for path in sorted(set(paths))}
 
 
 def before(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> dict[str, bytes]:

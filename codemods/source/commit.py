@@ -2,49 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from codemods.errors import NotFound, Refused, UsageError
 from codemods.source import git, search
+from codemods.source.objects import Objects
 from codemods.source.tree import Hit
 
 #: With more stale files than this, a search of the whole commit costs less than leaving them out.
 _MANY = search.MANY_PATHS
+#: What differs from the commit in the index or the work tree.
+_DIFFERS = ("diff-index", "--name-only", "-z", "--no-ext-diff", "--ignore-submodules=all", "HEAD")
 
 
 class GitTree:
     """A commit of a git repository.
 
-    Files are read from the object store.  Searches run on the work tree when it
+    Files are read from the object store, each once.  Searches run on the work tree when it
     stands at the commit, which is far faster, except for files that differ there.
     """
 
     def __init__(self, where: Path, rev: str = "HEAD") -> None:
         self.where = where
-        try:
-            out = git.run(where, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}")
-        except Refused as err:
-            raise UsageError(f"--rev {rev}: no such commit in {where}", hint=err.message) from err
-        self.commit = out.decode().strip()
-        self._searches = search.Searches(self._search)
+        self._objects = Objects(where)
+        self.commit = self._objects.commit(rev) or _commit(where, rev)
+        self._listing: Callable[[], bytes] | None = None
+        self._comparing: tuple[Callable[[], bytes], ...] | None = None
+        self._read: dict[str, bytes] = {}
+        self._searches = search.Searches(self._search, self._text)
+
+    def expect(self, words: Iterable[str]) -> None:
+        """Begin the search of all files for `words`, and all that has to be known first."""
+        self._list()
+        self._searches.expect(words)
+        self._compare()
 
     def read(self, path: str) -> bytes:
         """See Tree."""
-        try:
-            oid = self._index[path]
-        except KeyError:
-            raise NotFound("no such file in the tree", path=path) from None
-        return self._blobs.read(oid)
+        if path not in self._read:
+            if path not in self._index:
+                raise NotFound("no such file in the tree", path=path)
+            self._read[path] = self._objects.read(self._index[path][1])
+        return self._read[path]
 
     def files(self) -> Sequence[str]:
         """See Tree."""
-        return tuple(self._index)
+        return self._files
+
+    def mode(self, path: str) -> str:
+        """Return the git mode of the regular file `path`, that of a new file if there is none."""
+        return self._index[path][0] if path in self._index else "100644"
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
-        return self._searches.grep(words, under)
+        return self._searches.grep(words, under) if words else ()
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
@@ -53,15 +67,29 @@ class GitTree:
     @cached_property
     def dirty(self) -> frozenset[str]:
         """Paths whose work tree file may differ from the commit; empty for a bare clone."""
-        if self._bare:
-            return frozenset()
-        changed = git.run(
-            self.where, *git.without_filters(self.where), "diff-index", "--name-only", "-z",
-            "--no-ext-diff", "--ignore-submodules=all", "HEAD",
-        )  # fmt: skip
-        flagged = git.run(self.where, "ls-files", "-v", "-z")
-        hidden = [e[2:] for e in _text(flagged).split("\0") if e and not e.startswith("H ")]
-        return frozenset(p for p in _text(changed).split("\0") if p) | frozenset(hidden)
+        changed, flagged = (_text(finish()).split("\0") for finish in self._compare())
+        hidden = (entry[2:] for entry in flagged if not entry.startswith("H "))
+        return frozenset(path for path in (*changed, *hidden) if path)
+
+    def _text(self, path: str) -> bytes | None:
+        return self.read(path) if path in self._index else None
+
+    def _compare(self) -> tuple[Callable[[], bytes], ...]:
+        """Begin to look for what differs in the work tree, once."""
+        if self._comparing is None and self._bare:
+            self._comparing = (bytes, bytes)
+        elif self._comparing is None:
+            self._comparing = (
+                git.start(self.where, *git.without_filters(self.where), *_DIFFERS),
+                git.start(self.where, "ls-files", "-v", "-z"),
+            )
+        return self._comparing
+
+    def _list(self) -> Callable[[], bytes]:
+        """Begin to list the files of the commit, once."""
+        if self._listing is None:
+            self._listing = git.start(self.where, "ls-tree", "-r", "-z", "--full-tree", self.commit)
+        return self._listing
 
     @cached_property
     def _bare(self) -> bool:
@@ -69,41 +97,65 @@ class GitTree:
 
     @cached_property
     def _checked_out(self) -> bool:
-        if self._bare:
-            return False
-        head = git.run(self.where, "rev-parse", "--verify", "-q", "HEAD", ok=(0, 1))
-        return head.decode().strip() == self.commit
+        return not self._bare and self._objects.commit("HEAD") == self.commit
 
     @cached_property
-    def _index(self) -> dict[str, str]:
-        out = git.run(self.where, "ls-tree", "-r", "-z", "--full-tree", self.commit)
-        entries = (e.partition("\t") for e in _text(out).split("\0") if e)
-        return {path: meta[12:] for meta, _, path in entries if meta.startswith("100")}
+    def _index(self) -> dict[str, tuple[str, str]]:
+        """Mode and object id of each regular file."""
+        entries = (e.partition("\t") for e in _text(self._list()()).split("\0") if e)
+        return {p: (meta[:6], meta[12:]) for meta, _, p in entries if meta.startswith("100")}
 
     @cached_property
-    def _blobs(self) -> git.Blobs:
-        return git.Blobs(self.where)
+    def _files(self) -> tuple[str, ...]:
+        return tuple(self._index)
 
-    def _search(self, what: Sequence[str], under: Sequence[str]) -> bytes:
+    def _search(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         if not self._checked_out:
             return self._search_commit(what, under)
-        stale = sorted(search.below(self.dirty, under))
-        if len(stale) > _MANY:
-            return self._search_commit(what, under)
-        skip = [f":(exclude,top,literal){p}" for p in stale]
         paths = [f":(top,literal){p}" for p in under] or [":/"]
-        out = git.run(self.where, *search.GREP, *what, "--", *paths, *skip, ok=(0, 1))
-        wanted = [p for p in stale if p in self._index]
-        return out + (self._search_commit(what, wanted) if wanted else b"")
+        # Begun before it is known which files differ.
+        found = git.start(self.where, *search.GREP, *what, "--", *paths, ok=(0, 1))
+        return lambda: self._current(found(), what, under)
 
-    def _search_commit(self, what: Sequence[str], under: Sequence[str]) -> bytes:
+    def _current(self, found: bytes, what: Sequence[str], under: Sequence[str]) -> bytes:
+        """Return `found` in the work tree as it would be in the commit."""
+        stale = sorted(search.below(self.dirty, under))
+        if not stale:
+            return found
+        if len(stale) > _MANY:
+            return self._search_commit(what, under)()
+        kept = _without(found, {os.fsencode(path) for path in stale}, names="-l" in what)
+        wanted = [p for p in stale if p in self._index]
+        return kept + (self._search_commit(what, wanted)() if wanted else b"")
+
+    def _search_commit(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         paths = [f":(top,literal){p}" for p in under]
-        out = git.run(self.where, *search.GREP, *what, self.commit, "--", *paths, ok=(0, 1))
+        found = git.start(self.where, *search.GREP, *what, self.commit, "--", *paths, ok=(0, 1))
         # Each path stands behind the commit's name; nothing else in the output is without limits.
         prefix = self.commit.encode() + b":"
-        if "-l" in what:
-            return b"".join(p.removeprefix(prefix) + b"\0" for p in out.split(b"\0") if p)
-        return b"".join(b"\0".join(f) + b"\n" for f in search.fields(out, prefix))
+        return lambda: _without(found(), set(), names="-l" in what, prefix=prefix)
+
+
+def _commit(where: Path, rev: str) -> str:
+    """Return the id of the commit that `rev` names; UsageError where git knows none."""
+    try:
+        out = git.run(where, "rev-parse", "--verify", "--end-of-options", f"{rev}^{{commit}}")
+    except Refused as err:
+        raise UsageError(f"--rev {rev}: no such commit in {where}", hint=err.message) from err
+    return out.decode().strip()
+
+
+def _without(out: bytes, paths: set[bytes], *, names: bool, prefix: bytes = b"") -> bytes:
+    """Return what a search printed, without `prefix` before each path, and without these paths.
+
+    Arguments:
+        names: it printed paths alone.
+    """
+    if names:
+        found = (path.removeprefix(prefix) for path in out.split(b"\0") if path)
+        return b"".join(path + b"\0" for path in found if path not in paths)
+    fields = search.fields(out, prefix)
+    return b"".join(b"\0".join(f) + b"\n" for f in fields if f[0] not in paths)
 
 
 def _text(out: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -18,14 +18,21 @@ class FolderTree:
 
     def __init__(self, where: Path) -> None:
         self.where = where
-        self._searches = search.Searches(self._search)
+        self._read: dict[str, bytes] = {}
+        self._searches = search.Searches(self._search, self._text)
+
+    def expect(self, words: Iterable[str]) -> None:
+        """Begin the search of all files for `words`."""
+        self._searches.expect(words)
 
     def read(self, path: str) -> bytes:
         """See Tree."""
-        try:
-            return _open_inside(self.where, path)
-        except OSError:
-            raise NotFound("no such file in the tree", path=path) from None
+        if path not in self._read:
+            try:
+                self._read[path] = _open_inside(self.where, path)
+            except OSError:
+                raise NotFound("no such file in the tree", path=path) from None
+        return self._read[path]
 
     def files(self) -> Sequence[str]:
         """See Tree."""
@@ -33,7 +40,11 @@ class FolderTree:
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
-        return self._searches.grep(words, under)
+        return self._searches.grep(words, under) if words else ()
+
+    def mode(self, path: str) -> str:
+        """Return the git mode of the regular file `path`, that of a new file if there is none."""
+        return "100755" if os.access(self.where / path, os.X_OK) else "100644"
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
@@ -52,11 +63,17 @@ class FolderTree:
                     found.append(path)
         return tuple(sorted(found))
 
-    def _search(self, what: Sequence[str], under: Sequence[str]) -> bytes:
+    def _text(self, path: str) -> bytes | None:
+        try:
+            return self.read(path)
+        except Refused:
+            return None
+
+    def _search(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         present = [p for p in under if (self.where / p).exists()]
         if under and not present:
-            return b""
-        return git.run(
+            return bytes
+        return git.start(
             self.where, *search.GREP, "--no-index", "--no-exclude-standard", *what, "--",
             *(f":(literal){p}" for p in present), ok=(0, 1),
             # A repository around the folder must not lend its paths or settings.

@@ -11,14 +11,11 @@ import os
 import subprocess
 import threading
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import IO, cast
 
 from codemods.errors import CodemodError, Refused
-from codemods.source import programs, search, temporary
+from codemods.source import programs, search
 
 _PINNED = (
     "color.ui=false",
@@ -31,7 +28,8 @@ _PINNED = (
     "grep.patternType=default",
     "submodule.recurse=false",
 )
-_PINS = tuple(part for setting in _PINNED for part in ("-c", setting))
+#: What stands before the name of each command.
+PINS = tuple(part for setting in _PINNED for part in ("-c", setting))
 
 #: Variables that point git at another repository or change its output.
 _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
@@ -43,32 +41,16 @@ _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"
             "GIT_TRACE", "GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")  # fmt: skip
 
 
-#: No attribute of a tree may change bytes, choose a diff driver or call a filter.
-_ATTRIBUTES = "* -text !diff -filter -ident !eol !working-tree-encoding !merge\n"
+def git() -> str:
+    """Return the path of git.
 
-#: Everything that format-patch, diff and am read and that has no option on every call.  A fixed
-#: abbreviation keeps the output the same in a full clone, a shallow one and a plain folder.
-_SCRATCH_CONFIG = """\
-[core]
-\trepositoryFormatVersion = 0
-\tbare = true
-\tabbrev = 12
-\tautocrlf = false
-\tcompression = 0
-\tsafecrlf = false
-\tfsync = none
-\tlogAllRefUpdates = false
-[attr]
-\ttree =
-[diff]
-\tsuppressBlankEmpty = false
-[fastimport]
-\tunpackLimit = 1
-[gc]
-\tauto = 0
-[maintenance]
-\tauto = false
-"""
+    Raises:
+        CodemodError: git is missing.
+    """
+    found = programs.find("git")
+    if found is None:
+        raise CodemodError("git was not found", hint="install git")
+    return found
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -104,7 +86,35 @@ def run(
     Raises:
         CodemodError: git is missing, or its exit status is not in `ok`.
     """
-    return _call(where, args, stdin, ok, environment(env), apart)
+    return call(where, args, stdin, ok, environment(env), apart)
+
+
+def start(where: Path, *args: str, ok: Iterable[int] = (0,),
+          env: Mapping[str, str] | None = None) -> Callable[[], bytes]:  # fmt: skip
+    """Begin `git *args`; what is returned waits for its end and returns what run() does.
+
+    Its end is not waited for where nobody asks.
+
+    Raises:
+        CodemodError: see run().
+    """
+    try:
+        process = subprocess.Popen(
+            [git(), *PINS, *args], cwd=where, env=environment(env), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    except FileNotFoundError as err:
+        raise _gone(where) from err
+    said: list[tuple[bytes, bytes]] = []
+    reader = threading.Thread(target=lambda: said.append(process.communicate()), daemon=True)
+    reader.start()
+
+    def finish() -> bytes:
+        reader.join()
+        return _checked(args, ok, process.returncode, *said[0])
+
+    weakref.finalize(finish, _kill, process, reader)
+    return finish
 
 
 def toplevel(folder: Path) -> Path | None:
@@ -185,158 +195,34 @@ def settings(text: bytes, key: str) -> tuple[str, ...]:
     return tuple(out.decode(errors="replace").split("\0")[:-1])
 
 
-class Scratch:
-    """A repository of our own in the temporary folder, gone when the `with` block ends.
-
-    With `borrow`, the objects of that repository can be read in it; nothing is
-    ever written there.  `base` is the commit of it to build on.  No setting and
-    no variable of the user reaches it.
-    """
-
-    def __init__(self, borrow: Path | None = None, base: str = "") -> None:
-        self.folder = temporary.make()
-        self.git_dir = self.folder / "git"
-        try:
-            for part in ("objects/info", "refs", "info"):
-                (self.git_dir / part).mkdir(parents=True)
-            (self.git_dir / "HEAD").write_text("ref: refs/heads/series\n")
-            (self.git_dir / "info/attributes").write_text(_ATTRIBUTES)
-            self.configure(_SCRATCH_CONFIG)
-            if borrow is not None:
-                self._borrow(borrow, base)
-        except BaseException:
-            self.close()
-            raise
-
-    def configure(self, text: str) -> None:
-        """Append `text` to the repository's own config file."""
-        with (self.git_dir / "config").open("a", encoding="utf-8") as file:
-            file.write(text)
-
-    def run(
-        self,
-        *args: str,
-        stdin: bytes = b"",
-        ok: Iterable[int] = (0,),
-        env: Mapping[str, str] | None = None,
-        work_tree: Path | None = None,
-    ) -> bytes:
-        """Run `git *args` on this repository; see run() for the rest."""
-        clean = {k: v for k, v in environment().items() if not k.startswith(("GIT_", "XDG_"))}
-        clean |= {
-            "GIT_DIR": str(self.git_dir),
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_ATTR_NOSYSTEM": "1",
-            "GIT_NO_REPLACE_OBJECTS": "1",
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_PAGER": "cat",
-            "HOME": str(self.folder),
-        }
-        if "GIT_EXEC_PATH" in os.environ:
-            clean["GIT_EXEC_PATH"] = os.environ["GIT_EXEC_PATH"]
-        if work_tree is not None:
-            clean["GIT_WORK_TREE"] = str(work_tree)
-        return _call(work_tree or self.folder, args, stdin, ok, clean | dict(env or {}))
-
-    def close(self) -> None:
-        """Remove the repository."""
-        temporary.remove(self.folder)
-
-    def __enter__(self) -> Scratch:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, err: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _borrow(self, where: Path, base: str) -> None:
-        out = run(where, "rev-parse", "--show-object-format", "--git-path", "objects")
-        form, objects = os.fsdecode(out).rstrip("\n").split("\n", 1)
-        line = str((where / objects).resolve())
-        line = quoted(line) if "\n" in line else line
-        (self.git_dir / "objects/info/alternates").write_bytes(os.fsencode(line) + b"\n")
-        # As if cloned with a depth of 1: git then never walks the history behind the base, which
-        # takes 0.2 s in QEMU when a date lies before the base's, and may be missing anyhow.
-        (self.git_dir / "shallow").write_text(base + "\n")
-        if form != "sha1":
-            self.configure(
-                f"[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tobjectFormat = {form}\n"
-            )
-
-
-class Blobs:
-    """Objects of one repository, read through one long-lived `git cat-file --batch`."""
-
-    def __init__(self, where: Path) -> None:
-        command = [_git(), *_PINS, "cat-file", "--batch"]
-        self._process = subprocess.Popen(
-            command, cwd=where, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, env=environment(),
-        )  # fmt: skip
-        self._ask = cast(IO[bytes], self._process.stdin)
-        self._answer = cast(IO[bytes], self._process.stdout)
-        self._lock = threading.Lock()
-        self._end = weakref.finalize(self, _end, self._process)
-
-    def read(self, oid: str) -> bytes:
-        """Return the bytes of the object `oid`.
-
-        Raises:
-            Refused: the repository does not hold the object (a partial clone).
-        """
-        # The checks read side by side, and question and answer belong together.
-        with self._lock:
-            try:
-                self._ask.write(oid.encode() + b"\n")
-                self._ask.flush()
-            except OSError as err:
-                raise Refused(f"git cat-file ended: {err.strerror}") from err
-            header = self._answer.readline().split()
-            if len(header) == 3:
-                size = int(header[2])
-                return self._answer.read(size + 1)[:size]
-        raise Refused(
-            f"object {oid} is not in the repository",
-            hint="fetch it first: the tool never downloads into your clone",
-        )
-
-    def close(self) -> None:
-        """End the process, which happens by itself when the object goes away."""
-        self._end()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with suppress(BrokenPipeError):
-                pipe.close()
-    process.wait()
-
-
-def _call(
+def call(
     where: Path, args: Sequence[str], stdin: bytes, ok: Iterable[int], env: Mapping[str, str],
     apart: bool = False,
 ) -> bytes:  # fmt: skip
+    """Run `git *args` with no other variables than `env`; see run() for the rest."""
     try:
         done = subprocess.run(
-            [_git(), *_PINS, *args], cwd=where, input=stdin, capture_output=True, env=env,
+            [git(), *PINS, *args], cwd=where, input=stdin, capture_output=True, env=env,
             start_new_session=apart,
         )  # fmt: skip
     except FileNotFoundError as err:
-        raise CodemodError(f"{where} is gone") from err
-    if done.returncode not in ok:
-        said = done.stderr.decode(errors="replace").strip()
-        name = next((a for a in args if not a.startswith("-") and "=" not in a), "")
-        status = done.returncode
-        ended = f"exit status {status}" if status > 0 else f"killed by signal {-status}"
-        raise Refused(f"git {name} failed: {said or ended}")
-    return done.stdout
+        raise _gone(where) from err
+    return _checked(args, ok, done.returncode, done.stdout, done.stderr)
 
 
-def _git() -> str:
-    found = programs.find("git")
-    if found is None:
-        raise CodemodError("git was not found", hint="install git")
-    return found
+def _checked(args: Sequence[str], ok: Iterable[int], status: int, out: bytes, said: bytes) -> bytes:
+    if status in ok:
+        return out
+    text = said.decode(errors="replace").strip()
+    name = next((a for a in args if not a.startswith("-") and "=" not in a), "")
+    ended = f"exit status {status}" if status > 0 else f"killed by signal {-status}"
+    raise Refused(f"git {name} failed: {text or ended}")
+
+
+def _gone(where: Path) -> CodemodError:
+    return CodemodError(f"{where} is gone")
+
+
+def _kill(process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
+    process.kill()
+    reader.join()

@@ -13,8 +13,12 @@ class Overlay:
     """A tree with some files replaced in memory, or taken away where `changed` maps to None."""
 
     def __init__(self, base: Tree, changed: Mapping[str, bytes | None]) -> None:
-        self.base = base
-        self.changed = dict(changed)
+        # A patch may take many steps: what lies on top of an overlay lies on its base.
+        beneath = base if isinstance(base, Overlay) else None
+        self.base: Tree = beneath.base if beneath else base
+        self.changed: dict[str, bytes | None] = {
+            **(beneath.changed if beneath else {}), **changed,
+        }  # fmt: skip
 
     def read(self, path: str) -> bytes:
         """See Tree."""
@@ -27,8 +31,10 @@ class Overlay:
 
     def files(self) -> Sequence[str]:
         """See Tree."""
+        there = self.base.files()
+        fresh = self.changed.keys() - set(there)
         gone = {path for path, data in self.changed.items() if data is None}
-        return sorted({*self.base.files(), *self.changed} - gone)
+        return sorted({*there, *fresh} - gone) if fresh or gone else there
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from codemods.source.tree import Hit
@@ -15,20 +16,54 @@ GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
 MANY_PATHS = 400
 #: git takes a file for binary that has a NUL in as many bytes.
 _LOOKED_AT = 8000
+#: git looks for one fixed string after the other; of more than so many, a single expression is
+#: faster.
+_FEW = 40
+#: So few files are read sooner than git begins to search.
+_FILES = 16
+#: Words of letters that are found all over a tree are hardly longer.
+_EVERYDAY = re.compile(r"[A-Za-z]{0,5}|\d+")
 _RUN = re.compile(rb"\w+")
+_SPECIAL = re.compile(r"[][.\\()*+?{}|^$]")
+
+#: Begins a search with these options below these paths; what it returns waits for the output.
+Start = Callable[[Sequence[str], Sequence[str]], Callable[[], bytes]]
+Read = Callable[[str], bytes | None]
 
 
 class Searches:
     """What `git grep` finds in one tree, asked once for each question.
 
+    A line with a word has each part of it, so that a search for one word answers the questions
+    for all longer ones.
+
     Arguments:
-        run: returns what GREP prints with the given options below the given paths.
+        start: begins a search with the given options of GREP below the given paths.
+        read: returns the bytes of a file; None for what is no file that git searches.
     """
 
-    def __init__(self, run: Callable[[Sequence[str], Sequence[str]], bytes]) -> None:
-        self._run = run
+    def __init__(self, start: Start, read: Read) -> None:
+        self._start = start
+        self._read = read
+        self._begun: list[Callable[[], None]] = []
+        self._found: list[_Found] = []
         self._hits: dict[object, tuple[Hit, ...]] = {}
         self._paths: dict[object, tuple[str, ...]] = {}
+
+    def expect(self, words: Iterable[str]) -> None:
+        """Begin to search all files for `words`, for which the caller is to ask.
+
+        Of everyday words only the files are looked for: their lines are too many.
+        """
+        told = dict.fromkeys(words)
+        telling = tuple(word for word in told if not _EVERYDAY.fullmatch(word))
+        everyday = tuple(word for word in told if word not in telling)
+        if telling:
+            out = self._start(["-n", *_any_of(telling)], ())
+            self._begun.append(lambda: self._found.append(_Found(telling, (), _hits(out()))))
+        if everyday:
+            found = self._start(["-n", *_whole_words(everyday)], ())
+            self._begun.append(lambda: self._paths.update(_by_word(everyday, found())))
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
@@ -38,24 +73,76 @@ class Searches:
             return tuple(hit for hit in self.grep(words) if hit.path in wanted)
         key = (tuple(words), tuple(under))
         if key not in self._hits:
-            out = self._run(["-n", *_fixed(words)], under) if words else b""
-            self._hits[key] = tuple(
-                Hit(_text(path), int(number), text) for path, number, text in fields(out)
-            )
+            known = self._known(*key)
+            if known is None:
+                known = _hits(self._start(["-n", *_any_of(words)], under)())
+                self._found.append(_Found(*key, known))
+            self._hits[key] = known
         return self._hits[key]
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
-        everywhere = self._paths.get((word, ()))
-        if everywhere is None and len(under) > MANY_PATHS:
-            everywhere = tuple(self.naming(word))
-        if under and everywhere is not None:
-            return tuple(below(everywhere, under))
+        if len(under) > MANY_PATHS and (word, ()) not in self._paths:
+            self.naming(word)
         key = (word, tuple(under))
         if key not in self._paths:
-            out = _text(self._run(["-l", "-w", *_fixed([word])], under))
-            self._paths[key] = tuple(p for p in out.split("\0") if p)
+            known = self._known((word,), key[1])
+            if known is not None:
+                named = (hit.path for hit in known if names(hit.text, word))
+                self._paths[key] = tuple(dict.fromkeys(named))
+            elif (everywhere := self._paths.get((word, ()))) is not None:
+                self._paths[key] = tuple(below(everywhere, under))
+            else:
+                out = _text(self._start(["-l", "-w", *_fixed([word])], under)())
+                self._paths[key] = tuple(p for p in out.split("\0") if p)
         return self._paths[key]
+
+    def _known(self, words: tuple[str, ...], under: tuple[str, ...]) -> tuple[Hit, ...] | None:
+        """Return the lines with one of `words`, None where they are not all known."""
+        while self._begun:
+            self._begun.pop()()
+        found: list[_Found] = []
+        for word in words:
+            one = next((f for f in self._found if f.tells(word, under)), None)
+            if one is None:
+                return self._in_files(words, under)
+            if one not in found:
+                found.append(one)
+        raw = [os.fsencode(word) for word in words]
+        paths = set(below(dict.fromkeys(h.path for f in found for h in f.hits), under))
+        hits = (
+            h for f in found for h in f.hits if h.path in paths and any(w in h.text for w in raw)
+        )
+        if len(found) < 2:
+            return tuple(hits)
+        return tuple(sorted(set(hits), key=lambda hit: (os.fsencode(hit.path), hit.line)))
+
+    def _in_files(self, words: Sequence[str], under: Sequence[str]) -> tuple[Hit, ...] | None:
+        """Return the lines with one of `words` where `under` are a few files, else None."""
+        texts = {path: self._read(path) for path in sorted(under, key=os.fsencode)[: _FILES + 1]}
+        if not 0 < len(texts) <= _FILES:
+            return None
+        found: list[Hit] = []
+        for path, text in texts.items():
+            if text is None:
+                return None
+            found += hits(path, text, words) if is_text(text) else ()
+        return tuple(found)
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What a search found: each line with one of `words` below `under`, of all files if empty."""
+
+    words: tuple[str, ...]
+    under: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+    def tells(self, word: str, under: Sequence[str]) -> bool:
+        """Tell whether each line with `word` below `under` is among the hits."""
+        if self.under and (not under or set(below(under, self.under)) != set(under)):
+            return False
+        return any(known in word for known in self.words)
 
 
 def fields(out: bytes, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes, bytes]]:
@@ -113,6 +200,15 @@ def runs(text: bytes) -> frozenset[bytes]:
     return frozenset(_RUN.findall(text))
 
 
+def spelled(name: str) -> tuple[str, ...]:
+    """Return the words by which files may call what a user calls `name`: as typed, and in C."""
+    if not name.strip() or not name.isprintable():
+        return ()
+    last = re.split(r"[.:/](?=[^.:/]*[A-Za-z])", name)[-1].lstrip("-") or name
+    in_c = re.sub(r"\W", "_", last)
+    return tuple(dict.fromkeys((last, in_c, in_c.upper())))
+
+
 @lru_cache(maxsize=64)
 def _whole(word: str) -> re.Pattern[bytes]:
     # The word stands in front, for the pattern to be looked for at the speed of a plain search.
@@ -121,8 +217,36 @@ def _whole(word: str) -> re.Pattern[bytes]:
     return re.compile(plain + rb"(?<!\w" + plain + rb")(?!\w)")
 
 
+def _any_of(words: Sequence[str]) -> list[str]:
+    return _fixed(words) if len(words) <= _FEW else ["-E", "-e", _expression(words)]
+
+
+def _whole_words(words: Sequence[str]) -> list[str]:
+    if len(words) <= _FEW:
+        return ["-w", *_fixed(words)]
+    # -w would try a shorter word only where no longer one begins.
+    return ["-E", "-e", f"(^|[^_[:alnum:]])({_expression(words)})($|[^_[:alnum:]])"]
+
+
 def _fixed(words: Iterable[str]) -> list[str]:
     return ["-F", *(part for w in words for part in ("-e", w))]
+
+
+def _expression(words: Iterable[str]) -> str:
+    return "|".join(_SPECIAL.sub(r"\\\g<0>", word) for word in words)
+
+
+def _hits(out: bytes) -> tuple[Hit, ...]:
+    return tuple(Hit(_text(path), int(number), text) for path, number, text in fields(out))
+
+
+def _by_word(words: Sequence[str], out: bytes) -> dict[object, tuple[str, ...]]:
+    """Return, as Searches keeps them, the files of each of `words` that are among lines found."""
+    found: dict[bytes, dict[bytes, None]] = {word.encode(): {} for word in words}
+    for path, _, text in fields(out):
+        for run in found.keys() & runs(text):
+            found[run][path] = None
+    return {(word, ()): tuple(map(_text, found[word.encode()])) for word in words}
 
 
 def _text(out: bytes) -> str:

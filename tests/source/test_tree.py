@@ -267,6 +267,9 @@ DIRT = {name[5:]: make for name, make in list(globals().items()) if name.startsw
 def test_changes_in_the_work_tree_are_not_seen(clone, dirt):
     DIRT[dirt](clone)
     assert seen(GitTree(clone)) == wanted()
+    expecting = GitTree(clone)
+    expecting.expect(["word", "include", "wor"])
+    assert seen(expecting) == wanted()
 
 
 def test_dirty_names_what_differs_or_may(clone):
@@ -280,6 +283,13 @@ def test_so_many_changes_that_the_commit_is_searched(clone, monkeypatch):
     monkeypatch.setattr("codemods.source.commit._MANY", 1)
     dirt_all_crlf(clone)
     assert seen(GitTree(clone)) == wanted()
+
+
+def test_a_file_is_read_once(clone):
+    tree = GitTree(clone)
+    assert tree.read("a.c") == FILES["a.c"]
+    tree._objects.close()
+    assert tree.read("a.c") == FILES["a.c"]
 
 
 def test_another_commit_than_the_one_checked_out(clone):
@@ -374,8 +384,8 @@ def test_missing_object_is_refused(clone):
 def test_git_that_ends_early_is_refused(clone):
     tree = GitTree(clone)
     tree.read("a.c")
-    tree._blobs._process.kill()
-    tree._blobs._process.wait()
+    tree._objects._process.kill()
+    tree._objects._process.wait()
     with pytest.raises(Refused):
         tree.read("crlf.c")
 
@@ -470,7 +480,7 @@ def test_overlay_equals_the_real_thing(base, changed, word, under):
             where.mkdir()
             fill(where, files)
         real, overlay = FolderTree(new), Overlay(FolderTree(old), changed)
-        assert overlay.files() == list(real.files())
+        assert list(overlay.files()) == list(real.files())
         assert all(overlay.read(path) == real.read(path) for path in real.files())
         key = lambda hit: (hit.path, hit.line, hit.text)  # noqa: E731
         assert sorted(overlay.grep([word, "wor"], under), key=key) == sorted(
@@ -485,7 +495,7 @@ def test_overlay_on_overlay(folder):
     assert second.read("a.c") == b"word again\n"
     assert first.read("a.c") == b"x\n"
     assert second.grep(["word"], ["a.c", "more.c"]) == [
-        Hit("more.c", 1, b"word"), Hit("a.c", 1, b"word again"),
+        Hit("a.c", 1, b"word again"), Hit("more.c", 1, b"word"),
     ]  # fmt: skip
     with pytest.raises(NotFound):
         second.read("nowhere")

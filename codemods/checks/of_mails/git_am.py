@@ -10,9 +10,9 @@ from pathlib import Path
 from codemods.errors import Problem, Refused
 from codemods.model import Patch
 from codemods.series import commits, mail
-from codemods.source import git
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
+from codemods.source.scratch import Scratch
 
 _CHECK = "git-am"
 _WHO = {
@@ -39,7 +39,7 @@ def problems(
         return
     start = commits.before(tree, patches)
     mode = commits.modes(tree, (p for patch in patches for p in patch.files))
-    with git.Scratch() as repo:
+    with Scratch() as repo:
         work = repo.folder / "work"
         work.mkdir()
         _check_in(repo, work, start, mode)
@@ -59,7 +59,7 @@ def problems(
 
 
 def _check_in(
-    repo: git.Scratch, work: Path, files: Mapping[str, bytes], mode: Mapping[str, str]
+    repo: Scratch, work: Path, files: Mapping[str, bytes], mode: Mapping[str, str]
 ) -> None:
     repo.configure("[core]\n\tbare = false\n")
     for path, data in files.items():
@@ -71,7 +71,7 @@ def _check_in(
     repo.run("commit", "-q", "--no-verify", "--allow-empty", "-m", "base", work_tree=work, env=_WHO)
 
 
-def _am(repo: git.Scratch, work: Path, mails: Sequence[commits.PatchFile]) -> list[Problem]:
+def _am(repo: Scratch, work: Path, mails: Sequence[commits.PatchFile]) -> list[Problem]:
     box = repo.folder / "mails"
     box.mkdir()
     for number, file in enumerate(mails):
@@ -87,14 +87,14 @@ def _am(repo: git.Scratch, work: Path, mails: Sequence[commits.PatchFile]) -> li
     return []
 
 
-def _messages(repo: git.Scratch) -> list[tuple[str, str]]:
+def _messages(repo: Scratch) -> list[tuple[str, str]]:
     out = repo.run("log", "--reverse", "-z", "--encoding=UTF-8", "--format=%H%n%B", "series")
     entries = [e.partition("\n") for e in os.fsdecode(out).split("\0") if e]
     return [(commit, said.rstrip("\n") + "\n") for commit, _, said in entries][1:]
 
 
 def _compare(
-    repo: git.Scratch, commit: str, held: Mapping[str, tuple[str, str]], name: str
+    repo: Scratch, commit: str, held: Mapping[str, tuple[str, str]], name: str
 ) -> Iterator[Problem]:
     out = os.fsdecode(repo.run("ls-tree", "-r", "-z", commit))
     entries = (e.partition("\t") for e in out.split("\0") if e)

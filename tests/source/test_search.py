@@ -1,0 +1,108 @@
+"""What is known of a tree answers later questions as a search would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codemods.source import search
+
+WORDS = ["x-fade", "x_fade", "fade", "-fade", "x-fade-out", "fading", "in", "1", "f.de", '"fade"']
+WORD = st.sampled_from(WORDS)
+UNDER = st.sampled_from([(), ("a",), ("a/one.c",), ("a/", "b.c"), ("nowhere",), ("a/sub", "a")])
+TEXT = st.lists(st.sampled_from([*WORDS, " ", "\n", "X_FADE", "_", "é"]), max_size=12)
+FILES = st.dictionaries(st.sampled_from(["a/one.c", "a/sub/two.c", "ab.c", "b.c"]), TEXT)
+QUESTION = st.tuples(st.booleans(), st.lists(WORD, min_size=1, max_size=3), UNDER)
+
+
+class Grep:
+    """Prints what `git grep` would, and counts how often it is asked."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = dict(sorted(files.items()))
+        self.count = 0
+
+    def start(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
+        self.count += 1
+        given = [what[n + 1].encode() for n, part in enumerate(what) if part == "-e"]
+        if "-E" in what:
+            (only,) = given
+            pattern = only.replace(b"[^_[:alnum:]]", rb"\W")
+        else:
+            pattern = b"|".join(map(re.escape, given))
+        if "-w" in what:
+            pattern = rb"(?<!\w)(?:" + pattern + rb")(?!\w)"
+        lines = [
+            (path, n, line)
+            for path in search.below(self.files, under)
+            for n, line in enumerate(self.files[path].split(b"\n"), 1)
+            if re.search(pattern, line)
+        ]
+        if "-l" in what:
+            return lambda: b"".join(
+                p.encode() + b"\0" for p in dict.fromkeys(p for p, _, _ in lines)
+            )
+        return lambda: b"".join(b"%b\0%d\0%b\n" % (p.encode(), n, t) for p, n, t in lines)
+
+
+@settings(max_examples=300, deadline=None)
+@given(files=FILES, expected=st.lists(WORD, max_size=4), asked=st.lists(QUESTION, max_size=6))
+def test_what_is_known_changes_no_answer(files, expected, asked):
+    grep = Grep({path: "".join(text).encode() for path, text in files.items()})
+    knowing = search.Searches(grep.start, grep.files.get)
+    knowing.expect(expected)
+    for lines, words, under in asked:
+        fresh = search.Searches(grep.start, grep.files.get)
+        if lines:
+            assert knowing.grep(words, under) == fresh.grep(words, under)
+        else:
+            assert knowing.naming(words[0], under) == fresh.naming(words[0], under)
+
+
+def test_a_longer_word_is_not_searched_for_again():
+    grep = Grep({"a/one.c": b"x-fade\nx-fade-out\nfade\n", "b.c": b"fade\n"})
+    searches = search.Searches(grep.start, grep.files.get)
+    searches.expect(["x-fade", "fade"])
+    assert grep.count == 2  # the lines of one, the files of the everyday word
+    assert [hit.line for hit in searches.grep(["x-fade-out"])] == [2]
+    assert [hit.line for hit in searches.grep(["x-fade", "ax-fade"], ["a"])] == [1, 2]
+    assert searches.naming("x-fade", ["b.c"]) == ()
+    assert searches.naming("fade") == ("a/one.c", "b.c")
+    assert searches.naming("fade", ["b.c"]) == ("b.c",)
+    assert grep.count == 2
+    assert [hit.path for hit in searches.grep(["fade"])] == ["a/one.c"] * 3 + ["b.c"]
+    assert grep.count == 3
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_one_expression_finds_what_many_words_do(few, monkeypatch):
+    monkeypatch.setattr(search, "_FEW", few)
+    grep = Grep({"a/one.c": b"f.de\nfxde\nx-fade-out\nin\ninto\n1\n21\n"})
+    searches = search.Searches(grep.start, grep.files.get)
+    searches.expect(["f.de", "x-fade", "x-fade-out", "in", "1"])
+    assert [hit.line for hit in searches.grep(["f.de", "x-fade"])] == [1, 3]
+    assert searches.naming("in") == searches.naming("1") == ("a/one.c",)
+    assert grep.count == 2
+    assert searches.naming("into") == ("a/one.c",)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("x-fade", ("x-fade", "x_fade", "X_FADE")),
+        ("FadeMode.x-out", ("x-out", "x_out", "X_OUT")),
+        ("qmp-command:fade", ("fade", "FADE")),
+        ("arm/fade-2.6", ("fade-2.6", "fade_2_6", "FADE_2_6")),
+        ("-no-fade", ("no-fade", "no_fade", "NO_FADE")),
+        ("FADE", ("FADE",)),
+        ("", ()),
+        ("a\nb", ()),
+        (" ", ()),
+    ],
+)
+def test_a_name_is_spelled_in_c_too(name, words):
+    assert search.spelled(name) == words
