@@ -199,12 +199,14 @@ def test_text_that_can_be_read_passes(run, path, old, new):
         ("a.c", "int f(void)\n{\n    g();\n}\n", "int f(void)\n{\n    g()\n}\n", 3),
         ("a.c", "int a = (;\nint b;\n", "int a = 1;\nint b = );\n", 2),
         ("a.c", "int f(void) { return 1; }\n", "int f(void) { return 1 }\n", 1),
+        ("a.c", "int f(void) { return 1 }\nint g(void) { return ); }\n",
+         "int f(void) { return 1 }\nint g(void) { return 2 }\n", 2),
         ("a.h", "int a;\n", "int a;\n}\n", 2),
         ("a.c", 'CAT("a", b)\nCAT("c", d)\n', 'CAT("a", b)\nLYNX("c", d,\n    "e"\n', 2),
         ("a.json", "{ 'a': 'b' }\n", "{ 'a': 'b' \n", 1),
         ("a.py", "x = 1\n", "x = [1\n", 1),
     ],
-)
+)  # fmt: skip
 def test_text_that_cannot_be_read_is_caught(run, path, old, new, line):
     (problem,) = run(syntax_errors, path, old, new)
     assert (problem.line, problem.message) == (line, "the edit cannot be parsed")

@@ -350,6 +350,8 @@ _HX = """\
         ("otter", "", "hmp_f", {"otter": OWNS}),
         ("otter-call", "", "hmp_f", {"otter-call": OWNS}),
         ("otter_feed", "", "hmp_f", {"otter_feed": TOUCHES}),
+        ("otter-wash", "", "hmp_f", {"otter-wash": TOUCHES}),  # a command far away
+        ("otter_gone", "", "hmp_f", {"otter_gone": TOUCHES}),  # an event
         ("call", "", "hmp_otter_call", {"call": TOUCHES}),
         ("call", "call an otter", "hmp_f", {"call": TOUCHES}),
         ("call", "an ottoman", "hmp_f", {}),
@@ -359,7 +361,9 @@ def test_tables(tmp_path: Path, name: str, text: str, call: str, expected: dict[
     # Beside it stands what has nothing to do with it.
     table = _HX % (name, text, call) + _HX % ("fox", "", "hmp_fox")
     schema = SCHEMA + "{ 'command': 'otter-call' }\n"
-    where = tree(tmp_path, qapi__a_DOT_json=schema, **{"hmp-commands_DOT_hx": table})
+    far = "{ 'command': 'otter-wash' }\n"
+    where = tree(tmp_path, qapi__a_DOT_json=schema, qapi__b_DOT_json=far,
+                 **{"hmp-commands_DOT_hx": table})  # fmt: skip
     assert clues(where, "tables") == expected
 
 

@@ -57,6 +57,20 @@ def test_new_folder(tmp_path, way):
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
+def test_a_folder_that_somebody_else_makes_meanwhile_is_used(tmp_path, monkeypatch, way):
+    where, real = tmp_path / "out", os.path.lexists
+
+    def lexists(path):
+        monkeypatch.setattr(writing.os.path, "lexists", real)
+        where.mkdir()
+        (where / "theirs").write_bytes(b"x")
+        return False
+
+    monkeypatch.setattr(writing.os.path, "lexists", lexists)
+    writing.write_series(where, MAILS)
+    assert snapshot(where) == {**WANT, "theirs": b"x"}
+
+
 def test_current_folder_and_relative_names(tmp_path, monkeypatch, way):
     monkeypatch.chdir(tmp_path)
     assert writing.write_series(None, MAILS) == tuple(WANT)

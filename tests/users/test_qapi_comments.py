@@ -81,6 +81,13 @@ def test_a_word_that_is_a_value_too(tmp_path: Path) -> None:
     assert "not certain" in run(tmp_path, "Sent by tank-fill here.")[1][0]
 
 
+@pytest.mark.parametrize("text", ["The %s command.", "All %s\ncommands.", "See @%s."])
+def test_what_tells_the_command_from_a_value(tmp_path: Path, text: str) -> None:
+    (tmp_path / "qapi").mkdir()
+    (tmp_path / "qapi/kind.json").write_text("{ 'enum': 'K', 'data': [ 'tank-fill' ] }\n")
+    assert run(tmp_path, text % "tank-fill") == (text % "ponds-fill", [""])
+
+
 def test_a_member_of_that_name_is_another_thing(tmp_path: Path) -> None:
     code = "{ 'enum': 'TANK_FULL', 'data': [ 'tank-fill' ] }"
     assert run(tmp_path, "See `tank-fill`.", code=code)[1] == []

@@ -40,3 +40,9 @@ def table(tmp_path: Path) -> Correspondence:
 )
 def test_a_union(table: Correspondence, given: list[str], reason: str) -> None:
     assert table.reason(given) == reason
+
+
+def test_without_a_replacement_users_are_only_listed(tmp_path: Path) -> None:
+    where = at(tmp_path, {"qapi/kitchen.json": SCHEMA})
+    feature = Feature("qmp-command", "pour", "pour", "qapi/kitchen.json", 2)
+    assert correspondence(where, Move(feature, "")).unknown == "users are only listed"
