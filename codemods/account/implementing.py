@@ -20,7 +20,7 @@ _SOURCES = (".c", ".h", ".inc", ".mak")
 _FOREIGN = ("tests/", "include/standard-headers/", "linux-headers/")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*_\w+")
-_FUNCTION = re.compile(r"[a-z]\w*_\w+")
+_FUNCTION = re.compile(r"(?=\w+_\w)[a-z]\w+")
 #: What so many folders use is known to all of them and implemented in none.
 _FOLDERS = 6
 

@@ -17,7 +17,7 @@ from codemods.source.tree import Tree
 
 ID = "cpu-property"
 _FILE = re.compile(
-    r"target/(\w+)/(?:[\w-]+/)*[\w-]*(?:cpu|feature|translate_init)[\w.-]*\.(?:c|inc)"
+    r"target/(\w+)/(?:[\w-]+/)*(?=[\w-]*(?:cpu|feature|translate_init))[\w.-]+\.(?:c|inc)"
 )
 
 

@@ -62,7 +62,7 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
 def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
     if not exists(tree, _MANUAL):
         return
-    term = re.compile(rf"\s*``-object {re.escape(feature.name)}(?![\w-])")
+    term = re.compile(rf"(?<!\s)\s*``-object {re.escape(feature.name)}(?![\w-])")
     for n, block in enumerate(_blocks(tree)):
 
         def again(tree: Tree, n: int = n) -> hx.Block:

@@ -117,8 +117,8 @@ def _skeleton(tree: Tree, sources: Iterable[str], into: Path) -> bool:
         if not below and top not in copied:
             safe_target(into, top).touch()
         _add_parents(path, folders)
-    listed = re.findall(rb"(?m)^[FX]:\s*(.*?)/?\s*$", maintainers)
-    asked = {p.decode(errors="surrogateescape") for p in listed}
+    listed = re.findall(rb"(?m)^[FX]:(.*)$", maintainers)
+    asked = {p.strip().removesuffix(b"/").decode(errors="surrogateescape") for p in listed}
     for path in sorted(f for f in folders if f in asked or "/" not in f):
         safe_target(into, path).mkdir(parents=True, exist_ok=True)
     return True

@@ -14,7 +14,7 @@ STATUSES = (DONE, ALREADY, REFUSED, BAD, CRASHED)
 
 _PARTICULAR = (
     (re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\""), "..."),
-    (re.compile(r"[\w./-]+/[\w.-]+(:\d+)?"), "..."),
+    (re.compile(r"(?<![\w./-])[\w./-]+/[\w.-]+(:\d+)?"), "..."),
     (re.compile(r"\b\w+\(\)"), "...()"),
     (re.compile(r"\b\d+\b"), "N"),
 )

@@ -12,14 +12,17 @@ from collections.abc import Iterator
 #: the end of a range of cases.
 _UNKNOWN = re.compile(
     rb"\b(g_autofree|coroutine_fn|coroutine_mixed_fn|GRAPH_(?:RDLOCK|WRLOCK|UNLOCKED))\b"
-    rb"|\bg_(?:try_)?(?:new0?|renew)\s*\(\s*(struct\s)?\s*\w+\s*(\*+)?\s*,"
+    rb"|\bg_(?:try_)?(?:new0?|renew)\s*\(\s*(struct\s\s*)?\w+\s*(\*+\s*)?,"
     rb"|\bcase\s+\w+\s*(\.\.\.[\w\s+()-]+):"
 )
 #: Macros that begin a loop, where they are used: "QTAILQ_FOREACH_SAFE(one, &all, next, tmp) {".
 _LOOP = re.compile(rb"(?m)^([ \t]+)([A-Z]+_FOREACH(?:_[A-Z]+)*)(?=\s*\()")
 _CONDITIONAL = re.compile(rb"(?m)^[ \t]*#[ \t]*(if|else|elif|end)(?:[^\n\\]|\\.|\\\n)*")
 #: Braces, and what may hold one that does not count.
-_BRACE = re.compile(rb"[{}]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|(?s:/\*.*?\*/)|//[^\n]*")
+#: What has no end goes to that of the line, or of the text.
+_BRACE = re.compile(
+    rb"[{}]|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|(?s:/\*.*?(?:\*/|\Z))|//[^\n]*"
+)
 _OPEN_END = re.compile(rb"\belse\s*\Z")
 
 

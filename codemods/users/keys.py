@@ -21,12 +21,12 @@ SELECTORS = ("driver", "qom-type", "type", "backend")
 _GLOBAL = "global"
 _OPTION = re.compile(rb"(?:^|[\s'\"`\[(])--?([a-z][\w-]*)")
 _LINE = re.compile(rb"(?<!\\)\r?\n")
-_WORD = re.compile(rb"[^\s'\"`]*\Z")
+_WORD = re.compile(rb"(?<![^\s'\"`])[^\s'\"`]*\Z")
 _REST = re.compile(rb"(?:[^\s'\"`\\]|\\\r?\n[ \t]*)*")
 _FOLD = re.compile(rb"\\\r?\n[ \t]*")
 _FOLDED = re.compile(_FOLD.pattern + rb"\Z")
 #: A synopsis goes on in the next line with a parameter that can be left out.
-_GOES_ON = re.compile(rb"(?:\\n)?[ \t]*\\?\r?\n[ \t]*\Z")
+_GOES_ON = re.compile(rb"(?:\\n|(?<![ \t]))[ \t]*\\?\r?\n[ \t]*\Z")
 #: What takes a value stands right before it: an option, or a command of the monitor.
 _TAKER = re.compile(
     rb"(?:(?:^|[\s'\"`\[({,=\x1a])--?([A-Za-z][\w-]*)|\b([a-z]+)_add)(?:[ \t]|\\?\r?\n)+['\"]?\Z"

@@ -16,7 +16,7 @@ from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree
 from codemods.users.model import Move
 
-_SINCE = re.compile(r" *\(since [^()]*\)", re.IGNORECASE)
+_SINCE = re.compile(r"(?<! ) *\(since [^()]*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

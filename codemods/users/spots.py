@@ -21,7 +21,7 @@ from codemods.users.owners import CPU, DEVICE, MACHINE, MEMBER, PROPERTIES, SUBO
 from codemods.users.rules import COMMAND, Rules
 
 _EXECUTE = ("execute", "exec-oob")
-_KEY = re.compile(rb"([\w-]+)['\"]?\s*:\s*['\"]?$")
+_KEY = re.compile(rb"(?<![\w-])([\w-]+)['\"]?\s*:\s*['\"]?$")
 _LINE = re.compile(rb"(?<!\\)\r?\n")
 _NODE = re.compile(rb"(?<![\w./-])/?[a-z]\w*/\Z")
 _SUFFIX = re.compile(rb"\.[a-z]")
@@ -71,7 +71,7 @@ _SHAPES = {
     "cpu-model": Shape("CPU model", (), (_START + r"--?cpu[ =]",)),
     "device": Shape(
         "device", (), (_START + r"--?device[ =](?:driver=)?", r"device_add +"),
-        r"\w*device_add\w*",
+        r"(?=\w*device_add)\w+",
     ),
     "object-type": Shape("object type", ("qom-type",), (_START + r"--?object[ =]",)),
     "block-driver": Shape("block driver", ("driver",), (r"(?:\b|\.)driver=",)),

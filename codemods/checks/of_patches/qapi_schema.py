@@ -31,7 +31,7 @@ ROOTS = (
 _DRIVER = Path(__file__).with_name("_qapi_driver.py")
 _INCLUDE = re.compile(rb"(?m)^[^#\n]*'include'\s*:\s*'([^'\n]*)'")
 _MESSAGE = re.compile(r"(?m)^(?!In file included from )([^:\n]+):(\d+)(?::\d+)?: (.*)$")
-_DETOUR = re.compile(r"[^\s:']*\.\./[^\s:']*")
+_DETOUR = re.compile(r"(?<![^\s:'])[^\s:']*\.\./[^\s:']*")
 
 #: Definition, member or "", feature.
 _Place: TypeAlias = tuple[str, str, str]

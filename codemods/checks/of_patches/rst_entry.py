@@ -20,6 +20,7 @@ from codemods.source.tree import Tree
 _DOCUMENTS = ("docs/about/deprecated.rst", "docs/system/deprecated.rst")
 _GROUPED = "device options"
 _FORM = re.compile(r"\((?:[^()]*, )?since \d+\.\d+\)$")
+_DATE = re.compile(r"(?<!\s)\s*\((?=[^()]*since)[^()]*\)$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince v?(\d+)\.(\d+)", re.IGNORECASE)
 
 _Finding = tuple[int, str]
@@ -182,7 +183,7 @@ def _without(source: bytes, cut: Sequence[Section]) -> bytes:
 
 
 def _plain(section: Section) -> tuple[object, ...]:
-    return section.parents, re.sub(r"\s*\([^()]*since[^()]*\)$", "", section.title, flags=re.I)
+    return section.parents, _DATE.sub("", section.title)
 
 
 def _version(section: Section) -> tuple[int, int] | None:

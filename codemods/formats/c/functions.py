@@ -150,7 +150,7 @@ def declares(node: Node) -> bool:
 #: A line that may begin a definition: from the first column, or with words alone before the name.
 _BEGINS = rb"(?m)^(?:[A-Za-z_][^;\n]*\b|[ \t]*(?:(?!return\b|else\b)[\w*]+[ \t]+)*\**)%s\s*\("
 #: `NAME_GUARD(...);` and `NAME(...);`, a macro that may declare something.
-_GUARD = re.compile(rb"[A-Z0-9_]*_GUARD(_\w+)?\s*\([^;]*\)\s*;$")
+_GUARD = re.compile(rb"(?=[A-Z0-9_]*_GUARD(?:_\w|\s*\())\w+\s*\([^;]*\)\s*;$")
 _MACRO = re.compile(rb"[A-Z][A-Z0-9_]+\s*\([^;]*\)\s*;$")
 _OPENS = re.compile(rb"(?m)^[ \t]*(#[ \t]*if)")
 _CONDITIONAL = ("preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif")

@@ -16,7 +16,9 @@ from functools import cached_property, lru_cache
 from codemods.formats.c.tokens import Token, split, text_of, tokens
 
 _DEFINE = re.compile(
-    r"^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^()]*\))?((?:\\\r?\n|/\*.*?\*/|[^\n])*)",
+    r"^[ \t]*#[ \t]*define[ \t]+(\w+)(\([^()]{0,2000}\))?"
+    # A comment without an end goes to the end of the file, and is looked through once.
+    r"((?:\\\r?\n|/\*(?:[^*]|\*(?!/))*(?:\*/)?|[^\n])*)",
     re.MULTILINE | re.DOTALL,
 )
 #: No macro that is meant to be read grows by as much as this; one of an exponential bomb does.

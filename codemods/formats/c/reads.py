@@ -106,7 +106,7 @@ def _slot(source: bytes, read: Read, block: Node, child: Node) -> Slot | None:
     elif sets.search(source, child.start_byte, read.start):
         return None
     before_it = source[read.within.start_byte : start]
-    parameter = re.search(rb"\w+\s*\*\s*" + name + rb"\s*[,)]", before_it)
+    parameter = re.search(rb"\b\w+\s*\*\s*" + name + rb"\s*[,)]", before_it)
     if not parameter and not sets.search(before_it):
         return None
     at = source.rfind(b"\n", 0, start) + 1

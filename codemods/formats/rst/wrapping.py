@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from codemods.formats.rst.sections import is_adornment, opens_markup, width
 
-#: What is never broken: inline literals, interpreted text, references, substitutions.
+#: What is never broken: inline literals, interpreted text, references, substitutions.  Each is
+#: taken as it is found first, and has an end not too far away: else time grows without bounds.
 _ATOM = re.compile(
-    r"""(?: ``[^\s`](?:.*?[^\s])?``
-          | :[\w.:+-]+:`[^`]+`
-          | `[^`\s][^`]*`
-          | \|[^|\s](?:[^|]*[^|\s])?\|
-          | [^ \t] )+""",
+    r"""(?: (?=( ``[^\s`](?:.{0,400}?[^\s])?``
+               | :[\w.:+-]{1,80}:`[^`]{1,400}`
+               | `[^`\s][^`]{0,400}`
+               | \|[^|\s](?:[^|]{0,400}[^|\s])?\|
+               | [^ \t] ))\1 )+""",
     re.VERBOSE,
 )
 _ITEM = re.compile(

@@ -22,8 +22,8 @@ _HEADERS = ("include/qom", "include/system", "include/sysemu", "include/crypto",
             "include/authz", "include/scsi", "include/io", "include/hw",
             "include/exec")  # fmt: skip
 _MACRO = re.compile(rb'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+"([^"\n]*)"')
-_SHORTS = re.compile(r"\bOBJECT_DEFINE_\w*TYPE\w*\s*\([^;{]*\)")
-_SHORT = re.compile(r"\bOBJECT_DEFINE_\w*TYPE\w*\s*\(\s*\w+\s*,\s*(\w+)\s*,\s*(\w+)\s*,")
+_SHORTS = re.compile(r"\bOBJECT_DEFINE_(?=\w*TYPE)\w+\s*\([^;{]{0,500}\)")
+_SHORT = re.compile(r"\bOBJECT_DEFINE_(?=\w*TYPE)\w+\s*\(\s*\w+\s*,\s*(\w+)\s*,\s*(\w+)\s*,")
 
 
 def functions(tree: Tree, name: str) -> Iterator[tuple[str, c_functions.Function]]:

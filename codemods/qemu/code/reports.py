@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _CALL = re.compile(
     rb"\b(?:(?:warn|error|info)_(?:v?report|printf)\w*|error_setg\w*|monitor_printf)\s*\("
 )
-_LITERAL = re.compile(rb'"((?:[^"\\\n]|\\.)*)"')
+_LITERAL = re.compile(rb'(?<!\\)"((?:[^"\\\n]|\\.)*)"')
 _SAYS = re.compile(r"\bdeprecated\b", re.IGNORECASE)
 
 

@@ -25,8 +25,9 @@ from codemods.source.tree import Tree
 
 #: The structures that describe one model each in a table of all.
 _STRUCTS = r"X86CPUDefinition|ARMCPUInfo|mips_def_t|sparc_def_t|S390CPUDef|XtensaConfig"
-_ALIASES = re.compile(r"\b\w*[Aa]lias\w*\s*\[\]\s*=\s*(\{)")
+_ALIASES = re.compile(r"\b(?=\w*[Aa]lias)\w+\s*\[\]\s*=\s*(\{)")
 _COMPARED = re.compile(r'\b\w*(?:strcmp|str_equal)\(\w+, *\w+_CPU_TYPE_NAME\("([^"%]+)"')
+_STRUCT = re.compile(r"struct\s+(?:\w+\s*)?\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*(\w+)?")
 _FOLDERS = ("target",)
 #: A macro that defines one PowerPC model; its arguments are matched by the expansion's fields.
 _USE = re.compile(r"^[ \t]*(POWERPC_\w+)[ \t]*\((?=[ \t\r\n]*\")", re.MULTILINE)
@@ -87,7 +88,7 @@ def note_field(tree: Tree, struct: str, arch: str) -> bool:
     """Tell whether the structure `struct` of a target has a place for the note."""
     for hit in tree.grep(("deprecation_note;",), (f"target/{arch}",)):
         text = c_tokens.text_of(tree.read(hit.path))
-        for found in re.finditer(r"struct\s+\w*\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*(\w+)?", text):
+        for found in _STRUCT.finditer(text):
             if re.search(r"\*\s*deprecation_note;", found.group()) and struct in found.group():
                 return True
     return False

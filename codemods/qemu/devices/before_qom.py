@@ -93,7 +93,7 @@ def _init(tree: Tree, path: str, name: str) -> Init | None:
     if function is None or c_classes.is_static(source, function):
         return None
     users = [p for p in tree.naming(wanted, (_FOLDER,)) if p.endswith(".c") and p != path]
-    calling = re.compile(rf"^\s+(?:.*[=(\s])?{wanted}\s*\(".encode(), re.MULTILINE)
+    calling = re.compile(rf"^[ \t](?:.*[=( \t])?{wanted}\s*\(".encode(), re.MULTILINE)
     callers = tuple(p for p in users if calling.search(tree.read(p)))
     # What several files, or the neighbours, call is a part of devices and no device.
     if len(callers) != 1 or callers[0].rpartition("/")[0] == path.rpartition("/")[0]:

@@ -27,11 +27,11 @@ from codemods.source.tree import Tree
 _STRUCT = "Property"
 _HEADERS = ("include", "hw")
 _HANDED = re.compile(
-    r"\bdevice_class_set_props(?:_n)?\s*\(\s*[^,]+,\s*(\w+)|->props\s*=\s*(\w+)\s*;"
+    r"\bdevice_class_set_props(?:_n)?\s*\([^,]{1,200},\s*(\w+)|->props\s*=\s*(\w+)\s*;"
 )
 _ADDED = re.compile(
     r"\bobject_(?:class_)?property_add(|_bool|_str|_enum|_link|_alias|_uint\d+_ptr)"
-    r'\s*\(\s*[^,"]+,\s*"([\w.+-]+)"'
+    r'\s*\([^,"]{1,200},\s*"([\w.+-]+)"'
 )
 #: How a value is shown, by what follows "qdev_prop_" in the property's info.
 _FORMS = (("bool|bit(64)?", "on|off"), ("on_off_auto.*", "on|off|auto"), ("u?int.*|size.*", "n"))

@@ -28,7 +28,7 @@ _Add = Callable[[Tree, Request], Iterable[Edit]]
 
 BY_HAND = "add the warning by hand, or ask for --warn none"
 _CLASSES = r"ObjectClass|\w*Class"
-_PARENT = re.compile(r"device_class_set_parent_realize\s*\(\s*[^,]+,\s*(\w+)")
+_PARENT = re.compile(r"device_class_set_parent_realize\s*\([^,]{1,200},\s*(\w+)")
 #: What a realize function is called in a class; the second one is from before 2.0.
 _MEMBERS = ("realize", "init")
 _CREATABLE = re.compile(rb"\b(user_creatable|cannot_instantiate_with_device_add_yet)\s*=\s*(\w+)")

@@ -18,7 +18,7 @@ from codemods.source.splice import line_of
 
 _STRUCT = "TypeInfo"
 #: `info.name = table[i].name`, `.name = entry->name`: what names a type in a loop.
-_NAMED = re.compile(r"(\w*)\.name\s*=\s*(\w+)(?:\[\w+\])?(?:\.|->)(\w+)\s*[;,]")
+_NAMED = re.compile(r"(?<!\w)(\w*)\.name\s*=\s*(\w+)(?:\[\w+\])?(?:\.|->)(\w+)\s*[;,]")
 _SET = r"\b{variable}\.{field}\s*=\s*(\w+)\s*;"
 
 

@@ -47,7 +47,7 @@ class Around:
         body = _text(self.node) if self.node is not None else ""
         for text in self.conditions:
             for word in _WORD.findall(text):
-                assigned = re.compile(rf"\b{re.escape(word)}\s*=(?!=)\s*([^;]*);")
+                assigned = re.compile(rf"\b{re.escape(word)}\s*=(?!=)([^;]{{0,500}});")
                 found += [n for value in assigned.findall(body) for n in _READS.findall(value)]
         return tuple(dict.fromkeys(found))
 

@@ -20,7 +20,7 @@ _REPORTS = re.compile(
     r"qemu_printf|g_strdup_printf|g_string_append\w*|error_append_hint"
 )
 _DESCRIBES = re.compile(r"object_(?:class_)?property_set_description")
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_LITERAL = re.compile(r'(?<!\\)"((?:[^"\\]|\\.)*)"')
 #: A tag that a comment begins with: what it stands beside is deprecated since then.
 _TAG = re.compile(r"\bDEPRECATED_\d+\.\d+:\s*([^*]*)")
 
@@ -126,15 +126,19 @@ def _set(tree: Tree, path: str, source: bytes, node: Node) -> Iterator[tuple[Hoo
 
 def message_of(text: str) -> str:
     """Return what the literals of C `text` say together, macros between them as they stand."""
-    parts = re.findall(r'"((?:[^"\\]|\\.)*)"|\b([A-Z][A-Z\d_]{2,})\b(?=[\s"]*"|\s*$)', text)
+    parts = re.findall(r'(?<!\\)"((?:[^"\\]|\\.)*)"|\b([A-Z][A-Z\d_]{2,})\b(?=[\s"]*"|\s*$)', text)
     joined = "".join(literal or macro for literal, macro in parts)
     return joined.replace('\\"', '"').replace("\\n", "\n").strip()
 
 
 def _last(text: str) -> str:
     """Return the last literal, with those beside it, among the arguments `text`."""
-    found = re.findall(r'((?:"(?:[^"\\]|\\.)*"\s*)+)\)?\s*$', text)
-    return message_of(found[-1]) if found else ""
+    run, end = "", 0
+    for literal in _LITERAL.finditer(text):
+        beside = not text[end : literal.start()].strip()
+        run = run + literal[0] if beside else literal[0]
+        end = literal.end()
+    return message_of(run) if run and text[end:].strip() in ("", ")") else ""
 
 
 def _text(node: Node | None) -> str:

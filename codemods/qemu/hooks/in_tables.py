@@ -19,7 +19,7 @@ SAYS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 #: The term of a definition list: "``acl=on|off``" at the margin of the words below it.
-_TERM = re.compile(r"^([ \t]*)``[,-]*([\w-]+)[^`\n]*``", re.MULTILINE)
+_TERM = re.compile(r"^([ \t]*)``[,-]*(\w[\w-]*)(?![\w-])[^`\n]*``", re.MULTILINE)
 
 
 def hooks(tree: Tree, path: str) -> Iterator[Hook]:

@@ -183,7 +183,7 @@ def _by_field(tree: Tree, path: str, source: bytes, beside: Around, hook: Hook) 
     text = source.decode("latin-1")
     for field in nearest.fields():
         define = re.compile(
-            rf'DEFINE_PROP\w*\(\s*"([\w.-]+)",\s*\w+,\s*(?:\w+\.)*{re.escape(field.split(".")[-1])}\b'
+            rf'\bDEFINE_PROP\w*\(\s*"([\w.-]+)",\s*\w+,\s*(?:\w+\.)*{re.escape(field.split(".")[-1])}\b'
         )
         for name in dict.fromkeys(define.findall(text)):
             owners = list(_owning(tree, path, beside.function, name))
@@ -247,8 +247,15 @@ def _by_function(tree: Tree, path: str, source: bytes, beside: Around, hook: Hoo
     for one in device_types.of_file(tree, path) if path.startswith("hw/") else ():
         init = c_classes.functions(path, source).get(one.class_init)
         body = source[init.body.start : init.body.end].decode("latin-1") if init else ""
-        if not one.abstract and re.search(rf"realize\w*\(?.*\b{beside.function}\b", body):
+        if not one.abstract and _realizes(body, beside.function):
             yield "device", one.name
+
+
+def _realizes(body: str, function: str) -> bool:
+    """Tell whether a line of `body` names the function behind the word "realize"."""
+    named = re.compile(rf"\b{re.escape(function)}\b")
+    lines = (line for line in body.split("\n") if "realize" in line)
+    return any(named.search(line, line.index("realize") + len("realize")) for line in lines)
 
 
 def _commands(tree: Tree, function: str) -> Iterator[Tie]:

@@ -16,7 +16,9 @@ from codemods.qemu.releases import next_release
 _LITERAL = re.compile(r"``((?:[^`]|`(?!`))+)``")
 #: The end of a title: "(since 5.0.0)", "(x86, removed in 8.0)".
 _DATED = re.compile(
-    r"\s*\((?:([^()]*),\s*)?(?:deprecated )?(?:since|removed in)\s+v?\d+\.\d+(?:\.\d+)?\)\s*$", re.I
+    r"(?<!\s)\s*\((?:([^()]*),\s*)?(?:deprecated )?(?:since|removed in)\s+"
+    r"v?\d+\.\d+(?:\.\d+)?\)\s*$",
+    re.IGNORECASE,
 )
 #: Literals that only such text stands between are named together.
 _TOGETHER = re.compile(r"\s*(?:,|and|or|/|&|,\s*and|,\s*or)\s*$")
@@ -30,10 +32,10 @@ _BEHIND = re.compile(
     r"\s+(?:return value member|result(?: field)?|argument|member)\s+([\w.\[\]-]+)"
     r'|\s+"([\w-]+)" \w+'
 )
-_KEY = re.compile(r"[\w.-]+=")
+_KEY = re.compile(r"(?<![\w.-])[\w.-]+=")
 #: What stands for any value.
 _ANY = re.compile(
-    r"\.*|[^{]*[|<].*|\{[^{}]*\}|[A-Z_]+|(.)\1*|string|str|size|file\w*|name|path|id|num\w*|val\w*|secret\w*"
+    r"\.*|[^{|<]*[|<].*|\{[^{}]*\}|[A-Z_]+|(.)\1*|string|str|size|file\w*|name|path|id|num\w*|val\w*|secret\w*"
 )
 #: What titles call a feature, in the singular.
 NOUNS = frozenset({
@@ -128,7 +130,7 @@ def _literal(text: str, owners: tuple[tuple[str, ...], ...]) -> Named:
         option, rest = "", text
     elif not blank:
         return Named(text, owners)
-    json = re.fullmatch(r'"([\w.-]+)": *(.*)', text)
+    json = re.fullmatch(r'"([\w.-]+)": *(?! )(.*)', text)
     if json:
         return Named(json[1], owners, value=json[2])
     if not option and not _KEY.search(rest):

@@ -12,9 +12,9 @@ from codemods.qemu.releases import next_release
 _LITERAL = re.compile(r"``(?:[^`]|`(?!`))+``")
 _ANY = f"(?:{_LITERAL.pattern})"
 _AND = r"(?:, and |, | and | ?/ ?)"
-_DATED = re.compile(r" *\((?:deprecated )?since v?\d+\.\d+(?:\.\d+)?\)$", re.IGNORECASE)
+_DATED = re.compile(r"(?<! ) *\((?:deprecated )?since v?\d+\.\d+(?:\.\d+)?\)$", re.IGNORECASE)
 #: What a release calls a thing; then what marks a variant of that.
-_OF_RELEASE = re.compile(r"``(\S+?-)(\d+)\.(\d+)(\.\d+|-\S+)?``")
+_OF_RELEASE = re.compile(r"``(?=[^\s`]+``)([^\s`]+?-)(\d+)\.(\d+)(\.\d+|-[^\s`]+)?``")
 _VERSION = re.compile(r"\bsince v?\d+\.\d+(?:\.\d+)?", re.IGNORECASE)
 
 
@@ -164,7 +164,7 @@ def _listing(phrase: str) -> str:
     parts.append(f"(?i:{re.escape(phrase[end:])})")
     # Only words tell where another phrase ends: two bare literals may be one argument's.
     if _LITERAL.sub("", phrase).strip():
-        return f"(?:.*{_AND})?" + "".join(parts) + f"(?:{_AND}.*)?"
+        return f"(?:.{{0,300}}{_AND})?" + "".join(parts) + f"(?:{_AND}.{{0,300}})?"
     return "".join(parts)
 
 

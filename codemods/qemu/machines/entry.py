@@ -16,7 +16,7 @@ from codemods.qemu.machines.machines import Machine
 from codemods.source.tree import Tree
 
 _NOUNS = (("machine", "machines"), ("machine alias", "machine aliases"))
-_RANGE = re.compile(r"``(\S+)-(\d+)\.(\d+)`` up to ``\1-(\d+)\.(\d+)``")
+_RANGE = re.compile(r"``([^\s`]+)-(\d+)\.(\d+)`` up to ``\1-(\d+)\.(\d+)``")
 
 
 def entry(tree: Tree, machine: Machine) -> Entry:

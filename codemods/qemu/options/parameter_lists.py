@@ -147,7 +147,7 @@ def _reached(tree: Tree, parameter: Parameter) -> set[str]:
         + rb'"|&' + parameter.variable.encode() + rb"\b)"
     )  # fmt: skip
     each = re.compile(rb"foreach\s*\(\s*" + finds.pattern + rb"\)?\s*,\s*(\w+)")
-    given = re.compile(rb"(\w+)\s*\(\s*" + finds.pattern)
+    given = re.compile(rb"\b(\w+)\s*\(\s*" + finds.pattern)
     hits = tree.grep((f'"{parameter.list}"', f"&{parameter.variable}"))
     for path in dict.fromkeys(h.path for h in hits):
         if not path.endswith(".c") or path.startswith("tests/"):
@@ -180,7 +180,7 @@ def _handed_on(tree: Tree, functions: set[str]) -> set[str]:
 
 
 def _handed(text: bytes) -> set[str]:
-    return {m.decode() for m in re.findall(rb"(\w+)\s*\((?:[^();]*,\s*)?\w*opts\b", text)}
+    return {m.decode() for m in re.findall(rb"\b(\w+)\s*\((?:[^();]*,\s*)?\w*opts\b", text)}
 
 
 def _is_in_case(tree: Tree, read: Read, parameter: Parameter) -> bool:

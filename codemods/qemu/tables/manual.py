@@ -40,7 +40,7 @@ def sentence(subject: str, request: Request) -> str:
 def term_of(doc: hx.Doc, names: Sequence[str]) -> re.Pattern[str] | None:
     """Return what matches the terms of `doc` that begin with one of `names`, None if none does."""
     listed = "|".join(re.escape(name) for name in names)
-    pattern = re.compile(rf"\s*``(?:{listed})(?![\w-])")
+    pattern = re.compile(rf"(?<!\s)\s*``(?:{listed})(?![\w-])")
     return pattern if any(pattern.match(line) for line in doc.text.splitlines()) else None
 
 

@@ -16,7 +16,8 @@ from codemods.source.tree import Tree
 
 _STRING = r'"([^"\n]*)"'
 _MACRO = re.compile(rf"(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+{_STRING}")
-_TABLE = re.compile(r"\b(TypeInfo|BlockDriver)\s+(\w+)\s*=\s*\{(.*?)\n\}", re.DOTALL)
+#: No table is longer than that: what has no end is not looked for to the end of the file.
+_TABLE = re.compile(r"\b(TypeInfo|BlockDriver)\s+(\w+)\s*=\s*\{(.{0,8000}?)\n\}", re.DOTALL)
 _NAME = re.compile(rf"\.(?:name|format_name)\s*=\s*(?:(\w+)|{_STRING})")
 _CALLS = re.compile(r"\.\w+\s*=\s*([a-z_]\w*)\s*,")
 #: The enumerations whose values name what such a table registers.

@@ -25,7 +25,7 @@ from codemods.users.spots import Spot
 AREA = "C tests"
 _FOLDERS = ("tests/qtest/", "tests/unit/", "tests/migration/", "tests/bench/", "tests/test-")
 _EXECUTE = re.compile(rb"['\"]execute['\"]")
-_ADDER = re.compile(r"\w*device_add\w*")
+_ADDER = re.compile(r"(?=\w*device_add)\w+")
 _CONSTANT = re.compile(r"[A-Z]+_[A-Z\d_]+")
 
 

@@ -26,7 +26,7 @@ from codemods.users.spots import Spot
 
 AREA = "expected output"
 _FOLDER = "tests/qemu-iotests/"
-_OUT = re.compile(r"(.+)\.out(\.[\w.]+)?")
+_OUT = re.compile(r"(.+)\.out(\.(?:(?!\.out)[\w.])+)?")
 _PYTHON = "python"
 #: Why a logged call stays, "" when its arguments decide.
 _Judge = Callable[[Value], str]

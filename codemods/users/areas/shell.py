@@ -26,7 +26,7 @@ AREA = "shell tests"
 _FOLDERS = ("tests/", "scripts/")
 _OTHERS = (".py", ".c", ".h", ".out", ".json", ".rst", ".txt", ".md", ".yml", ".pl")
 _READERS = (b"grep", b"egrep", b"sed", b"awk", b"echo", b"printf")
-_SENDER = re.compile(rb"\w*(send|qmp|hmp)\w*")
+_SENDER = re.compile(rb"(?=\w*(send|qmp|hmp))\w+")
 _ERROR = "the test expects an error, which has other words"
 _RAW = r"['\"]execute['\"]\s*:\s*['\"]{}['\"]"
 

@@ -18,7 +18,7 @@ from codemods.users.signature import key
 _WIDTH = 80
 _WRITERS = ("log", "print")
 _COMPARED = "the file compares names of commands with it"
-_ERROR = r"\b%s\b[^\n]*['\"]error|['\"]error[^\n]*\b%s\b"
+_ERROR = re.compile(r"['\"]error")
 
 #: Edits, and why there are none: "" when there are, or when users are only listed.
 Verdict = tuple[tuple[Edit, ...], str]
@@ -146,7 +146,8 @@ def _fails(source: Source, call: Node, parents: Sequence[Node]) -> bool:
     rest = source.source[source.span(call)[1] : source.span(function_of(source, call))[1]].decode()
     again = re.search(rf"^\s*{name}\s*=[^=]", rest, re.MULTILINE)
     seen = rest[: again.start()] if again else rest
-    return re.search(_ERROR % (name, name), seen) is not None
+    named = re.compile(rf"\b{name}\b")
+    return any(named.search(line) and _ERROR.search(line) for line in seen.split("\n"))
 
 
 def _logged(
