@@ -183,6 +183,8 @@ class Patch:
     `questions` are what a person has to decide, `notes` what they should know.
     `flags` are the schema places, definition and member or "", that it newly
     marks deprecated, `unflags` those that lose `unstable`, `unstables` those that get it.
+    `standing` are the marks that the tree had before, `lacks` what was looked for to put
+    a mark at and not found.
     """
 
     subject: str
@@ -195,6 +197,8 @@ class Patch:
     flags: tuple[tuple[str, str], ...] = ()
     unflags: tuple[tuple[str, str], ...] = ()
     unstables: tuple[tuple[str, str], ...] = ()
+    standing: tuple[Mark, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

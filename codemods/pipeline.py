@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codemods import PACKAGE, kinds
+from codemods import PACKAGE, kinds, marks
 from codemods.account import account
 from codemods.account.addressees import Addressees, Recipient, addressees
 from codemods.checks.of_patches import rst_valid
 from codemods.checks.running import Result, Verification, judge
 from codemods.errors import CheckFailed, NothingToDo, UsageError
 from codemods.model import Accounted, Feature, Patch, Request
-from codemods.plan.plan import Group, Job, Wording, groups, planned, unsettled
+from codemods.plan import deprecation
+from codemods.plan.asked import Job, Wording
 from codemods.plan.resolve import resolve
+from codemods.plan.steps import Step, fold, unsettled
 from codemods.qemu import releases
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapter_asked_for
@@ -84,7 +86,7 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         UsageError: replacements, title and names do not match.
         Refused: a name means nothing, or several things.
     """
-    release = releases.resolve(tree, order.since)
+    release = releases.resolve(tree, order.since, past=True)
     if len(order.replacements) > len(order.names):
         raise UsageError("more --replacement options than names")
     if order.no_replacement and any(order.replacements):
@@ -112,7 +114,14 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         if any(job.feature == feature for job in found):
             raise UsageError(f"'{name}' is named twice")
         found.append(Job(feature, request))
+    if order.since and releases.is_past(tree, release) and not _deprecated_already(tree, found):
+        releases.resolve(tree, order.since)
     return tuple(found)
+
+
+def _deprecated_already(tree: Tree, asked: Sequence[Job]) -> bool:
+    """Tell whether the tree deprecates each feature somewhere: only its list may be belated."""
+    return all(any(m.there for m in marks.of(tree, job.feature)) for job in asked)
 
 
 def _require_words(feature: Feature, order: Order) -> None:
@@ -141,11 +150,12 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     progress("planning")
     whole = _whole(tree, asked, order)
     moved = _moved(tree, asked, order)
-    deprecated = _deprecated(tree, moved, whole.groups)
+    deprecated = _deprecated(tree, moved, whole.steps)
     patches = (*moved.patches, *deprecated)
     rows = account.account(tree, patches) if order.account else ()
     if not order.mails and not order.verify:
-        return Outcome(patches, rows, (), _warnings(tree, patches), (), author)
+        warnings = (*_warnings(tree, patches), *_standing(patches))
+        return Outcome(patches, rows, (), warnings, (), author)
     progress("checking")
     checking = Verification(tree, patches, order.verify)
     sent = _sent(tree, patches, order)
@@ -153,7 +163,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     said_of_all = (*_of_whole(order, whole), words.notes(patches, rows), *of_users)
     files = _render(tree, patches, order, author, said_of_all, sent.each)
     results = checking.finish(files, author.signoff if order.format.signoff else "")
-    repeated = unsettled(tree, patches, whole.groups)
+    repeated = unsettled(tree, patches, whole.steps)
     results = (*results, judge("idempotent", repeated))
     _require_passed(results, order.reason)
     if order.whole and files and files[0].is_cover:
@@ -161,17 +171,17 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
         said_of_all = (*said_of_all, letter.checks(results))
         files = _render(tree, patches, order, author, said_of_all, sent.each)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
-    warnings = (*_warnings(tree, patches), *skipped, *sent.warnings)
+    warnings = (*_warnings(tree, patches), *_standing(patches), *skipped, *sent.warnings)
     return Outcome(patches, rows, results, warnings, files if order.mails else (), author, sent.why)
 
 
 def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Whole:
-    """Return the groups of the series: a patch for each NAME, or for the whole feature."""
+    """Return the steps of the series: a patch for each NAME, or for the whole feature."""
     chapter = chapter_asked_for.named(tree, order.chapter) if order.chapter else ()
     wording = Wording(order.argv, order.reason, order.title, order.since is not None, chapter)
     if order.whole is None:
-        return Whole(groups(asked, wording, together=order.together))
-    return group.groups(tree, asked[0], order.whole, wording, together=order.together)
+        return Whole(deprecation.steps(asked, wording, together=order.together))
+    return group.steps(tree, asked[0], order.whole, wording, together=order.together)
 
 
 def _of_whole(order: Order, whole: Whole) -> tuple[str, ...]:
@@ -185,10 +195,10 @@ def _moved(tree: Tree, asked: Sequence[Job], order: Order) -> Migration:
     return migrate.migrate(tree, migrate.moves(asked, order.arguments), order.argv)
 
 
-def _deprecated(tree: Tree, moved: Migration, wanted: Sequence[Group]) -> tuple[Patch, ...]:
+def _deprecated(tree: Tree, moved: Migration, wanted: Sequence[Step]) -> tuple[Patch, ...]:
     """Return the patches that deprecate; none where only users are left to be moved."""
     try:
-        return planned(Overlay(tree, _merged(moved.patches)), wanted)
+        return fold(Overlay(tree, _merged(moved.patches)), wanted)
     except NothingToDo as err:
         if moved.patches:
             return ()
@@ -250,6 +260,11 @@ def _render(
     return commits.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=to_and_cc
     )
+
+
+def _standing(patches: Sequence[Patch]) -> tuple[str, ...]:
+    """Return what the sender should know of marks that were there, or have no place."""
+    return tuple(text for patch in patches for text in words.standing(patch))
 
 
 def _warnings(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> tuple[str, ...]:

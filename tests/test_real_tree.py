@@ -19,7 +19,9 @@ from codemods.checks import of_patches
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
 from codemods.model import Feature, Request
-from codemods.plan.plan import Job, Wording, plan
+from codemods.plan import deprecation
+from codemods.plan.asked import Job, Wording
+from codemods.plan.steps import fold
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.opening import open_tree
@@ -148,14 +150,19 @@ def test_the_entry_stands_last_under_migration(applied):
 
 def test_git_am_gives_the_planned_bytes(applied, tree, colo):
     request = Request("11.0", no_replacement=True)
-    (patch,) = plan(tree, [Job(colo, request)], Wording(ARGV, REASON))
+    (patch,) = fold(tree, deprecation.steps([Job(colo, request)], Wording(ARGV, REASON)))
     assert applied == dict(patch.files)
 
 
 def test_second_run_on_the_result_finds_nothing_to_do(applied, tree, colo):
     done = Overlay(tree, applied)
     with pytest.raises(Refused, match=r"already deprecated since 11\.0"):
-        plan(done, [Job(colo, Request("11.0", no_replacement=True))], Wording(ARGV, REASON))
+        fold(
+            done,
+            deprecation.steps(
+                [Job(colo, Request("11.0", no_replacement=True))], Wording(ARGV, REASON)
+            ),
+        )
 
 
 def test_account_is_that_of_a_plain_search(qemu, tree, colo):
@@ -183,7 +190,9 @@ def test_every_capability_passes_the_checks_or_is_refused_with_a_reason(tree, ca
     bad, planned = [], 0
     for feature in capabilities:
         try:
-            patches = plan(tree, [Job(feature, Request("11.0"))], Wording(ARGV, REASON))
+            patches = fold(
+                tree, deprecation.steps([Job(feature, Request("11.0"))], Wording(ARGV, REASON))
+            )
         except Refused as err:
             assert "already deprecated" in str(err) or err.hint, str(err)
             continue
@@ -197,14 +206,14 @@ def test_every_capability_passes_the_checks_or_is_refused_with_a_reason(tree, ca
 
 def test_all_flags_together_are_what_the_trees_own_parser_accepts(tree, capabilities):
     jobs = [Job(f, Request("11.0")) for f in capabilities if not _refused(tree, f)]
-    (patch,) = plan(tree, jobs, Wording(ARGV, REASON), together=True)
+    (patch,) = fold(tree, deprecation.steps(jobs, Wording(ARGV, REASON), together=True))
     after = Overlay(tree, patch.files)
     assert list(of_patches.every()["qapi-schema"].run(tree, after, patch)) == []
 
 
 def _refused(tree, feature: Feature) -> bool:
     try:
-        plan(tree, [Job(feature, Request("11.0"))], Wording(ARGV, REASON))
+        fold(tree, deprecation.steps([Job(feature, Request("11.0"))], Wording(ARGV, REASON)))
     except Refused:
         return True
     return False

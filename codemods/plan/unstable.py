@@ -7,10 +7,17 @@ from collections.abc import Sequence
 from codemods import kinds
 from codemods.errors import NothingToDo, Refused
 from codemods.model import Feature, Patch
+from codemods.plan.steps import Step
 from codemods.qemu.schema import flag
 from codemods.series import words
 from codemods.source.tree import Tree
 from codemods.source.work import Work
+
+
+def step(features: Sequence[Feature], name: str, argv: Sequence[str]) -> Step:
+    """Return the step that marks the rest of the feature `name`; see patch()."""
+    names = tuple(feature.name for feature in features)
+    return Step(lambda tree: patch(tree, features, name, argv), names, optional=True)
 
 
 def patch(tree: Tree, features: Sequence[Feature], name: str, argv: Sequence[str]) -> Patch:

@@ -34,8 +34,17 @@ def next_release(release: Release) -> Release:
     return (major, minor + 1) if minor < _LAST_MINOR.get(major, 2) else (major + 1, 0)
 
 
-def resolve(tree: Tree, asked: str | None) -> str:
+def is_past(tree: Tree, release: str) -> bool:
+    """Tell whether the release "X.Y" is out at the tree."""
+    major, minor = release.split(".")
+    return (int(major), int(minor)) < next_release(tree_release(tree))
+
+
+def resolve(tree: Tree, asked: str | None, *, past: bool = False) -> str:
     """Return the "X.Y" that deprecates: `asked`, or by default the tree's next release.
+
+    Arguments:
+        past: take a release that is out, too.
 
     Raises:
         UsageError: `asked` is not a release that can still come; the right one is named.
@@ -51,6 +60,6 @@ def resolve(tree: Tree, asked: str | None) -> str:
     release = int(found[1]), int(found[2])
     if release[1] > _LAST_MINOR.get(release[0], 2):
         raise UsageError(f"--since {asked}: there is no such release", hint=hint)
-    if release < coming:
+    if release < coming and not past:
         raise UsageError(f"--since {asked}: this release is past", hint=hint)
     return f"{release[0]}.{release[1]}"

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from codemods import kinds
 from codemods.errors import Refused, UsageError
 from codemods.model import Feature
-from codemods.plan.plan import Group, Job, Wording, shared
+from codemods.plan import deprecation, unstable
+from codemods.plan.asked import Job, Wording, shared
+from codemods.plan.steps import Step
 from codemods.qemu.listing import titles
 from codemods.related import features, outputs
 from codemods.related.model import ASK, FLAGGED, MARK, MARKABLE, Inventory, Row
@@ -47,11 +49,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Whole:
-    """The groups of the series, and the choice behind them."""
+    """The steps of the series, and the choice behind them."""
 
-    groups: tuple[Group, ...]
+    steps: tuple[Step, ...]
     choice: Choice = field(default_factory=Choice)
-    subject: str = ""
 
 
 def markable(row: Row) -> bool:
@@ -92,10 +93,8 @@ def choose(wish: Wish) -> Choice:
     return Choice(tuple(taken), tuple(left))
 
 
-def groups(
-    tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: bool = False
-) -> Whole:
-    """Return the groups of the series for the whole feature that `named` is.
+def steps(tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: bool = False) -> Whole:
+    """Return the steps of the series for the whole feature that `named` is.
 
     First comes what the user named, with the one entry of deprecated.rst; then
     a patch for each file whose interfaces belong to it, the same file first.
@@ -109,14 +108,14 @@ def groups(
     phrase = f"{main.name} interfaces"
     whole = replace(wording, interfaces=_interfaces([j.feature for j in jobs]))
     notes = outputs.notes(tree, choice.taken)
-    found: list[Group] = []
+    found: list[Step] = []
     if wish.unstable:
-        words = replace(wording, part=main.name)
-        found.append(Group((named, *jobs), words, unstable=True, optional=True))
+        features = [named.feature, *(job.feature for job in jobs)]
+        found.append(unstable.step(features, main.name, wording.argv))
     if together or not jobs:
-        found.append(Group(shared([named, *jobs]), replace(whole, notes=notes)))
+        found.append(deprecation.step(shared([named, *jobs]), replace(whole, notes=notes)))
         return Whole(tuple(found), choice)
-    found.append(Group((named,), replace(whole, notes=notes), optional=True))
+    found.append(deprecation.step((named,), replace(whole, notes=notes), optional=True))
     paths = sorted({_table(j.feature.path) for j in jobs}, key=lambda p: (p != main.path, p))
     for path in paths:
         own = [j for j in jobs if _table(j.feature.path) == path]
@@ -124,7 +123,7 @@ def groups(
         if len(own) == 1:
             what = f"{own[0].feature.qualified} with {main.name}"
         part = replace(wording, part=what, belongs=_belongs(main, own), title="")
-        found.append(Group(shared(own), part, optional=True))
+        found.append(deprecation.step(shared(own), part, optional=True))
     return Whole(tuple(found), choice)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from codemods import PACKAGE, __version__
 from codemods.formats.rst.wrapping import wrap
-from codemods.model import Accounted, Patch
+from codemods.model import ENTRY, Accounted, Mark, Patch
 
 WIDTH = 72
 SUBJECT_WIDTH = 76
@@ -146,7 +146,7 @@ def _numbers(lines: Sequence[int]) -> str:
 def notes(patches: Sequence[Patch], rows: Sequence[Accounted]) -> str:
     """Return what the cover letter, or the text below "---", says besides the reason."""
     questions = [q for patch in patches for q in patch.questions]
-    remarks = [n for patch in patches for n in patch.notes]
+    remarks = [n for patch in patches for n in (*patch.notes, *standing(patch))]
     parts = []
     if questions:
         parts.append("Open questions:\n\n" + "\n".join(map(bullet, questions)))
@@ -178,6 +178,32 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     prefixes = {patch.subject.partition(": ")[0] for patch in deprecating}
     prefix = prefixes.pop() if len(prefixes) == 1 else "qemu"
     return _short(f"{prefix}: Deprecate {', '.join(names[:-1])} and {names[-1]}")
+
+
+def quoted(text: str, width: int = 60) -> str:
+    """Return a text of the tree in quotes, cut where it is long."""
+    short = " ".join(text.split())
+    return f'"{short if len(short) <= width else short[: width - 4].rstrip() + " ..."}"'
+
+
+def standing(patch: Patch) -> tuple[str, ...]:
+    """Return what is to be known of the marks that were there, and of those without a place."""
+    names = " and ".join(dict.fromkeys(feature.name for feature in patch.features))
+    said = []
+    if patch.standing:
+        rows = [_mark(mark) for mark in patch.standing]
+        said.append(f"{names}: the tree says so in part already: {'; '.join(rows)}")
+        if not any(mark.says == ENTRY for mark in patch.standing):
+            said[0] += "; --since tells from which release on, if that is past"
+    for lacks in patch.lacks:
+        what, _, looked_for = lacks.partition(": ")
+        said.append(f"{names}: no {what}: looked for {looked_for}, found none")
+    return tuple(said)
+
+
+def _mark(mark: Mark) -> str:
+    since = f" since {mark.since}" if mark.since else ""
+    return f"{mark.says}{since} at {mark.path}:{mark.line}"
 
 
 def item(text: str) -> str:

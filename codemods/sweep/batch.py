@@ -9,7 +9,9 @@ from codemods.checks import of_patches
 from codemods.checks.of_mails import checkpatch, git_am
 from codemods.errors import CodemodError, Problem
 from codemods.model import Feature, Patch
-from codemods.plan.plan import Wording, plan
+from codemods.plan import deprecation
+from codemods.plan.asked import Wording
+from codemods.plan.steps import fold
 from codemods.series import commits
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -47,7 +49,9 @@ def _blame(tree: GitTree | FolderTree, group: Sequence[Feature]) -> dict[Feature
 
 def _first(tree: GitTree | FolderTree, group: Sequence[Feature]) -> Problem | None:
     try:
-        patches = plan(tree, [job(tree, feature) for feature in group], Wording(_ARGV))
+        patches = fold(
+            tree, deprecation.steps([job(tree, feature) for feature in group], Wording(_ARGV))
+        )
     except CodemodError as err:
         return Problem("series", err.path, err.line, err.message)
     return next((p for p in _all(tree, patches) if not p.warning), None)

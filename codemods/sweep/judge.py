@@ -11,8 +11,10 @@ from dataclasses import replace
 from codemods.checks import of_patches
 from codemods.errors import CodemodError, NotFound, NothingToDo, Problem, Refused
 from codemods.model import Feature, Patch, Request
-from codemods.plan.plan import Job, Wording, again, plan
+from codemods.plan import deprecation
+from codemods.plan.asked import Job, Wording
 from codemods.plan.resolve import resolve
+from codemods.plan.steps import fold, unsettled
 from codemods.qemu import releases
 from codemods.source.overlay import Overlay
 from codemods.source.tree import Tree
@@ -59,7 +61,7 @@ def _judge(tree: Tree, feature: Feature) -> tuple[Verdict, Patch | None]:
         if found != feature:
             where = f"{found.path}:{found.line} {found.qualified}"
             return _verdict(feature, verdict.BAD, f"its own name finds {where}"), None
-        (patch,) = plan(tree, [asked], Wording(_ARGV))
+        (patch,) = fold(tree, deprecation.steps([asked], Wording(_ARGV)))
     except NotFound as err:
         return _verdict(feature, verdict.BAD, f"not found by its own name: {err}"), None
     except CodemodError as err:
@@ -81,7 +83,7 @@ def _refusal(tree: Tree, asked: Job, err: CodemodError) -> Verdict:
     if "--warn none" in err.hint:
         without = Job(feature, replace(asked.request, warn="none"))
         try:
-            (patch,) = plan(tree, [without], Wording(_ARGV))
+            (patch,) = fold(tree, deprecation.steps([without], Wording(_ARGV)))
         except CodemodError as again:
             message = f"{err.message}; yet with --warn none: {again.message}"
             return _verdict(feature, verdict.BAD, message, again.path, again.line)
@@ -99,7 +101,7 @@ def _problems(tree: Tree, asked: Job, patch: Patch) -> Iterator[Problem]:
             yield from check.run(tree, after, patch)
     yield from _layout(tree, patch)
     try:
-        yield from again(tree, [patch], [asked], Wording(_ARGV), together=False)
+        yield from unsettled(tree, [patch], deprecation.steps([asked], Wording(_ARGV)))
     except Refused as err:
         yield Problem("again", err.path, err.line, f"a second run says: {err.message}")
 

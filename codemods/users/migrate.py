@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from codemods import kinds
 from codemods.model import Patch
-from codemods.plan.plan import Job
+from codemods.plan.asked import Job
 from codemods.qemu.code import warning
 from codemods.series import words
 from codemods.source.overlay import Overlay

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from codemods.model import Patch
-from codemods.plan.plan import Job
+from codemods.plan.asked import Job
 from codemods.source.tree import Tree
 from codemods.users import areas, migrate
 from codemods.users.model import Move, Use

@@ -8,7 +8,7 @@ import pytest
 from small_users import at
 
 from codemods.model import Feature, Patch, Request
-from codemods.plan.plan import Job
+from codemods.plan.asked import Job
 from codemods.source.splice import Edit
 from codemods.users import tests_that_warn
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from codemods.model import Feature
 from codemods.qemu.hooks import in_c, in_tables, in_texts
 from codemods.qemu.hooks.hook import WORDS, Hook
 from codemods.qemu.schema import definitions
@@ -28,6 +29,18 @@ def hooks(tree: Tree) -> tuple[Hook, ...]:
     """
     found: list[Hook] = []
     for path in sorted({hit.path for hit in tree.grep(WORDS)}):
+        reader = _reader(path)
+        if reader is not None:
+            found += reader(tree, path)
+    return tuple(sorted(found, key=lambda h: (h.path, h.line)))
+
+
+def about(tree: Tree, feature: Feature) -> tuple[Hook, ...]:
+    """Return the hooks of the files that also name the feature: those that can be about it."""
+    found: list[Hook] = []
+    word = (feature.spellings or (feature.name,))[0].strip('"-')
+    named = frozenset(tree.naming(word))
+    for path in sorted({hit.path for hit in tree.grep(WORDS)} & named):
         reader = _reader(path)
         if reader is not None:
             found += reader(tree, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -10,9 +11,9 @@ from codemods.formats.qapi import comment_edits as qapi_comment_edits
 from codemods.formats.qapi import comments as qapi_comments
 from codemods.formats.qapi import flags as qapi_flags
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.model import Place, Request
+from codemods.model import FLAG, Mark, Place, Request
 from codemods.qemu.schema import definitions
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
 _LISTED = re.compile(
@@ -24,6 +25,21 @@ _LISTED = re.compile(
 def flagged(tree: Tree, place: Place) -> bool:
     """Tell whether `place` carries the flag `deprecated`."""
     return "deprecated" in _features(tree, place)
+
+
+def mark(tree: Tree, place: Place) -> Mark:
+    """Return the mark that `place` carries the flag, with the text that documents it, or not."""
+    schema, definition, member = _locate(tree, place)
+    line = line_of(schema.source, member.start) if member else definition.line
+    if not flagged(tree, place):
+        return Mark(FLAG, place.path, line, add=functools.partial(_add, place))
+    item = definition.doc.feature("deprecated") if definition.doc else None
+    text = definition.doc.text(item) if definition.doc and item else ""
+    return Mark(FLAG, place.path, line, text)
+
+
+def _add(place: Place, tree: Tree, request: Request) -> Iterator[Edit]:
+    return deprecate(tree, place, request)
 
 
 def unstable(tree: Tree, place: Place) -> bool:
