@@ -65,7 +65,7 @@ def outside(tree: Tree, feature: Feature) -> tuple[Mark, ...]:
     own = tuple(kinds.every()[feature.kind].marks(tree, feature))
     if all(mark.there for mark in own) and own:
         return own
-    known = {(m.path, m.line) for m in own if m.there}
+    known = {(m.path, m.line) for m in own}
     found = [
         Mark(_SAYS[hook.idiom], hook.path, hook.line, hook.message)
         for hook in search.about(tree, feature)

@@ -80,13 +80,16 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
 
 def _mark(work: Work, jobs: Sequence[Job]) -> _Marked:
     """Flag the features and make the marks outside of the schema that are missing."""
+    # What the patch itself makes for another feature was not there before.
     before, done = work.tree, _Marked()
     for job in jobs:
         kind = kinds.every()[job.feature.kind]
         kind.require(work.tree, job.feature, job.request)
         for place in kind.places(before, job.feature):
+            if flag.flagged(before, place):
+                done.there.append(flag.mark(before, place))
             _flag(work, place, job.request, done)
-        for mark in marks.outside(work.tree, job.feature):
+        for mark in marks.outside(before, job.feature):
             if mark.there:
                 done.there.append(mark)
             elif job.request.warn != "none" or mark.says not in AT_RUN_TIME:
@@ -99,9 +102,7 @@ def _flag(work: Work, place: Place, request: Request, done: _Marked) -> None:
     name = (place.definition, place.member)
     # Asked before the edit: the file that it makes would have to be parsed for it.
     is_unstable = flag.unstable(work.tree, place)
-    if flag.flagged(work.tree, place):
-        done.there.append(flag.mark(work.tree, place))
-    else:
+    if not flag.flagged(work.tree, place):
         work.step(flag.deprecate(work.tree, place, request))
         done.flags.append(name)
     if is_unstable and request.keep_unstable:
@@ -156,7 +157,7 @@ def _nothing_to_do(tree: Tree, jobs: Sequence[Job], standing: Sequence[Mark]) ->
     since = next((m.since for m in found if m.since), "")
     hint = "name another release with --since to rewrite the entry"
     if since and releases.is_past(tree, since):
-        hint = f"there is nothing to do; QEMU {since} is out, so the entry keeps its release"
+        hint = f"there is nothing to do; QEMU {since} is out, so the entry stays as it is"
     first = found[0] if found else None
     rows = "".join(f"\n  {m.path}:{m.line}: {m.says} {words.quoted(m.text)}" for m in found)
     return NothingToDo(

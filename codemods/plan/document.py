@@ -54,26 +54,37 @@ def document(
 
 
 def _chapter(work: Work, wanted: Sequence[Listing], wording: Wording) -> tuple[list[Mark], str]:
+    there: list[Mark] = []
     for one in wanted:
         if one.entry.joins:
-            body = entries.default_body([one.entry], wording.reason, [one.job.request])
-            work.step(entries.join(work.tree, one.entry, body))
+            there += _join(work, one, wording)
     wanted = [one for one in wanted if not one.entry.joins]
     if not wanted:
-        return [], ""
+        return there, ""
     section = entries.find(work.tree, [one.entry for one in wanted], title=wording.title)
     if section is not None:
-        return _found(work, section, wanted, wording)
+        return _found(work, section, wanted, wording, there)
     known = {one: marks.listed(work.tree, one.job.feature) for one in wanted}
     sections = {e.start: e for found in known.values() for e in found[:1]}
     lacking = [one for one in wanted if not known[one]]
     if not lacking and len(sections) == 1:
         (entry,) = sections.values()
-        return _found(work, listed.section(work.tree, entry), wanted, wording)
-    there = [_mark(work.tree, listed.section(work.tree, e)) for e in sections.values()]
+        return _found(work, listed.section(work.tree, entry), wanted, wording, there)
+    there += [_mark(work.tree, listed.section(work.tree, e)) for e in sections.values()]
     if lacking:
         _add(work, lacking, wording)
     return there, ""
+
+
+def _join(work: Work, one: Listing, wording: Wording) -> list[Mark]:
+    """Name the feature in the entry of another one; return its mark if it does that already."""
+    body = entries.default_body([one.entry], wording.reason, [one.job.request])
+    edits = entries.join(work.tree, one.entry, body)
+    if edits:
+        work.step(edits)
+        return []
+    section = entries.find(work.tree, [one.entry])
+    return [_mark(work.tree, section)] if section else []
 
 
 def _add(work: Work, wanted: Sequence[Listing], wording: Wording) -> None:
@@ -85,15 +96,15 @@ def _add(work: Work, wanted: Sequence[Listing], wording: Wording) -> None:
 
 
 def _found(
-    work: Work, section: Section, wanted: Sequence[Listing], wording: Wording
+    work: Work, section: Section, wanted: Sequence[Listing], wording: Wording, there: list[Mark]
 ) -> tuple[list[Mark], str]:
     """Date an entry anew where that was asked for and its release is not out yet."""
     mark, since = _mark(work.tree, section), wanted[0].job.request.since
     if not wording.redate or mark.since == since or _is_out(work.tree, mark.since):
-        return [mark], ""
+        return [*there, mark], ""
     work.step(entries.redate(work.tree, section, [one.entry for one in wanted], since))
     old = f"release {mark.since}" if mark.since else "no release"
-    return [mark], f"The entry named {old}; it is {since}."
+    return [*there, mark], f"The entry named {old}; it is {since}."
 
 
 def _is_out(tree: Tree, since: str) -> bool:

@@ -188,13 +188,13 @@ def quoted(text: str, width: int = 60) -> str:
 
 def standing(patch: Patch) -> tuple[str, ...]:
     """Return what is to be known of the marks that were there, and of those without a place."""
-    names = " and ".join(dict.fromkeys(feature.name for feature in patch.features))
+    names = ", ".join(dict.fromkeys(feature.name for feature in patch.features))
     said = []
     if patch.standing:
         rows = [_mark(mark) for mark in patch.standing]
         said.append(f"{names}: the tree says so in part already: {'; '.join(rows)}")
         if not any(mark.says == ENTRY for mark in patch.standing):
-            said[0] += "; --since tells from which release on, if that is past"
+            said[0] += ".  Its entry is new, and --since may name a past release"
     for lacks in patch.lacks:
         what, _, looked_for = lacks.partition(": ")
         said.append(f"{names}: no {what}: looked for {looked_for}, found none")
