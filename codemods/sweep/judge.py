@@ -84,6 +84,9 @@ def _refusal(tree: Tree, asked: Job, err: CodemodError) -> Verdict:
         without = Job(feature, replace(asked.request, warn="none"))
         try:
             (patch,) = fold(tree, deprecation.steps([without], Wording(_ARGV)))
+        except NothingToDo:
+            # Only what was refused is missing.
+            return _verdict(feature, verdict.REFUSED, err.message, err.path, err.line)
         except CodemodError as again:
             message = f"{err.message}; yet with --warn none: {again.message}"
             return _verdict(feature, verdict.BAD, message, again.path, again.line)

@@ -469,11 +469,14 @@ def test_as_format_patch_has_it(folder, argv, name, subject):
 
 
 def test_a_patch_that_only_dates_an_entry_anew_says_so(folder):
-    done = run(folder, "block-push", "--since", "11.0", "-o", "out")
+    document = folder / "docs/about/deprecated.rst"
+    listed = document.read_text().replace("capability (since 10.0)", "capability (since 11.0)")
+    document.write_text(listed)
+    done = run(folder, "block-push", "--since", "11.1", "-o", "out")
     text = (folder / done.names[0]).read_text()
     subject = "docs: Correct the release that deprecates block-push capability"
     assert f"\nSubject: [PATCH] {subject}\n" in text.replace("\n capability", " capability")
-    assert "\nThe entry named release 10.0; it is 11.0.\n" in text
+    assert "\nThe entry named release 11.0; it is 11.1.\n" in text
 
 
 def test_no_cover_letter(folder):
