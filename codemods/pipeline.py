@@ -89,6 +89,11 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
     release = releases.resolve(tree, order.since, past=True)
     if len(order.replacements) > len(order.names):
         raise UsageError("more --replacement options than names")
+    if order.title and not rst_valid.is_title(order.title):
+        raise UsageError(
+            f"--title {order.title}: that is no title in reStructuredText",
+            hint="it may not begin as a list or a directive; close every ``literal``",
+        )
     if order.no_replacement and any(order.replacements):
         raise UsageError("--replacement and --no-replacement exclude each other")
     if order.title and len(order.names) > 1 and not order.together:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-#: Controls but for newline and tab, marks that turn the direction of text, line separators, and
-#: the surrogates that stand for bytes which are no UTF-8.
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+#: Controls but for newline and tab, marks that turn the direction of text, and line separators.
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+#: The surrogates stand for bytes which are no UTF-8.
+_UNFIT = re.compile(f"[{_CONTROLS}\ud800-\udfff]")
 
 
 def shown(text: str) -> str:
@@ -20,9 +20,14 @@ def shown(text: str) -> str:
     return _UNFIT.sub(lambda found: _escaped(found[0]), text)
 
 
+def calm(text: str) -> str:
+    """Return `text` likewise, but with bytes that are no UTF-8 as they are."""
+    return _CONTROL.sub(lambda found: _escaped(found[0]), text)
+
+
 def unfit(text: str) -> str:
-    """Return the first character of `text` that shown() would not keep, escaped; "" for none."""
-    found = _UNFIT.search(text.replace("\r\n", "\n"))
+    """Return the first control character of `text`, escaped; "" for none."""
+    found = _CONTROL.search(text.replace("\r\n", "\n"))
     return _escaped(found[0]) if found else ""
 
 

@@ -117,9 +117,7 @@ def require_printable(option: str, text: str) -> None:
     Raises:
         click.UsageError: it holds a control character.
     """
-    found = printable.unfit(text)
-    # Bytes that are no UTF-8 may be the name of a file or a ref.
-    if found and not any("\udc80" <= char <= "\udcff" for char in text):
+    if found := printable.unfit(text):
         name = option.replace("_", "-")
         raise click.UsageError(f"{name}: it holds the control character {found}")
 

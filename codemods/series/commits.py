@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemods import PACKAGE, __version__
+from codemods import PACKAGE, __version__, printable
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
 from codemods.series import mail
@@ -113,6 +113,8 @@ def identity(where: Path) -> Identity:
     email = rest.partition("> ")[0]
     if not (name.strip() and email):
         raise Refused("git does not know your name and address", hint=_HINT)
+    if found := printable.unfit(name + email):
+        raise Refused(f"your git name holds the control character {found}", hint=_HINT)
     return Identity(name, email, *_now())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from codemods import printable
 from codemods.errors import Refused, UsageError
 from codemods.model import Patch
 
@@ -13,6 +14,11 @@ _UNSAFE = re.compile(
     r"^(?=diff -|Index: |---\s*$|--- \S|\+\+\+ |@@ -|>?From |\[PATCH\]|(?:From|Subject|Date):)",
     re.MULTILINE,
 )
+#: Half of a pair of scissors that the other half follows.
+_MARK = re.compile(r">(?=[8%])|[8%](?=<)")
+_PERFORATION = re.compile(r"(?:-|>[8%]|[8%]<)(?:-|>[8%]|[8%]<|\s+(?=[->8%]))*")
+#: RFC 5322, 2.1.1.
+_HEADER = 998
 _TRAILER = re.compile(r"[A-Za-z0-9-]+: \S")
 
 
@@ -26,13 +32,30 @@ def message(patch: Patch, signoff: str = "") -> str:
         last = body.rpartition("\n\n")[2].split("\n")
         joined = "\n" if body and all(_TRAILER.match(line) for line in last) else "\n\n"
         body = (body + joined + signoff).strip("\n")
-    return f"{' '.join(patch.subject.split())}\n\n{body}".rstrip("\n") + "\n"
+    subject = printable.calm(" ".join(patch.subject.split()))
+    return f"{subject}\n\n{body}".rstrip("\n") + "\n"
 
 
 def plain(text: str) -> str:
-    """Return `text` without blanks at line ends, doubled empty lines, and mail or diff syntax."""
-    text = "\n".join(line.rstrip() for line in text.replace("\0", "").split("\n"))
+    """Return `text` without blanks at line ends, doubled empty lines, and mail or diff syntax.
+
+    A control character is shown as `\\x1b`, and a line at which `git am --scissors` would
+    cut off what stands above it, "-- >8 --", gets a blank between its marks.
+    """
+    lines = (printable.calm(line.rstrip()) for line in text.replace("\0", "").split("\n"))
+    text = "\n".join(_MARK.sub(r"\g<0> ", x) if _is_scissors(x) else x for x in lines)
     return _UNSAFE.sub(" ", re.sub(r"\n{3,}", "\n\n", text).strip("\n"))
+
+
+def _is_scissors(line: str) -> bool:
+    """Tell whether `git am --scissors` may take `line` for a place to cut.
+
+    Source: git's mailinfo.c, is_scissors_line(); what it counts is counted a bit too much here.
+    """
+    if not _MARK.search(line) or "-" not in line:
+        return False
+    perforated = sum(len(found) for found in _PERFORATION.findall(line))
+    return 3 * perforated > len(line.strip()) >= 8
 
 
 def below_dashes(mail: bytes, notes: str) -> bytes:
@@ -56,6 +79,7 @@ def addressed(mail: bytes, to: Iterable[str], cc: Iterable[str]) -> bytes:
 
     Raises:
         UsageError: a recipient is not an address.
+        Refused: a line of the headers is longer than mail servers take.
     """
     head, _, rest = mail.partition(b"\n\n")
     seen: set[str] = set()
@@ -63,6 +87,10 @@ def addressed(mail: bytes, to: Iterable[str], cc: Iterable[str]) -> bytes:
         new = [_address(p, seen) for p in people]
         if found := ",\n    ".join(p for p in new if p):
             head += f"\n{header}: {found}".encode("ascii")
+    for line in head.split(b"\n"):
+        if len(line) > _HEADER:
+            start = line[:40].decode("ascii", "replace")
+            raise Refused(f"a header of the mail is longer than {_HEADER} bytes: {start}...")
     return head + b"\n\n" + rest
 
 

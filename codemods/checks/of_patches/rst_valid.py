@@ -9,10 +9,15 @@ from functools import lru_cache
 from io import StringIO
 
 from codemods.errors import NotFound, Problem
+from codemods.formats.rst import sections as rst_sections
 from codemods.model import Check, Patch
+from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 _REPORT = re.compile(r"^[^\n]*?:(\d*): \((\w+)/\d\) (.*)$", re.MULTILINE)
+_SUBSTITUTION = re.compile(rb"(?m)^[ \t]*\.\. \|([^|\n]+)\|[ \t]+replace::(.*)$")
+_USED = re.compile(rb"\|([^|\n]+)\|")
+_LONGEST = 100_000
 #: What only Sphinx, its extensions or its configuration know.
 _SPHINX = re.compile(
     r"Unknown interpreted text role|Unknown directive type|Undefined substitution"
@@ -36,6 +41,16 @@ def faults(text: str) -> tuple[str, ...]:
     return tuple(message for _, message in _messages(text.encode()))
 
 
+def is_title(text: str) -> bool:
+    """Tell whether `text` can be the title of a section: words, not a list, a directive or a field.
+
+    Both docutils and our own reader have to take it for one.
+    """
+    line = "=" * (2 * rst_sections.width(text) + 4)
+    source = f"{text}\n{line}\n\nText.\n".encode()
+    return not _messages(source) and [s.title for s in rst_sections.sections(source)] == [text]
+
+
 def _read(tree: Tree, path: str) -> bytes:
     try:
         return tree.read(path)
@@ -46,6 +61,8 @@ def _read(tree: Tree, path: str) -> bytes:
 @lru_cache(maxsize=8)
 def _messages(source: bytes) -> list[tuple[int, str]]:
     """Return (line, text) of docutils' warnings and errors about `source`."""
+    if (line := _explodes(source)) > 0:
+        return [(line, "ERROR: substitutions of substitutions that grow beyond all sense")]
     from docutils.core import publish_doctree  # slow to import
 
     stream = StringIO()
@@ -64,6 +81,25 @@ def _messages(source: bytes) -> list[tuple[int, str]]:
     )
     found = ((int(m[1] or 0), f"{m[2]}: {m[3]}") for m in _REPORT.finditer(stream.getvalue()))
     return [(line, text) for line, text in found if not _SPHINX.search(text)]
+
+
+def _explodes(source: bytes) -> int:
+    """Return the line of a substitution whose text would be longer than _LONGEST, or 0."""
+    texts = {m[1]: (m[2], m.start()) for m in _SUBSTITUTION.finditer(source)}
+    sizes: dict[bytes, int] = {}
+    # As often as they may stand in each other; one that holds itself grows until it is too long.
+    for _ in range(len(texts) + 1):
+        grown = {
+            name: len(text) + sum(sizes.get(used, 0) for used in _USED.findall(text))
+            for name, (text, _) in texts.items()
+        }
+        for name, size in grown.items():
+            if size > _LONGEST:
+                return line_of(source, texts[name][1])
+        if grown == sizes:
+            break
+        sizes = grown
+    return 0
 
 
 CHECK = Check(id="rst-valid", run=run)
