@@ -84,10 +84,10 @@ def _messages(source: bytes) -> list[tuple[int, str]]:
 
 
 def _explodes(source: bytes) -> int:
-    """Return the line of a substitution whose text would be longer than _LONGEST, or 0."""
+    """Return the line of a substitution that is too long, or holds itself, or 0."""
     texts = {m[1]: (m[2], m.start()) for m in _SUBSTITUTION.finditer(source)}
     sizes: dict[bytes, int] = {}
-    # As often as they may stand in each other; one that holds itself grows until it is too long.
+    # As often as they may stand in each other: what still grows then holds itself.
     for _ in range(len(texts) + 1):
         grown = {
             name: len(text) + sum(sizes.get(used, 0) for used in _USED.findall(text))
@@ -97,9 +97,9 @@ def _explodes(source: bytes) -> int:
             if size > _LONGEST:
                 return line_of(source, texts[name][1])
         if grown == sizes:
-            break
-        sizes = grown
-    return 0
+            return 0
+        sizes, last = grown, sizes
+    return next(line_of(source, texts[n][1]) for n in texts if sizes[n] != last.get(n))
 
 
 CHECK = Check(id="rst-valid", run=run)
