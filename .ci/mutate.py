@@ -143,7 +143,8 @@ def _measured(top: Path) -> Selection:
     command = [sys.executable, "-m", "coverage", "run", f"--rcfile={top}/.rc", "-m", "pytest"]
     if not _pass([*command, *_PYTEST, "-p", "mutate"], top):
         print("tests that fail without any fault are left out", file=sys.stderr)
-    measured = coverage.Coverage(config_file=f"{top}/.rc")
+    # The name is told again, or COVERAGE_FILE would win.
+    measured = coverage.Coverage(data_file=f"{top}/.coverage", config_file=f"{top}/.rc")
     measured.combine()
     data = measured.get_data()
     seconds: dict[str, float] = json.loads((top / ".times").read_text())
