@@ -25,13 +25,19 @@ class Around:
 
     `function` is the name of the function, "" outside, and `node` its definition.
     `conditions` are the texts of the conditions that lead to the statement, the
-    innermost first; `cases` the labels of the switch that hold it.
+    innermost first; `cases` the labels of the switch that hold it; `beside` is the text of
+    the block that it stands in, where that is not the whole function's.
     """
 
     function: str
     node: Node | None
     conditions: tuple[str, ...]
     cases: tuple[str, ...]
+    beside: str
+
+    def near(self) -> tuple[str, ...]:
+        """Return the names that the statements of the same block compare or read."""
+        return tuple(dict.fromkeys(_READS.findall(self.beside)))
 
     def constants(self) -> tuple[str, ...]:
         """Return the constants by which the conditions look into tables."""
@@ -56,17 +62,21 @@ def of(node: Node) -> Around:
     """Return what is around `node`."""
     conditions: list[str] = []
     cases: list[str] = []
+    beside = ""
     child, parent = node, node.parent
     while parent is not None and parent.type != "function_definition":
         if parent.type in ("if_statement", "while_statement") and not _is_condition(parent, child):
             text = _text(parent.child_by_field_name("condition"))
             # What only keeps tests quiet is no condition of the feature.
             conditions += [] if _QUIET.fullmatch(text) else [text]
+        if parent.type == "compound_statement" and not beside:
+            whole = parent.parent is not None and parent.parent.type == "function_definition"
+            beside = "" if whole else _text(parent)
         if parent.type == "case_statement" and not cases:
             cases += _labels(parent)
         child, parent = parent, parent.parent
     name = _name(parent) if parent is not None else ""
-    return Around(name, parent, tuple(conditions), tuple(cases))
+    return Around(name, parent, tuple(conditions), tuple(cases), beside)
 
 
 def _is_condition(statement: Node, child: Node) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from codemods.formats.c import macros as c_macros
 from codemods.qemu.hooks import around, ties
 from codemods.qemu.hooks.hook import Hook
+from codemods.qemu.hooks.in_tables import SAYS
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 from codemods.syntax.parse import Node, parse
@@ -41,6 +42,7 @@ def hooks(tree: Tree, path: str) -> Iterator[Hook]:
 def _hook(tree: Tree, path: str, source: bytes, node: Node) -> Iterator[tuple[Hook, int]]:
     if node.type == "comment":
         yield from _tagged(path, source, node)
+        yield from _commented(path, source, node)
         return
     if node.type in ("preproc_arg", "preproc_def", "preproc_function_def"):
         yield from _macro(path, source, node)
@@ -54,6 +56,18 @@ def _hook(tree: Tree, path: str, source: bytes, node: Node) -> Iterator[tuple[Ho
             yield from _set(tree, path, source, outer)
             return
         outer = outer.parent
+
+
+def _commented(path: str, source: bytes, node: Node) -> Iterator[tuple[Hook, int]]:
+    """Yield the comment of a function that tells clients what is deprecated."""
+    beside = around.of(node)
+    if "deprecated" in beside.function and SAYS.search(_text(node)):
+        names = tuple(re.findall(r"\b[A-Z]\w*?_FEAT_(\w+)", _text(beside.node)))
+        message = " ".join(_text(node).strip("/* ").split())
+        line = line_of(source, node.start_byte)
+        # One function tells of all of them.
+        start = beside.node.start_byte if beside.node is not None else node.start_byte
+        yield Hook(path, line, message, "comment", beside.function, names=names), start
 
 
 def _tagged(path: str, source: bytes, node: Node) -> Iterator[tuple[Hook, int]]:

@@ -18,6 +18,7 @@ SAYS = re.compile(
     r"^[ \t]*deprecated\b\s*[.:;]|\bdeprecated since\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_END = re.compile(r"[.!?][)\"']*\s+|\n[ \t]*\n")
 #: The term of a definition list: "``acl=on|off``" at the margin of the words below it.
 _TERM = re.compile(r"^([ \t]*)``[,-]*(\w[\w-]*)(?![\w-])[^`\n]*``", re.MULTILINE)
 
@@ -38,7 +39,8 @@ def hooks(tree: Tree, path: str) -> Iterator[Hook]:
 
 def sentence(text: str, start: int, end: int) -> str:
     """Return the sentence, or the whole line, that [start, end) of `text` stands in."""
-    begin = max(text.rfind(". ", 0, start) + 2, text.rfind("\n\n", 0, start) + 2, 0)
+    ends = [m.end() for m in _END.finditer(text, 0, start)]
+    begin = ends[-1] if ends else 0
     stop = re.compile(r"\.(?=\s)|\n[ \t]*\n|\Z").search(text, end)
     return " ".join(text[begin : stop.end() if stop else end].split())
 

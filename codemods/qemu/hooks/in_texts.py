@@ -18,6 +18,7 @@ _WARNS = re.compile(r"^([ \t]*)warning\('([^']*)'\)", re.MULTILINE)
 _CONDITION = re.compile(r"^([ \t]*)(?:el)?if (.+)$", re.MULTILINE)
 _MESSAGE = re.compile(r"[ \t]*message\((.*)\)\s*")
 _HOST = re.compile(r"\b(?:host_arch|cpu)\s*==\s*'(\w+)'")
+_OPTION = re.compile(r"\s*(?:\.\. option:: ([\w.+-]+).*|``([^`]+)``)")
 _LITERAL = re.compile(r"``([^`]+)``")
 
 
@@ -81,12 +82,22 @@ def of_manual(tree: Tree, path: str) -> Iterator[Hook]:
     found = rst_sections.sections(source)
     text = source.decode("utf-8", "replace")
     for said in SAYS.finditer(text):
-        begin = max(text.rfind("\n\n", 0, said.start()) + 2, 0)
-        end = text.find("\n\n", said.end())
-        paragraph = text[begin : end if end >= 0 else len(text)]
+        message = sentence(text, said.start(), said.end())
         at = len(text[: said.start()].encode())
         inside = [s.title for s in found if s.start <= at < s.end]
         yield Hook(
-            path, text.count("\n", 0, said.start()) + 1, " ".join(paragraph.split()), "manual",
-            (inside or [""])[-1], names=tuple(_LITERAL.findall(paragraph)),
+            path, text.count("\n", 0, said.start()) + 1, message, "manual", (inside or [""])[-1],
+            names=tuple(dict.fromkeys([*_LITERAL.findall(message), *_term(text, said.start())])),
         )  # fmt: skip
+
+
+def _term(text: str, at: int) -> tuple[str, ...]:
+    """Return the option or term whose description the offset stands in."""
+    lines = text[:at].split("\n")
+    indent = len(lines[-1]) - len(lines[-1].lstrip())
+    for line in reversed(lines[:-1]):
+        here = len(line) - len(line.lstrip())
+        if line.strip() and (here < indent or line.lstrip().startswith(".. option::")):
+            found = _OPTION.fullmatch(line)
+            return (found[1] or found[2],) if found else ()
+    return ()

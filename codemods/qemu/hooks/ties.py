@@ -127,7 +127,7 @@ def row(tree: Tree, path: str, source: bytes, node: Node, hook: Hook) -> Hook:
 def warned(tree: Tree, path: str, source: bytes, beside: Around, hook: Hook) -> Hook:
     """Tie a warning by what leads to it: a case, a condition, else the function's purpose."""
     fields = tuple(f.removeprefix("has_") for f in beside.fields())
-    names = (*beside.read(), *fields, *_QUOTED.findall(hook.message))
+    names = (*beside.read(), *fields, *_QUOTED.findall(hook.message), *beside.near())
     found: list[Tie] = []
     for way in (_by_case, _by_constant, _by_member, _by_field, _by_name, _by_function):
         found = list(way(tree, path, source, beside, hook))

@@ -66,7 +66,10 @@ def _same(
     mine, theirs = _owners(own), _owners(other)
     here = subject == chapters.subject(entry.chapters)
     if mine and theirs:
-        return any(_within(a, b) for a in mine for b in theirs)
+        if any(_within(a, b) for a in mine for b in theirs):
+            return True
+        # "NumaNodeOptions" is what "-numa node" takes.
+        return any(len(path) > 1 and set(path) <= tokens for path in theirs)
     if theirs:
         return False
     if mine:

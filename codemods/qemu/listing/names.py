@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from codemods.model import Named
+from codemods.qemu import targets
 from codemods.qemu.releases import next_release
 
 _LITERAL = re.compile(r"``((?:[^`]|`(?!`))+)``")
@@ -52,9 +54,10 @@ _LINKS = frozenset({
 _MOST_WORDS = 3
 
 
+@lru_cache(maxsize=4096)
 def of_title(title: str) -> tuple[Named, ...]:
     """Return what `title`, with or without its version, names; nothing for a mere sentence."""
-    text = _ITALIC.sub("...``", _DATED.sub(lambda m: f" {m[1]}" if m[1] else "", title)).strip()
+    text = _ITALIC.sub("...``", undated(title)).strip()
     if not _LITERAL.search(text):
         return tuple(_plain(text))
     groups = _groups(text)
@@ -66,6 +69,11 @@ def of_title(title: str) -> tuple[Named, ...]:
             found += _connected(groups[start:n], groups[n][0] if n < len(groups) else _rest(text))
             start = n
     return tuple(dict.fromkeys(found))
+
+
+def undated(title: str) -> str:
+    """Return `title` without the release that its end gives, but what else stands beside that."""
+    return _DATED.sub(lambda m: f" {m[1]}" if m[1] else "", title)
 
 
 def singular(word: str) -> str:
@@ -195,8 +203,9 @@ def is_part(named: Named) -> bool:
     if after and singular(after[0]) in NOUNS:
         after = []
     words = [*named.before.split(), *after]
+    known = NOUNS | _LINKS | {title.casefold() for title in targets.titles()}
     return any(
-        singular(w) not in NOUNS | _LINKS and not re.search(r"[A-Z\d]", w) and w.strip("().,:")
+        singular(w) not in known and not re.search(r"[A-Z\d]", w) and w.strip("().,:")
         for w in words
     )
 

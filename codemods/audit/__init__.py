@@ -1,0 +1,1 @@
+"""What a tree deprecates, where it contradicts itself, and what may go."""

@@ -1,0 +1,76 @@
+"""What two states of a tree differ in: deprecated, removed, taken back, dated anew, forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from codemods.audit import history
+from codemods.audit.model import called
+from codemods.audit.report import Report
+from codemods.model import Listed
+
+#: In the order in which they are told.
+SORTS = ("deprecated", "removed", "forgotten", "taken back", "dated anew")
+
+
+@dataclass(frozen=True)
+class Change:
+    """`sort` is one of SORTS; `entry` stands in the later lists, or was in the earlier one."""
+
+    sort: str
+    entry: Listed
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is about."""
+        return called(self.entry)
+
+
+def between(
+    before: tuple[Sequence[Listed], Sequence[Listed]],
+    after: tuple[Sequence[Listed], Sequence[Listed]],
+    there: Sequence[Listed],
+) -> tuple[Change, ...]:
+    """Return the changes from one pair of lists, of what is deprecated and what is removed.
+
+    Arguments:
+        there: entries of the earlier list whose features the later tree still has.
+    """
+    return tuple(sorted(_changes(before, after, there), key=lambda c: SORTS.index(c.sort)))
+
+
+def _changes(
+    before: tuple[Sequence[Listed], Sequence[Listed]],
+    after: tuple[Sequence[Listed], Sequence[Listed]],
+    there: Sequence[Listed],
+) -> Iterator[Change]:
+    for entry in after[0]:
+        old = [e for e in before[0] if history.same(e, entry)]
+        if not old:
+            yield Change("deprecated", entry)
+        elif all(e.release != entry.release for e in old):
+            yield Change("dated anew", entry, f"{old[0].release or 'no release'} before")
+    for entry in after[1]:
+        if not any(history.same(e, entry) for e in before[1]):
+            since = next((e.release for e in before[0] if _alike(e, entry)), None)
+            yield Change("removed", entry, f"deprecated since {since}" if since else "")
+    for entry in before[0]:
+        if any(history.same(e, entry) for e in after[0]):
+            continue
+        if not any(history.same(e, entry) or _alike(e, entry) for e in after[1]):
+            yield Change("taken back" if entry in there else "forgotten", entry)
+
+
+def _alike(one: Listed, other: Listed) -> bool:
+    """Tell whether an entry of the one list is about what an entry of the other one names."""
+    mine = {(n.owners, n.text) for n in one.names}
+    theirs = {(n.owners, n.text) for n in other.names}
+    return bool(mine & theirs) or history.same(one, other)
+
+
+def new_findings(before: Report, after: Report) -> tuple[str, ...]:
+    """Return the fingerprints that only the later state has."""
+    known = {finding.fingerprint for finding in before.findings}
+    return tuple(f.fingerprint for f in after.findings if f.fingerprint not in known)

@@ -1,0 +1,32 @@
+"""One thing has one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from codemods.audit.model import Finding, Record
+from codemods.audit.rule import Rule
+from codemods.audit.scene import Scene
+
+
+def run(scene: Scene) -> Iterator[Finding]:
+    """Yield each entry that means what an earlier one means."""
+    for first, second in combinations(scene.records, 2):
+        certain = bool(set(first.features) & set(second.features))
+        if certain or _alike(first, second):
+            yield RULE.finding(
+                second.entry.path, second.entry.line, scene.shown(second.entry),
+                f"line {first.entry.line} has the same: {first.entry.title}",
+                severity="error" if certain else "info",
+            )  # fmt: skip
+
+
+def _alike(first: Record, second: Record) -> bool:
+    """Tell whether both name the same, and the same message is about both."""
+    same = {n.text for n in first.entry.names} & {n.text for n in second.entry.names}
+    places = {(s.path, s.line) for s in first.warned} & {(s.path, s.line) for s in second.warned}
+    return bool(same and places)
+
+
+RULE = Rule("duplicate", "error", "One thing has one entry.", run)

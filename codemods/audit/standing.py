@@ -1,0 +1,200 @@
+"""How each deprecated feature stands: its marks, its users, its owner, and when it may go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from codemods.audit import history, owners, ranking
+from codemods.audit.model import Finding, Record
+from codemods.audit.owners import Section
+from codemods.audit.rules.order import version
+from codemods.audit.scene import Scene
+from codemods.qemu.machines import compat
+from codemods.qemu.releases import Release, next_release
+
+#: The letters of a stage: listed, flagged, warned of, marked in the help.
+_STAGES = "DFWH"
+#: Kinds that flag, that print, and that mark their help.
+_FLAGGING = frozenset({
+    "qmp-command", "qmp-event", "qapi-member", "qapi-enum-value", "migration-capability",
+    "migration-parameter", "block-driver", "chardev-backend", "object-type", "audio-backend",
+})  # fmt: skip
+_PRINTING = frozenset({
+    "block-driver", "cli-option", "cpu-model", "device", "hmp-argument", "hmp-command", "machine",
+    "migration-capability", "migration-parameter", "object-type",
+})  # fmt: skip
+_HELPING = frozenset({"cli-option", "hmp-argument", "hmp-command"})
+_DISTINCT = re.compile(r"[-_+.\d]|^.{9,}$")
+
+
+@dataclass(frozen=True)
+class Users:
+    """How many files name the feature: of code, of tests, of documents."""
+
+    code: int
+    tests: int
+    docs: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An entry with all that an audit says of it.
+
+    `first` is the first release whose list has it, None where that is unknown.  It may go
+    in `goes`; `blocked_by` and `blocked_until` say what keeps it longer.  `stage` has a
+    letter for each mark that is there, "-" for one that its kind asks for and that is missing,
+    "." where none is asked for.  `rank` is its place among what may go next, 0 for the others.
+    """
+
+    id: str
+    record: Record
+    first: Release | None
+    goes: Release | None
+    blocked_by: str
+    blocked_until: Release | None
+    stage: str
+    owner: Section | None
+    users: Users | None
+    siblings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    may_go: bool
+    chance: float
+    rank: int
+    age: int
+
+
+def every(scene: Scene, findings: Sequence[Finding]) -> tuple[Standing, ...]:
+    """Return the entries of deprecated.rst in their order."""
+    users = _users(scene)
+    blocked = _blocked(scene)
+    found = [_standing(scene, r, users, blocked, findings) for r in scene.records]
+    going = sorted((s for s in found if s.may_go), key=lambda s: (-s.chance, -s.age, s.id))
+    ranks = {s.id: n for n, s in enumerate(going, 1)}
+    return tuple(_ranked(s, ranks.get(s.id, 0)) for s in found)
+
+
+def _ranked(one: Standing, rank: int) -> Standing:
+    return Standing(**{**vars(one), "rank": rank})
+
+
+def _standing(
+    scene: Scene, record: Record, users: Mapping[str, Users],
+    blocked: Mapping[str, tuple[str, Release | None]], findings: Sequence[Finding],
+) -> Standing:  # fmt: skip
+    entry = record.entry
+    goes = after(version(entry), 2) if entry.release else None
+    by, until = blocked.get(entry.title, ("", None))
+    paths = [f.path for f in record.features] or [s.path for s in (*record.warned, *record.flagged)]
+    own = tuple(f for f in findings if f.path == entry.path and f.line == entry.line)
+    age = distance(version(entry), scene.coming) if entry.release else 0
+    may_go = goes is not None and goes <= scene.coming and not (by and _later(until, scene.coming))
+    return Standing(
+        id=identity(record), record=record,
+        first=history.first_with(entry, scene.releases),
+        goes=goes, blocked_by=by, blocked_until=until, stage=_stage(record),
+        owner=owners.of(scene.tree, paths[0]) if paths else None,
+        users=users.get(entry.title), siblings=_siblings(scene, record), findings=own,
+        may_go=may_go, chance=ranking.chance(entry, age, scene.deprecated) if may_go else 0.0,
+        rank=0, age=age,
+    )  # fmt: skip
+
+
+def identity(record: Record) -> str:
+    """Return what identifies the entry in every tree: its kind and names."""
+    return f"{record.kind}:{'+'.join(record.names)}"
+
+
+def after(release: Release, count: int) -> Release:
+    """Return the release `count` after `release`."""
+    for _ in range(count):
+        release = next_release(release)
+    return release
+
+
+def distance(first: Release, last: Release) -> int:
+    """Return how many releases `last` is after `first`; 0 if it is not."""
+    count = 0
+    while first < last:
+        first, count = next_release(first), count + 1
+    return count
+
+
+def _later(until: Release | None, coming: Release) -> bool:
+    return until is None or until > coming
+
+
+def _stage(record: Record) -> str:
+    asked = (
+        True, record.kind in _FLAGGING, record.kind in _PRINTING, record.kind in _HELPING,
+    )  # fmt: skip
+    there = (True, bool(record.flagged), bool(record.warned), bool(record.marked))
+    return "".join(
+        letter if has else "-" if asks else "."
+        for letter, has, asks in zip(_STAGES, there, asked, strict=True)
+    )
+
+
+def _siblings(scene: Scene, record: Record) -> tuple[str, ...]:
+    """Return the entries of the same chapter and release that share a file or a replacement."""
+    entry = record.entry
+    mine = {f.path for f in record.features}
+    return tuple(
+        ", ".join(other.names)
+        for other in scene.records
+        if other is not record and entry.release
+        and other.entry.release == entry.release and other.entry.chapters == entry.chapters
+        and mine & {f.path for f in other.features}
+    )  # fmt: skip
+
+
+def _blocked(scene: Scene) -> dict[str, tuple[str, Release | None]]:
+    """Return what keeps an entry's property: the newest table of versions that sets it."""
+    wanted = {
+        (path[-1], n.text): r.entry.title
+        for r in scene.records for n in r.entry.names for path in n.owners
+        if path[0] == "device" and len(path) > 1
+    }  # fmt: skip
+    kept = compat.kept_for(scene.tree) if wanted else None
+    found: dict[str, tuple[str, Release | None]] = {}
+    newest: dict[str, Release] = {}
+    for row in compat.setting(scene.tree, frozenset(name for _, name in wanted)):
+        title = wanted.get((row.driver, row.property))
+        if title and row.version > newest.get(title, (0, 0)):
+            newest[title] = row.version
+            until = (row.version[0] + kept, row.version[1]) if kept else None
+            found[title] = (row.table, until)
+    return found
+
+
+def _users(scene: Scene) -> dict[str, Users]:
+    """Count the files that name each entry's features, with one search; none for plain words."""
+    words = {
+        r.entry.title: frozenset(f.name for f in r.features if _DISTINCT.search(f.name))
+        for r in scene.records
+    }
+    own = {r.entry.title: {s.path for s in (*r.flagged, *r.warned, *r.marked)}
+           | {f.path for f in r.features} for r in scene.records}  # fmt: skip
+    asked = sorted({word for each in words.values() for word in each})
+    pattern = re.compile(
+        b"|".join(rb"(?<![\w-])" + re.escape(w.encode()) + rb"(?![\w-])"
+                  for w in sorted(asked, key=len, reverse=True))
+    )  # fmt: skip
+    files: dict[str, set[str]] = {}
+    for hit in scene.tree.grep(asked) if asked else ():
+        for word in set(pattern.findall(hit.text)):
+            files.setdefault(word.decode(), set()).add(hit.path)
+    return {
+        title: _counted(set().union(*(files.get(w, set()) for w in each)) - own[title])
+        for title, each in words.items()
+        if each
+    }
+
+
+def _counted(paths: set[str]) -> Users:
+    docs = {p for p in paths if p.startswith("docs/") or p.endswith((".rst", ".hx"))}
+    docs -= {p for p in paths if p.startswith("docs/about/")}
+    tests = {p for p in paths if p.startswith(("tests/", "python/", "scripts/"))}
+    code = {p for p in paths if not p.startswith("docs/")} - docs - tests
+    return Users(len(code), len(tests), len(docs))
