@@ -39,6 +39,8 @@ OPTIONS = (
                  "NAME.answers.json beside the patches."),
     click.option("--mark-unstable", is_flag=True, help="First mark those of them 'unstable' that "
                  "are not and whose siblings are."),
+    click.option("--status", is_flag=True, help="Print what the tree says of NAME already, "
+                 "since when, and what is missing, and stop."),
     click.option("--users", is_flag=True, help="List who uses NAME in the tree, and who can be "
                  "moved to the --replacement, and stop."),
     click.option("--migrate-users", is_flag=True, help="Move the users to the --replacement, in "

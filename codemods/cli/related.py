@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from codemods import printable
 from codemods.cli import common, interactive
+from codemods.cli.columns import columns
 from codemods.errors import UsageError
 from codemods.related.group import Wish
 from codemods.related.inventory import inventory
@@ -123,10 +124,7 @@ def _present(file: Path, options: Mapping[str, Any]) -> bool:
 
 def lines(rows: Sequence[Row]) -> list[str]:
     """Return the rows as plain columns, with headings, the evidence last and uncut."""
-    cells = [_HEADINGS, *map(_cells, rows)]
-    widths = [max(len(row[n]) for row in cells) for n in range(len(_HEADINGS) - 1)]
-    padded = ([c.ljust(w) for c, w in zip(row, widths, strict=False)] for row in cells)
-    return ["  ".join([*row, cut[-1]]).rstrip() for row, cut in zip(padded, cells, strict=True)]
+    return columns(_HEADINGS, [_cells(row) for row in rows])
 
 
 def table(rows: Sequence[Row], width: int) -> Table:

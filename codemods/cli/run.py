@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from codemods import interrupts, pipeline, printable
-from codemods.cli import common, related, report, users
+from codemods.cli import common, related, report, status, users
 from codemods.cli.early import Opened
 from codemods.cli.progress import Progress
 from codemods.errors import UsageError
@@ -37,6 +37,9 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> No
     tree = opened()
     if said := writing.half(tree.where):
         common.warnings([f"{said}: see --recover"])
+    if options["status"]:
+        status.show(tree, options)
+        return
     if options["related"]:
         related.show(tree, options)
         return

@@ -9,6 +9,7 @@ from typing import Any
 
 from codemods import pipeline, printable
 from codemods.cli import common
+from codemods.cli.columns import columns
 from codemods.errors import UsageError
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -75,11 +76,7 @@ def show(tree: GitTree | FolderTree, order: pipeline.Order, *, as_json: bool) ->
 
 def lines(uses: Sequence[Use]) -> list[str]:
     """Return the uses as plain columns, with headings, the reason last and uncut."""
-    if not uses:
-        return []
-    cells = [_HEADINGS, *map(_cells, uses)]
-    widths = [max(len(row[n]) for row in cells) for n in range(len(_HEADINGS) - 1)]
-    return ["  ".join([*map(str.ljust, row[:-1], widths), row[-1]]).rstrip() for row in cells]
+    return columns(_HEADINGS, [_cells(use) for use in uses])
 
 
 def totals(move: Move, uses: Sequence[Use]) -> str:
