@@ -27,10 +27,11 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     """
     for path in sorted(patch.files):
         if path.endswith((".c", ".h")):
-            yield from _file(path, before.read(path), after.read(path))
+            yield from lost(path, before.read(path), after.read(path))
 
 
-def _file(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
+def lost(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
+    """Yield the warnings of the file `new` that are not in `old` and that some builds drop."""
     text = new.split(b"\n")
     added = [n for n in sorted(changed_lines(old, new)[1]) if _WARNING.search(text[n - 1])]
     if not added:
@@ -41,12 +42,12 @@ def _file(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
         anchor = max((a for a, last in labels if a <= line <= last), default=0)
         anchor = anchor or _declaration(new, line)
         try:
-            lost = _lost(guards[anchor - 1], guards[line - 1])
+            without = _lost(guards[anchor - 1], guards[line - 1])
         except ValueError as err:
             yield Problem(CHECK.id, path, line, str(err), "place the warning by hand")
             continue
-        if lost is not None:
-            shown = " ".join(f"{'+' if on else '-'}{name}" for name, on in sorted(lost.items()))
+        if without is not None:
+            shown = " ".join(f"{'+' if on else '-'}{name}" for name, on in sorted(without.items()))
             yield Problem(
                 CHECK.id, path, line, f"a build with {shown} drops the warning",
                 "the warning must stand outside the preprocessor block",

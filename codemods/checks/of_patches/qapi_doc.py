@@ -93,9 +93,9 @@ def _entries(
         if was is None and new.lines[item.first - 1].rstrip() != b"#":
             yield problem(item.first, f"no blank line before @{item.name}")
         if item.name == "deprecated" and was is not None:
-            lost = _lost(old.text(was), new.text(item))
-            if lost:
-                yield problem(item.first, f"the edit drops `{lost}` from @{item.name}")
+            word = lost(old.text(was), new.text(item))
+            if word:
+                yield problem(item.first, f"the edit drops `{word}` from @{item.name}")
         if was is None and item.indent not in (None, 4, len(item.name) + 3):
             yield problem(item.first, "bad continuation indent")
 
@@ -123,7 +123,7 @@ def _names_its_members(
             )
 
 
-def _lost(old: str, new: str) -> str:
+def lost(old: str, new: str) -> str:
     """Return the first word of `old` that `new` does not have in the same order, or ""."""
     at = 0
     words = new.split()

@@ -68,20 +68,50 @@ def report(before: Tree, after: Tree, patch: Patch) -> Report:
         missing or fails on the schema of `before` as well.
     """
     changed = sorted(p for p in patch.files if p.endswith(".json"))
-    roots = [(root, closure) for root in ROOTS if (closure := includes(after, root))]
-    roots = [(root, closure) for root, closure in roots if not closure.isdisjoint(changed)]
-    if not roots:
+    asked = _changed_roots(after, changed)
+    if not asked:
         return Report(tuple(_differences(patch, set(), set())))
-    wanted = {path for _, closure in roots for path in closure}
-    files = [p for p in changed if p in wanted]
-    answers = _ask(before, after, wanted, [root for root, _ in roots], files)
+    answers = _answers(before, after, asked, changed)
+    faults = _faults(before, asked, answers)
+    if faults is not None:
+        return faults
+    return Report(tuple(_compare(patch, answers[0])))
+
+
+def rejections(before: Tree, after: Tree, paths: Collection[str]) -> Report:
+    """Return what scripts/qapi says against the schemas of `after` that hold the files `paths`.
+
+    See report(); here it does not matter which features they carry.
+    """
+    asked = _changed_roots(after, paths)
+    faults = _faults(before, asked, _answers(before, after, asked, [])) if asked else None
+    return faults or Report()
+
+
+def _changed_roots(after: Tree, changed: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return the schemas that hold one of the files `changed`, each with all files of it."""
+    found = {root: closure for root in ROOTS if (closure := includes(after, root))}
+    return {root: closure for root, closure in found.items() if not closure.isdisjoint(changed)}
+
+
+def _answers(
+    before: Tree, after: Tree, asked: Mapping[str, frozenset[str]], changed: Collection[str]
+) -> list[_Answer]:
+    wanted = {path for closure in asked.values() for path in closure}
+    return _ask(before, after, wanted, list(asked), [p for p in changed if p in wanted])
+
+
+def _faults(
+    before: Tree, asked: Mapping[str, frozenset[str]], answers: Sequence[_Answer]
+) -> Report | None:
+    """Return why there is nothing to compare: a schema is rejected, or cannot be read."""
     broken = next((a.broken for a in answers if a.broken), "")
     if broken:
-        reason = unavailable(before, [root for root, _ in roots])
+        reason = unavailable(before, list(asked))
         warning = f"schema not checked: {reason}"
         return Report(warnings=(warning,)) if reason else Report((_failed(broken),))
-    rejected = tuple(_rejection(a.error) for a in answers if a.error)
-    return Report(tuple(dict.fromkeys(rejected)) or tuple(_compare(patch, answers[0])))
+    rejected = tuple(dict.fromkeys(_rejection(a.error) for a in answers if a.error))
+    return Report(rejected) if rejected else None
 
 
 def unavailable(tree: Tree, roots: Sequence[str] = ROOTS) -> str:

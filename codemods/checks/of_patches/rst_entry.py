@@ -23,7 +23,8 @@ _FORM = re.compile(r"\((?:[^()]*, )?since \d+\.\d+\)$")
 _DATE = re.compile(r"(?<!\s)\s*\((?=[^()]*since)[^()]*\)$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince v?(\d+)\.(\d+)", re.IGNORECASE)
 
-_Finding = tuple[int, str]
+#: What is wrong, in a word that is the same in every release; where; and in a sentence.
+Finding = tuple[str, int, str]
 
 
 def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
@@ -32,11 +33,12 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
         if path not in patch.files:
             continue
         source = after.read(path)
-        for offset, message in _findings(before.read(path), source):
+        for _, offset, message in findings(before.read(path), source):
             yield Problem(CHECK.id, path, line_of(source, offset), message)
 
 
-def _findings(old: bytes, new: bytes) -> Iterator[_Finding]:
+def findings(old: bytes, new: bytes) -> Iterator[Finding]:
+    """Yield what is wrong with going from the document `old` to `new`."""
     was, now = rst_sections.sections(old), rst_sections.sections(new)
     fresh, gone = _unmatched(new, now, old, was), _unmatched(old, was, new, now)
     yield from _rest(_without(old, gone), _without(new, fresh))
@@ -54,41 +56,41 @@ def _findings(old: bytes, new: bytes) -> Iterator[_Finding]:
         if _version(section) is not None:
             yield from _order(section, now, earlier is not None)
         elif not rst_sections.children(now, section):
-            yield section.title_start, "no `(since X.Y)` at the end of the title"
+            yield "no-since", section.title_start, "no `(since X.Y)` at the end of the title"
     for section in dated.values():
-        yield 0, f"the section `{section.title}` is gone"
+        yield "gone", 0, f"the section `{section.title}` is gone"
     if not _ends_well(new) and (_ends_well(old) or fresh[-1:] == list(now[-1:])):
-        yield len(new), "the file does not end with exactly one line end"
+        yield "end", len(new), "the file does not end with exactly one line end"
 
 
 def _ends_well(source: bytes) -> bool:
     return source.rstrip() + rst_sections.line_end(source) == source
 
 
-def _rest(old: bytes, new: bytes) -> Iterator[_Finding]:
+def _rest(old: bytes, new: bytes) -> Iterator[Finding]:
     """Nothing outside the new and changed sections may differ, but for the end of the file."""
     if old.rstrip() == new.rstrip():
         return
     pairs = enumerate(zip(old.splitlines(), new.splitlines(), strict=False), 1)
     line = next((n for n, (a, b) in pairs if a != b), 0)
-    yield 0, f"text outside of the entry changed, from line {line} of the rest on"
+    yield "rest", 0, f"text outside of the entry changed, from line {line} of the rest on"
 
 
-def _heading(section: Section) -> Iterator[_Finding]:
+def _heading(section: Section) -> Iterator[Finding]:
     at = section.title_start
     if section.underline_end - section.underline_start != rst_sections.width(section.title):
-        yield at, "the underline is not as long as the title"
+        yield "underline", at, "the underline is not as long as the title"
     if _version(section) is not None and not _FORM.search(section.title):
-        yield at, "the title does not end with `(since X.Y)`"
+        yield "form", at, "the title does not end with `(since X.Y)`"
     grouped = any(title.casefold() == _GROUPED for title in section.parents)
     wanted = 3 if grouped else 2
     if _version(section) is not None and section.level != wanted:
-        yield at, f"the heading is at level {section.level}, not at level {wanted}"
+        yield "level", at, f"the heading is at level {section.level}, not at level {wanted}"
     if section.level != len(section.parents):
-        yield at, "the heading leaves out a level"
+        yield "level", at, "the heading leaves out a level"
 
 
-def _order(section: Section, now: Sequence[Section], moved: bool) -> Iterator[_Finding]:
+def _order(section: Section, now: Sequence[Section], moved: bool) -> Iterator[Finding]:
     """A new entry stands behind all that are not younger; a dated one only in order."""
     since = _version(section) or (0, 0)
     inside = [s for s in now if s.body <= section.start < s.end and s.level < section.level]
@@ -96,51 +98,57 @@ def _order(section: Section, now: Sequence[Section], moved: bool) -> Iterator[_F
     at = siblings.index(section) if section in siblings else 0
     nearest = next((v for s in reversed(siblings[:at]) if (v := _version(s))), (0, 0))
     if nearest > since:
-        yield section.title_start, "the entry stands behind a younger one"
+        yield "order", section.title_start, "the entry stands behind a younger one"
     later = [v for s in siblings[at + 1 :] if (v := _version(s))]
-    if any(v < since or (v == since and not moved) for v in later):
-        yield section.title_start, "the entry stands before one that is not younger"
+    if any(v < since for v in later):
+        yield "order", section.title_start, "the entry stands before one that is not younger"
+    elif not moved and since in later:
+        yield "tie", section.title_start, "the entry stands before one that is not younger"
     unversioned_first = not any(_version(s) for s in siblings[:at])
     if unversioned_first and any(_version(s) is None for s in siblings[at + 1 : at + 2]):
-        yield section.title_start, "the entry stands before one without a version"
+        yield "order", section.title_start, "the entry stands before one without a version"
 
 
-def _longer(old: bytes, was: Section, new: bytes, now: Section) -> Iterator[_Finding]:
+def _longer(old: bytes, was: Section, new: bytes, now: Section) -> Iterator[Finding]:
     """An entry that keeps its title keeps its words too, and may say more behind them."""
     before, after = old[was.body : was.end].split(), new[now.body : now.end].split()
     if after[: len(before)] != before:
-        yield now.title_start, "the text of the entry changed"
+        yield "text", now.title_start, "the text of the entry changed"
     if any(rst_sections.is_adornment(w.decode(errors="replace")) for w in after[len(before) :]):
-        yield now.title_start, "a heading stands in the text of the entry"
+        yield "text", now.title_start, "a heading stands in the text of the entry"
     if _blanks(new[: now.start]) != _blanks(old[: was.start]):
-        yield now.title_start, "the blank lines above the heading changed"
+        yield "blank", now.title_start, "the blank lines above the heading changed"
 
 
-def _same_text(old: bytes, was: Section, new: bytes, now: Section) -> Iterator[_Finding]:
+def _same_text(old: bytes, was: Section, new: bytes, now: Section) -> Iterator[Finding]:
     """A dated entry keeps its text, and the blank lines above it unless it moved."""
     if old[was.body : was.end].rstrip() != new[now.body : now.end].rstrip():
-        yield now.title_start, "the text of the entry changed with its version"
+        yield "text", now.title_start, "the text of the entry changed with its version"
     above = _blanks(new[: now.start])
     if above not in (1, _blanks(old[: was.start])):
-        yield now.title_start, f"{above} blank lines above the heading instead of one"
+        yield "blank", now.title_start, f"{above} blank lines above the heading instead of one"
 
 
-def _layout(source: bytes, section: Section) -> Iterator[_Finding]:
+def _layout(source: bytes, section: Section) -> Iterator[Finding]:
     """One blank line above and below the heading, at least one below the text."""
     above = _blanks(source[: section.start])
     if section.start and above != 1:
-        yield section.title_start, f"{above} blank lines above the heading instead of one"
+        yield "blank", section.title_start, f"{above} blank lines above the heading instead of one"
     rest = source[section.body :]
     below = _blanks(rest[: len(rest) - len(rest.lstrip())] + b"x", ending=False)
     if below != 1:
-        yield section.underline_start, f"{below} blank lines below the heading instead of one"
+        yield (
+            "blank",
+            section.underline_start,
+            f"{below} blank lines below the heading instead of one",
+        )
     if section.end < len(source) and not _blanks(source[section.start : section.end]):
-        yield section.title_start, "no blank line behind the entry"
+        yield "blank", section.title_start, "no blank line behind the entry"
     end = rst_sections.line_end(source)
     at = section.start
     for line in source[section.start : section.end].splitlines(keepends=True):
         if line.rstrip() + end != line and at + len(line) < len(source):
-            yield at, "trailing blanks, or a line end that is not the file's"
+            yield "trailing", at, "trailing blanks, or a line end that is not the file's"
         at += len(line)
 
 

@@ -28,8 +28,8 @@ _SPHINX = re.compile(
 def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     """Yield a problem for each message about a changed .rst file that it did not give before."""
     for path in sorted(p for p in patch.files if p.endswith(".rst")):
-        known = Counter(text for _, text in _messages(_read(before, path)))
-        for line, text in _messages(after.read(path)):
+        known = Counter(text for _, text in messages(_read(before, path)))
+        for line, text in messages(after.read(path)):
             if known[text] > 0:
                 known[text] -= 1
             else:
@@ -38,7 +38,7 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
 
 def faults(text: str) -> tuple[str, ...]:
     """Return docutils' warnings and errors about `text` alone."""
-    return tuple(message for _, message in _messages(text.encode()))
+    return tuple(message for _, message in messages(text.encode()))
 
 
 def is_title(text: str) -> bool:
@@ -48,7 +48,7 @@ def is_title(text: str) -> bool:
     """
     line = "=" * (2 * rst_sections.width(text) + 4)
     source = f"{text}\n{line}\n\nText.\n".encode()
-    return not _messages(source) and [s.title for s in rst_sections.sections(source)] == [text]
+    return not messages(source) and [s.title for s in rst_sections.sections(source)] == [text]
 
 
 def _read(tree: Tree, path: str) -> bytes:
@@ -59,7 +59,7 @@ def _read(tree: Tree, path: str) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _messages(source: bytes) -> list[tuple[int, str]]:
+def messages(source: bytes) -> list[tuple[int, str]]:
     """Return (line, text) of docutils' warnings and errors about `source`."""
     if (line := _explodes(source)) > 0:
         return [(line, "ERROR: substitutions of substitutions that grow beyond all sense")]

@@ -29,9 +29,7 @@ def hooks(tree: Tree) -> tuple[Hook, ...]:
     """
     found: list[Hook] = []
     for path in sorted({hit.path for hit in tree.grep(WORDS)}):
-        reader = _reader(path)
-        if reader is not None:
-            found += reader(tree, path)
+        found += of_file(tree, path)
     return tuple(sorted(found, key=lambda h: (h.path, h.line)))
 
 
@@ -41,10 +39,14 @@ def about(tree: Tree, feature: Feature) -> tuple[Hook, ...]:
     word = (feature.spellings or (feature.name,))[0].strip('"-')
     named = frozenset(tree.naming(word))
     for path in sorted({hit.path for hit in tree.grep(WORDS)} & named):
-        reader = _reader(path)
-        if reader is not None:
-            found += reader(tree, path)
+        found += of_file(tree, path)
     return tuple(sorted(found, key=lambda h: (h.path, h.line)))
+
+
+def of_file(tree: Tree, path: str) -> tuple[Hook, ...]:
+    """Return the hooks of the file `path` of the tree; none where no hook can be."""
+    reader = _reader(path)
+    return tuple(reader(tree, path)) if reader is not None else ()
 
 
 def _reader(path: str) -> _Reader | None:

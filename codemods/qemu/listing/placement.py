@@ -15,7 +15,7 @@ from codemods.formats.rst.sections import Section
 Aliases = tuple[str, ...]
 
 #: The order of the chapters, then of the groups below "Device options"; current spelling first.
-_ORDER: tuple[Aliases, ...] = (
+ORDER: tuple[Aliases, ...] = (
     ("Build options",),
     ("System emulator command line arguments",),
     ("User-mode emulator command line arguments",),
@@ -141,10 +141,10 @@ def _behind(
 
 def _known(aliases: Aliases) -> Aliases:
     rank = _rank(aliases)
-    return () if rank is None else _ORDER[rank]
+    return () if rank is None else ORDER[rank]
 
 
 def _rank(aliases: Aliases) -> int | None:
     wanted = {name.casefold() for name in aliases}
-    known = (i for i, row in enumerate(_ORDER) if wanted & {n.casefold() for n in row})
+    known = (i for i, row in enumerate(ORDER) if wanted & {n.casefold() for n in row})
     return next(known, None)
