@@ -1,0 +1,1 @@
+"""What a series does: to the two documents, to the schema, to the code."""

@@ -1,0 +1,1 @@
+"""Rules about C code and the .hx tables."""

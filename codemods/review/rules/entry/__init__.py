@@ -1,0 +1,1 @@
+"""Rules about entries of the two documents."""

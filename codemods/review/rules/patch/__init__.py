@@ -1,0 +1,1 @@
+"""Rules about the patches and mails themselves."""

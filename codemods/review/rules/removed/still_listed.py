@@ -1,0 +1,63 @@
+"""What is in the list of removed features is deprecated no longer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.formats.rst import sections as rst_sections
+from codemods.formats.rst.sections import Section
+from codemods.qemu.listing import titles
+from codemods.review.facts import headings
+from codemods.review.facts.headings import Heading
+from codemods.review.model import WARNING, Finding, text_of
+from codemods.review.rule import Rule
+from codemods.review.scene import DEPRECATED, Scene
+from codemods.source.splice import line_of
+
+
+def run(scene: Scene) -> Iterator[Finding]:
+    """Yield the entries of deprecated.rst whose feature the series has removed."""
+    for path in DEPRECATED:
+        source = text_of(scene.after, path)
+        for section in rst_sections.sections(source):
+            if not headings.dates(section.title):
+                continue
+            by = next((e for e in scene.removed if _same(e, section)), None)
+            if by is None and not _gone(scene, section):
+                continue
+            names = tuple(t.strip("`") for t in titles.literals(section.title))
+            about = ", ".join(names) or headings.undated(section.title)
+            yield Finding(
+                RULE.id, WARNING, path, line_of(source, section.title_start),
+                f"{about}: removed, but still listed as deprecated", names,
+                edits=rst_sections.remove(path, source, section),
+            )  # fmt: skip
+
+
+def _same(entry: Heading, section: Section) -> bool:
+    """Tell whether an entry of the other document is about what `section` is about."""
+    if entry.earlier is not None or not headings.removed_in(entry.section.title):
+        return False
+    mine, theirs = titles.literals(entry.section.title), titles.literals(section.title)
+    if mine or theirs:
+        return set(mine) == set(theirs) and _words(entry.section.title) == _words(section.title)
+    one, other = headings.undated(entry.section.title), headings.undated(section.title)
+    return one.casefold() == other.casefold()
+
+
+def _words(title: str) -> str:
+    return re.sub(r"\W+", " ", headings.undated(title)).casefold().strip()
+
+
+def _gone(scene: Scene, section: Section) -> bool:
+    """Tell whether the schema, or a list of properties, has lost all that a title names."""
+    names = [t.strip("`") for t in titles.literals(section.title)]
+    return bool(names) and all(name in scene.gone_names for name in names)
+
+
+RULE = Rule(
+    "removed/still-listed", WARNING, "what a series removes is still listed as deprecated",
+    "An entry moves from deprecated.rst to removed-features.rst in the patch that removes the "
+    "feature.  Source: docs/about/removed-features.rst; 455c0fa9ee forgot it.", run,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Rules about who uses what is deprecated."""
