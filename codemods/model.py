@@ -201,6 +201,11 @@ class Patch:
     lacks: tuple[str, ...] = ()
 
 
+def nowhere(tree: Tree, feature: Feature) -> Sequence[Place]:
+    """No place: the `places` of a kind of which the schema knows nothing."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of feature that QEMU deprecates.
@@ -227,7 +232,7 @@ class Kind:
     find: Callable[[Tree, str], Iterable[Feature]]
     every: Callable[[Tree], Iterable[Feature]]
     entry: Callable[[Tree, Feature], Entry]
-    places: Callable[[Tree, Feature], Sequence[Place]] = lambda tree, feature: ()
+    places: Callable[[Tree, Feature], Sequence[Place]] = nowhere
     marks: Callable[[Tree, Feature], Iterable[Mark]] = lambda tree, feature: ()
     require: Callable[[Tree, Feature, Request], None] = lambda tree, feature, request: None
     refines: tuple[str, ...] = ()
@@ -236,6 +241,11 @@ class Kind:
     dependents: Callable[[Tree, Feature, Request], Sequence[Feature]] | None = None
     sources: Callable[[Tree, Feature], Iterable[Source]] | None = None
     means: Callable[[Tree, Feature, Listed], bool] | None = None
+
+    @property
+    def in_schema(self) -> bool:
+        """Whether such features may have places in the schema."""
+        return self.places is not nowhere
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from codemods.cli import common
-from codemods.cli.options import OPTIONS
+from codemods.cli.options import OPTIONS, WHOLE
 
 TOOL = "deprecate-feature"
 
@@ -57,7 +57,7 @@ def command(**options: Any) -> None:
         # search it meanwhile.
         from codemods.cli import early
 
-        opened = early.opened(options["tree"], options["rev"], options["names"])
+        opened = early.opened(options, whole=any(options[name] for name in WHOLE))
         from codemods.cli import run
 
         run.run(options, common.argv(TOOL), opened)

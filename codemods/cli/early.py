@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import NoReturn
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
 from codemods.errors import CodemodError
+from codemods.related import words
 from codemods.source import search
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -16,16 +16,26 @@ from codemods.source.opening import open_tree
 Opened = Callable[[], GitTree | FolderTree]
 
 
-def opened(folder: Path | None, rev: str | None, names: Iterable[str]) -> Opened:
-    """Open the tree and begin to search it for what `names` stand for.
+def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
+    """Open the tree that the options tell, and begin to search it for the names.
 
     Nothing is raised here: what is wrong with the command line is told first.
+
+    Arguments:
+        whole: what is tied to a name will be asked for, and so its words wherever they stand.
     """
     try:
-        tree = open_tree(folder, rev)
+        tree = open_tree(options["tree"], options["rev"])
     except (CodemodError, OSError) as err:
         return _failing(err)
-    tree.expect(word for name in names for word in search.spelled(name))
+    names: tuple[str, ...] = options["names"]
+    if whole:
+        wanted = [words.phrase(name.rpartition(":")[2].rpartition(".")[2]) for name in names]
+        tree.expect(spelling for phrase in wanted if phrase for spelling in words.spellings(phrase))
+    else:
+        spelled = [word for name in names for word in search.spelled(name)]
+        everyday = list(filter(search.everyday, spelled))
+        tree.expect((word for word in spelled if word not in everyday), everyday)
     return lambda: tree
 
 

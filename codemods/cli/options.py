@@ -53,3 +53,6 @@ OPTIONS = (
                  "existing 'unstable' flag.  Default: keep."),
     *common.SERIES, *common.JSON, *common.RUN,
 )  # fmt: skip
+#: The options that ask for the inventory of the whole feature.
+WISHES = ("include_related", "include", "exclude", "interactive", "answers", "mark_unstable")
+WHOLE = ("related", *WISHES)

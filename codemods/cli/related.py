@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from codemods import printable
 from codemods.cli import common, interactive
 from codemods.cli.columns import columns
+from codemods.cli.options import WISHES
 from codemods.errors import UsageError
 from codemods.related.group import Wish
 from codemods.related.inventory import inventory
@@ -60,8 +61,7 @@ def wish(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> Wish | None:
             terminal to ask on.
         Refused: see inventory().
     """
-    wanted = ("include_related", "include", "exclude", "interactive", "answers", "mark_unstable")
-    if not any(options[name] for name in wanted):
+    if not any(options[name] for name in WISHES):
         return None
     if len(options["names"]) > 1:
         raise UsageError("--include-related and its like take one NAME")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from codemods import kinds
 from codemods.errors import Refused
-from codemods.model import Feature, Request
-from codemods.related.model import FLAGGED, Row
+from codemods.model import Feature, Kind, Request
+from codemods.related.model import COMMAND_LINE, FLAGGED, Row
+from codemods.source import search
 from codemods.source.tree import Tree
 
 
@@ -15,11 +18,9 @@ def of(tree: Tree, row: Row) -> Feature:
     Raises:
         Refused: no kind has it.
     """
-    # One search of the whole tree, which the kinds then narrow down.
-    tree.naming(row.qualified.rpartition(".")[2])
     found: list[Feature] = []
-    for kind in kinds.every().values():
-        for feature in kind.find(tree, row.qualified) if not kind.on_request else ():
+    for kind in filter(lambda k: _may_have(k, row), kinds.every().values()):
+        for feature in kind.find(tree, row.qualified):
             at = (feature.path, feature.line) == (row.path, row.line)
             if at or row.qualified in covered(tree, feature):
                 found.append(feature)
@@ -31,6 +32,20 @@ def of(tree: Tree, row: Row) -> Feature:
             path=row.path, line=row.line, hint=f"leave it out: --exclude '{row.qualified}'",
         )  # fmt: skip
     return special[0]
+
+
+def expect(tree: Tree, rows: Iterable[Row]) -> None:
+    """Search the tree once for all that `rows` are called, in the schema, in C and in texts."""
+    names = dict.fromkeys(word for row in rows for word in search.spelled(row.qualified))
+    if telling := [word for word in names if not search.everyday(word)]:
+        tree.grep(telling)
+
+
+def _may_have(kind: Kind, row: Row) -> bool:
+    """Tell whether the kind may have what `row` is: to look for it elsewhere takes long."""
+    if row.kind in FLAGGED:
+        return kind.in_schema
+    return not kind.on_request and not (row.kind in COMMAND_LINE and kind.costly)
 
 
 def covered(tree: Tree, feature: Feature) -> set[str]:

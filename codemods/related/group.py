@@ -162,6 +162,7 @@ def _jobs(tree: Tree, named: Job, choice: Choice, wish: Wish) -> tuple[Choice, l
     found: dict[Feature, Job] = {}
     kept: list[Row] = []
     left = list(choice.left)
+    features.expect(tree, choice.taken)
     for row in choice.taken:
         if row.qualified not in covered:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -32,12 +32,19 @@ class GitTree:
         self._listing: Callable[[], bytes] | None = None
         self._comparing: tuple[Callable[[], bytes], ...] | None = None
         self._read: dict[str, bytes] = {}
-        self._searches = search.Searches(self._search, self._text)
+        self._folders: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._searches = search.Searches(self._search, self._texts)
 
-    def expect(self, words: Iterable[str]) -> None:
-        """Begin the search of all files for `words`, and all that has to be known first."""
+    def expect(self, words: Iterable[str], everyday: Iterable[str] = ()) -> None:
+        """Begin to look for what will be asked for, and for what has to be known first.
+
+        Arguments:
+            words: of which all lines are wanted.
+            everyday: of which the files are, their lines are too many.
+        """
         self._list()
         self._searches.expect(words)
+        self._searches.expect_files(everyday)
         self._compare()
 
     def read(self, path: str) -> bytes:
@@ -71,8 +78,16 @@ class GitTree:
         hidden = (entry[2:] for entry in flagged if not entry.startswith("H "))
         return frozenset(path for path in (*changed, *hidden) if path)
 
-    def _text(self, path: str) -> bytes | None:
-        return self.read(path) if path in self._index else None
+    def _texts(self, under: Sequence[str]) -> Mapping[str, bytes] | None:
+        paths = self._below(tuple(under))
+        if len(paths) > search.FILES and not self._read.keys() >= set(paths):
+            return None
+        return {path: self.read(path) for path in paths}
+
+    def _below(self, under: tuple[str, ...]) -> tuple[str, ...]:
+        if under not in self._folders:
+            self._folders[under] = tuple(search.below(self._files, under))
+        return self._folders[under]
 
     def _compare(self) -> tuple[Callable[[], bytes], ...]:
         """Begin to look for what differs in the work tree, once."""

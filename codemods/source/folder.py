@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -19,11 +19,13 @@ class FolderTree:
     def __init__(self, where: Path) -> None:
         self.where = where
         self._read: dict[str, bytes] = {}
-        self._searches = search.Searches(self._search, self._text)
+        self._folders: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._searches = search.Searches(self._search, self._texts)
 
-    def expect(self, words: Iterable[str]) -> None:
-        """Begin the search of all files for `words`."""
+    def expect(self, words: Iterable[str], everyday: Iterable[str] = ()) -> None:
+        """Begin to look for what will be asked for; see GitTree."""
         self._searches.expect(words)
+        self._searches.expect_files(everyday)
 
     def read(self, path: str) -> bytes:
         """See Tree."""
@@ -63,11 +65,16 @@ class FolderTree:
                     found.append(path)
         return tuple(sorted(found))
 
-    def _text(self, path: str) -> bytes | None:
-        try:
-            return self.read(path)
-        except Refused:
+    def _texts(self, under: Sequence[str]) -> Mapping[str, bytes] | None:
+        paths = self._below(tuple(under))
+        if len(paths) > search.FILES and not self._read.keys() >= set(paths):
             return None
+        return {path: self.read(path) for path in paths}
+
+    def _below(self, under: tuple[str, ...]) -> tuple[str, ...]:
+        if under not in self._folders:
+            self._folders[under] = tuple(search.below(self._files, under))
+        return self._folders[under]
 
     def _search(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         present = [p for p in under if (self.where / p).exists()]

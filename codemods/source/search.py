@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ _LOOKED_AT = 8000
 #: faster.
 _FEW = 40
 #: So few files are read sooner than git begins to search.
-_FILES = 16
+FILES = 16
 #: Words of letters that are found all over a tree are hardly longer.
 _EVERYDAY = re.compile(r"[A-Za-z]{0,5}|\d+")
 _RUN = re.compile(rb"\w+")
@@ -28,7 +28,7 @@ _SPECIAL = re.compile(r"[][.\\()*+?{}|^$]")
 
 #: Begins a search with these options below these paths; what it returns waits for the output.
 Start = Callable[[Sequence[str], Sequence[str]], Callable[[], bytes]]
-Read = Callable[[str], bytes | None]
+Texts = Callable[[Sequence[str]], Mapping[str, bytes] | None]
 
 
 class Searches:
@@ -39,31 +39,28 @@ class Searches:
 
     Arguments:
         start: begins a search with the given options of GREP below the given paths.
-        read: returns the bytes of a file; None for what is no file that git searches.
+        texts: returns the files below some paths where they are at hand, else None.
     """
 
-    def __init__(self, start: Start, read: Read) -> None:
+    def __init__(self, start: Start, texts: Texts) -> None:
         self._start = start
-        self._read = read
+        self._texts = texts
         self._begun: list[Callable[[], None]] = []
         self._found: list[_Found] = []
         self._hits: dict[object, tuple[Hit, ...]] = {}
         self._paths: dict[object, tuple[str, ...]] = {}
 
     def expect(self, words: Iterable[str]) -> None:
-        """Begin to search all files for `words`, for which the caller is to ask.
+        """Begin to search all files for `words`, for which the caller is to ask."""
+        if told := tuple(dict.fromkeys(words)):
+            out = self._start(["-n", *_any_of(told)], ())
+            self._begun.append(lambda: self._found.append(_Found(told, (), _hits(out()))))
 
-        Of everyday words only the files are looked for: their lines are too many.
-        """
-        told = dict.fromkeys(words)
-        telling = tuple(word for word in told if not _EVERYDAY.fullmatch(word))
-        everyday = tuple(word for word in told if word not in telling)
-        if telling:
-            out = self._start(["-n", *_any_of(telling)], ())
-            self._begun.append(lambda: self._found.append(_Found(telling, (), _hits(out()))))
-        if everyday:
-            found = self._start(["-n", *_whole_words(everyday)], ())
-            self._begun.append(lambda: self._paths.update(_by_word(everyday, found())))
+    def expect_files(self, words: Iterable[str]) -> None:
+        """Begin to look for the files that name each of the everyday `words`."""
+        if told := tuple(dict.fromkeys(words)):
+            out = self._start(["-n", *_whole_words(told)], ())
+            self._begun.append(lambda: self._paths.update(_by_word(told, out())))
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
@@ -73,11 +70,10 @@ class Searches:
             return tuple(hit for hit in self.grep(words) if hit.path in wanted)
         key = (tuple(words), tuple(under))
         if key not in self._hits:
-            known = self._known(*key)
-            if known is None:
-                known = _hits(self._start(["-n", *_any_of(words)], under)())
-                self._found.append(_Found(*key, known))
-            self._hits[key] = known
+            if unknown := self._unknown(*key):
+                found = _hits(self._start(["-n", *_any_of(unknown)], under)())
+                self._found.append(_Found(tuple(unknown), key[1], found))
+            self._hits[key] = self._known(*key)
         return self._hits[key]
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
@@ -86,9 +82,8 @@ class Searches:
             self.naming(word)
         key = (word, tuple(under))
         if key not in self._paths:
-            known = self._known((word,), key[1])
-            if known is not None:
-                named = (hit.path for hit in known if names(hit.text, word))
+            if not self._unknown((word,), key[1]):
+                named = (hit.path for hit in self._known((word,), key[1]) if names(hit.text, word))
                 self._paths[key] = tuple(dict.fromkeys(named))
             elif (everywhere := self._paths.get((word, ()))) is not None:
                 self._paths[key] = tuple(below(everywhere, under))
@@ -97,37 +92,31 @@ class Searches:
                 self._paths[key] = tuple(p for p in out.split("\0") if p)
         return self._paths[key]
 
-    def _known(self, words: tuple[str, ...], under: tuple[str, ...]) -> tuple[Hit, ...] | None:
-        """Return the lines with one of `words`, None where they are not all known."""
+    def _unknown(self, words: Sequence[str], under: tuple[str, ...]) -> list[str]:
+        """Return those of `words` of which not all lines below `under` are known."""
         while self._begun:
             self._begun.pop()()
-        found: list[_Found] = []
-        for word in words:
-            one = next((f for f in self._found if f.tells(word, under)), None)
-            if one is None:
-                return self._in_files(words, under)
-            if one not in found:
-                found.append(one)
+        unknown = [w for w in words if not any(f.tells(w, under) for f in self._found)]
+        texts = self._texts(under) if unknown and under else None
+        if texts is None:
+            return unknown
+        searched = {path: text for path, text in texts.items() if is_text(text)}
+        found = [hit for path, text in searched.items() for hit in hits(path, text, unknown)]
+        self._found.append(_Found(tuple(unknown), under, tuple(found)))
+        return []
+
+    def _known(self, words: tuple[str, ...], under: tuple[str, ...]) -> tuple[Hit, ...]:
+        """Return the lines with one of `words`, of which all are known."""
+        telling = (next(f for f in self._found if f.tells(word, under)) for word in words)
+        found = list(dict.fromkeys(telling))
         raw = [os.fsencode(word) for word in words]
         paths = set(below(dict.fromkeys(h.path for f in found for h in f.hits), under))
-        hits = (
+        lines = (
             h for f in found for h in f.hits if h.path in paths and any(w in h.text for w in raw)
         )
-        if len(found) < 2:
-            return tuple(hits)
-        return tuple(sorted(set(hits), key=lambda hit: (os.fsencode(hit.path), hit.line)))
-
-    def _in_files(self, words: Sequence[str], under: Sequence[str]) -> tuple[Hit, ...] | None:
-        """Return the lines with one of `words` where `under` are a few files, else None."""
-        texts = {path: self._read(path) for path in sorted(under, key=os.fsencode)[: _FILES + 1]}
-        if not 0 < len(texts) <= _FILES:
-            return None
-        found: list[Hit] = []
-        for path, text in texts.items():
-            if text is None:
-                return None
-            found += hits(path, text, words) if is_text(text) else ()
-        return tuple(found)
+        if len(found) == 1:
+            return tuple(lines)
+        return tuple(sorted(set(lines), key=lambda hit: (os.fsencode(hit.path), hit.line)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,6 +187,11 @@ def names(text: bytes, word: str) -> bool:
 def runs(text: bytes) -> frozenset[bytes]:
     """Return the runs of letters, digits and underscores in `text`: all that names() can find."""
     return frozenset(_RUN.findall(text))
+
+
+def everyday(word: str) -> bool:
+    """Tell whether `word` may well be found all over a tree: short, without a mark or a number."""
+    return _EVERYDAY.fullmatch(word) is not None
 
 
 def spelled(name: str) -> tuple[str, ...]:

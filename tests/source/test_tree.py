@@ -268,7 +268,7 @@ def test_changes_in_the_work_tree_are_not_seen(clone, dirt):
     DIRT[dirt](clone)
     assert seen(GitTree(clone)) == wanted()
     expecting = GitTree(clone)
-    expecting.expect(["word", "include", "wor"])
+    expecting.expect(["include", "wor"], ["word"])
     assert seen(expecting) == wanted()
 
 

@@ -18,9 +18,9 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
         if thing.kind == TYPE and thing.name not in scene.book.uses
         and scene.near(thing) and thing not in scene.named
     ]  # fmt: skip
-    for thing in unused:
-        if not scene.user(thing):
-            continue
+    used = [thing for thing in unused if scene.user(thing)]
+    scene.tree.grep([thing.name for thing in used])  # one search for all of them
+    for thing in used:
         code = [p for p in scene.tree.naming(thing.name) if p.endswith((".c", ".h"))]
         if code and all(p in scene.own or p in scene.adopted for p in code):
             yield Clue(thing, OWNS, f"only {', '.join(sorted(code)[:2])} use it")
