@@ -11,7 +11,6 @@ from codemods.formats.qapi import schema as qapi_schema
 from codemods.model import Entry, Feature, Kind, Place
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import chapter_of, definitions, shown_by
-from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 ID = "qapi-member"
@@ -123,7 +122,7 @@ def _members(schema: qapi_schema.Schema, definition: qapi_schema.Definition) -> 
             words = (member.name, definitions.c_name(member.name))
             yield Feature(
                 ID, member.name, f"{definition.name}.{member.name}", schema.path,
-                line_of(schema.source, member.start), tuple(dict.fromkeys(words)),
+                schema.line_of(member.start), tuple(dict.fromkeys(words)),
             )  # fmt: skip
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,8 +9,6 @@ from codemods.formats.qapi import schema as qapi_schema
 from codemods.qemu.schema import definitions as schemas
 from codemods.related.model import TYPE, Thing
 from codemods.source.tree import Tree
-
-_BREAK = re.compile(b"\n")
 
 
 @dataclass(frozen=True)
@@ -71,10 +67,9 @@ def read(tree: Tree) -> Book:
     files = 0
     for schema in schemas.every(tree):
         files += 1
-        breaks = [found.start() for found in _BREAK.finditer(schema.source)]
         for definition in schema.definitions:
             definitions.setdefault(definition.name, definition)
-            for thing in _things(definition, breaks):
+            for thing in _things(schema, definition):
                 things.setdefault(thing.qualified, thing)
             for used, use in _uses(definition):
                 uses.setdefault(used, []).append(use)
@@ -86,14 +81,14 @@ def condition(value: object) -> str:
     return str(value["if"]) if isinstance(value, dict) and "if" in value else ""
 
 
-def _things(definition: qapi_schema.Definition, breaks: list[int]) -> Iterator[Thing]:
+def _things(schema: qapi_schema.Schema, definition: qapi_schema.Definition) -> Iterator[Thing]:
     own = definition.meta if definition.meta in ("command", "event") else TYPE
     path = definition.path
     yield Thing(own, definition.name, definition.name, path, definition.line, definition.features)
     for member in definition.members:
         if member.role != "branch":
             kind = "value" if definition.meta == "enum" else "member"
-            line = bisect_right(breaks, member.start) + 1
+            line = schema.line_of(member.start)
             yield Thing(kind, definition.name, member.name, path, line, member.features)
 
 

@@ -34,7 +34,7 @@ def holds(text: str, wanted: Sequence[str]) -> bool:
 
     The last one may stand in the plural, and several may be written as one.
     """
-    if not wanted:
+    if not wanted or wanted[0] not in text.lower():
         return False
     found = split(text)
     last = (wanted[-1], f"{wanted[-1]}s")
@@ -51,6 +51,8 @@ def holds(text: str, wanted: Sequence[str]) -> bool:
 
 def begins(text: str, wanted: Sequence[str]) -> bool:
     """Tell whether `text` begins with the words `wanted`, as holds() takes them."""
+    if wanted and wanted[0] not in text.lower():
+        return False
     found = split(text)
     return any(holds(" ".join(found[:n]), wanted) for n in {1, len(wanted)})
 

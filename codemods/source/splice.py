@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -41,19 +43,54 @@ def splice(source: bytes, edits: Iterable[Edit]) -> bytes:
 def changed_lines(old: bytes, new: bytes) -> tuple[frozenset[int], frozenset[int]]:
     """Return the lines of `old` that `new` lacks, and those of `new` that `old` lacks, from 1."""
     a, b = old.split(b"\n"), new.split(b"\n")
+    gone: set[int] = set()
+    fresh: set[int] = set()
+    for first, start in _gaps(a, b):
+        # The matcher takes the square of the time: only what stands between lines that are
+        # surely the same is left to it.
+        matcher = SequenceMatcher(None, a[first.start : first.stop], b[start.start : start.stop],
+                                  autojunk=False)  # fmt: skip
+        for tag, i, j, k, m in matcher.get_opcodes():
+            if tag != "equal":
+                gone.update(range(first.start + i + 1, first.start + j + 1))
+                fresh.update(range(start.start + k + 1, start.start + m + 1))
+    return frozenset(gone), frozenset(fresh)
+
+
+def _gaps(a: Sequence[bytes], b: Sequence[bytes]) -> Iterator[tuple[range, range]]:
+    """Yield what stands between the lines that both have once, as far as they stand in order."""
     # What is alike at both ends is cut off first: edits are small, and files are not.
     short = min(len(a), len(b))
     head = next((n for n in range(short) if a[n] != b[n]), short)
     tail = next((n for n in range(short - head) if a[-1 - n] != b[-1 - n]), short - head)
-    middles = a[head : len(a) - tail], b[head : len(b) - tail]
-    matcher = SequenceMatcher(None, *middles, autojunk=False)
-    gone: set[int] = set()
-    fresh: set[int] = set()
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag != "equal":
-            gone.update(range(head + start + 1, head + end + 1))
-            fresh.update(range(head + first + 1, head + last + 1))
-    return frozenset(gone), frozenset(fresh)
+    end = len(a) - tail, len(b) - tail
+    here = there = head
+    for n, m in (*_anchors(a[head : end[0]], b[head : end[1]]), (end[0] - head, end[1] - head)):
+        if (n + head, m + head) != (here, there):
+            yield range(here, n + head), range(there, m + head)
+        here, there = n + head + 1, m + head + 1
+
+
+def _anchors(a: Sequence[bytes], b: Sequence[bytes]) -> list[tuple[int, int]]:
+    """Return the most lines that both have once and in the same order, as their numbers from 0."""
+    counts, others = Counter(a), Counter(b)
+    at = {line: m for m, line in enumerate(b) if others[line] == 1}
+    pairs = [(n, at[line]) for n, line in enumerate(a) if line in at and counts[line] == 1]
+    # The longest rising chain: for each length, the lowest end of such a chain.
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for k, (_, m) in enumerate(pairs):
+        length = bisect_left(ends, m)
+        ends[length : length + 1] = [m]
+        last[length : length + 1] = [k]
+        before.append(last[length - 1] if length else -1)
+    chain: list[tuple[int, int]] = []
+    k = last[-1] if last else -1
+    while k >= 0:
+        chain.append(pairs[k])
+        k = before[k]
+    return chain[::-1]
 
 
 def line_of(source: bytes, offset: int) -> int:

@@ -84,6 +84,14 @@ def test_changed_lines_are_counted_from_one():
     assert changed_lines(b"a\nb\nc\n", b"a\nB\nc\nd\n") == ({2}, {2, 4})
 
 
+def test_far_apart_changes_are_found_without_comparing_what_lies_between():
+    lines = [b"line %d" % n for n in range(20000)]
+    changed = [*lines[:5], b"more", *lines[5:9000], b"other", *lines[9001:19990], *lines[19991:]]
+    gone, fresh = changed_lines(b"\n".join(lines), b"\n".join(changed))
+    assert gone == {9001, 19991}
+    assert fresh == {6, 9002}
+
+
 @pytest.mark.parametrize(("offset", "line"), [(0, 1), (1, 1), (2, 2), (3, 3)])
 def test_line_of(offset, line):
     assert line_of(b"a\n\nb", offset) == line

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 WIDTH = 70
 #: What begins a section of its own.
 TAGGED = re.compile(rb"(Returns|Errors|Since|Notes?|Examples?|TODO|Features):")
 
+_SYMBOL = re.compile(rb"@([^:]+):")
 _ENTRY = re.compile(rb"@([^:\s]+):(?: +|$)")
 
 
@@ -32,11 +34,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Doc:
-    """A documentation comment.
+    """A documentation comment, read in full where it is asked for more than its text.
 
     `start` is the byte of its opening "##"; `lines` are its lines between the
     "##" marks with their newlines, `offsets` where each begins (and, last,
-    where the closing "##" does).  `header` is the line of "Features:" or None.
+    where the closing "##" does).
     """
 
     path: str
@@ -44,9 +46,25 @@ class Doc:
     symbol: str
     lines: tuple[bytes, ...]
     offsets: tuple[int, ...]
-    members: tuple[Item, ...]
-    features: tuple[Item, ...]
-    header: int | None
+
+    @property
+    def members(self) -> tuple[Item, ...]:
+        """The members that it describes."""
+        return self._described[0]
+
+    @property
+    def features(self) -> tuple[Item, ...]:
+        """The features that it describes."""
+        return self._described[1]
+
+    @property
+    def header(self) -> int | None:
+        """The line of "Features:", or None."""
+        return self._described[2]
+
+    @cached_property
+    def _described(self) -> tuple[tuple[Item, ...], tuple[Item, ...], int | None]:
+        return _read([content(line) for line in self.lines])
 
     def feature(self, name: str) -> Item | None:
         """Return the entry of the feature `name`, or None."""
@@ -116,9 +134,14 @@ def content(line: bytes) -> bytes:
 
 
 def _doc(path: str, start: int, lines: tuple[bytes, ...], offsets: tuple[int, ...]) -> Doc | None:
-    contents = [content(line) for line in lines]
-    if not contents or not (named := re.fullmatch(rb"@([^:]+):", contents[0].rstrip())):
+    named = _SYMBOL.fullmatch(content(lines[0]).rstrip()) if lines else None
+    if named is None:
         return None
+    return Doc(path, start, named[1].decode(errors="surrogateescape"), lines, offsets)
+
+
+def _read(contents: list[bytes]) -> tuple[tuple[Item, ...], tuple[Item, ...], int | None]:
+    """Return members, features, and the line of "Features:"."""
     described: dict[str, list[Item]] = {"members": [], "features": [], "other": []}
     header, section, n = None, "members", 1
     while n < len(contents):
@@ -133,9 +156,7 @@ def _doc(path: str, start: int, lines: tuple[bytes, ...], offsets: tuple[int, ..
             n = item.last
             continue
         n += 1
-    symbol = named.group(1).decode(errors="surrogateescape")
-    members, features = tuple(described["members"]), tuple(described["features"])
-    return Doc(path, start, symbol, lines, offsets, members, features, header)
+    return tuple(described["members"]), tuple(described["features"]), header
 
 
 def _item(contents: list[bytes], first: int, name: str) -> Item:

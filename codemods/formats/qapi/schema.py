@@ -7,14 +7,18 @@ docs/devel/qapi-code-gen.rst, "Schema syntax".
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from codemods.errors import Refused
 from codemods.formats.qapi import comments as qapi_comments
-from codemods.source.splice import line_of
 from codemods.syntax.parse import Node, error_nodes, matches, parse
+
+_BREAK = re.compile(rb"\n")
+_FUNNY = re.compile(rb"[^ -~]")
 
 METAS = ("command", "event", "struct", "enum", "union", "alternate")
 
@@ -80,6 +84,14 @@ class Schema:
         """Return the definition `name`, or None."""
         return next((d for d in self.definitions if d.name == name), None)
 
+    def line_of(self, offset: int) -> int:
+        """Return the line, counted from 1, that holds byte `offset`."""
+        return bisect_left(self._breaks, offset) + 1
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [found.start() for found in _BREAK.finditer(self.source)]
+
 
 @lru_cache(maxsize=256)
 def read(path: str, source: bytes) -> Schema:
@@ -109,7 +121,8 @@ def read(path: str, source: bytes) -> Schema:
         previous = value.end
         meta = next((m for m in METAS if m in value.data), None)
         if meta is not None:
-            definitions.append(_definition(path, source, meta, value, doc))
+            line = node.start_point[0] + 1
+            definitions.append(_definition(path, line, meta, value, doc))
     return Schema(path, source, tuple(definitions))
 
 
@@ -123,11 +136,10 @@ def type_name(value: object) -> str:
 
 
 def _definition(
-    path: str, source: bytes, meta: str, value: Value, doc: qapi_comments.Doc | None
+    path: str, line: int, meta: str, value: Value, doc: qapi_comments.Doc | None
 ) -> Definition:
     assert isinstance(value.data, dict)
     name = value.data[meta]
-    line = line_of(source, value.start)
     if not isinstance(name, str):
         raise Refused(f"the {meta}'s name is not a string", path=path, line=line)
     members = tuple(_members(meta, value))
@@ -211,7 +223,7 @@ def _string(path: str, source: bytes, node: Node) -> str:
     inner = text[1:-1]
     if text[:1] != b"'" or text[:3] == b"'''" or b"\n" in inner:
         raise _refused(path, source, node, "a string must stand in single quotes")
-    if any(c < 32 or c >= 127 for c in inner):
+    if _FUNNY.search(inner):
         raise _refused(path, source, node, "funny character in a string")
     if b"\\" in inner.replace(b"\\\\", b""):
         raise _refused(path, source, node, "unknown escape in a string")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.model import Feature, Place
 from codemods.qemu.schema import definitions
-from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 
@@ -73,5 +72,5 @@ def _feature(
     )
     return Feature(
         kind, member.name, f"{definition.name}.{member.name}", schema.path,
-        line_of(schema.source, member.start), tuple(dict.fromkeys(words)),
+        schema.line_of(member.start), tuple(dict.fromkeys(words)),
     )  # fmt: skip
