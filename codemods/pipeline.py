@@ -166,15 +166,18 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     sent = _sent(tree, patches, order)
     of_users = _of_users(tree, asked, moved, deprecated) if order.mails else ()
     said_of_all = (*_of_whole(order, whole), words.notes(patches, rows), *of_users)
-    files = _render(tree, patches, order, author, said_of_all, sent.each)
+    cover, notes = _cover(patches, order, said_of_all)
+    files = commits.render(
+        tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
+    )
     results = checking.finish(files, author.signoff if order.format.signoff else "")
     repeated = unsettled(tree, patches, whole.steps)
     results = (*results, judge("idempotent", repeated))
     _require_passed(results, order.reason)
-    if order.whole and files and files[0].is_cover:
+    if order.whole and cover and files[0].is_cover:
         # Only the cover letter tells what the checks said, and no check is about it.
-        said_of_all = (*said_of_all, letter.checks(results))
-        files = _render(tree, patches, order, author, said_of_all, sent.each)
+        told, _ = _cover(patches, order, (*said_of_all, letter.checks(results)))
+        files = (commits.reworded(files[0], cover, told or cover), *files[1:])
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (*_warnings(tree, patches), *_standing(patches), *skipped, *sent.warnings)
     return Outcome(patches, rows, results, warnings, files if order.mails else (), author, sent.why)
@@ -252,19 +255,16 @@ def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes | None]:
     return {path: data for patch in patches for path, data in patch.files.items()}
 
 
-def _render(
-    tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order,
-    author: commits.Identity, texts: Sequence[str], to_and_cc: Sequence[commits.Recipients],
-) -> tuple[commits.PatchFile, ...]:  # fmt: skip
+def _cover(
+    patches: Sequence[Patch], order: Order, texts: Sequence[str]
+) -> tuple[commits.Cover | None, str]:
+    """Return the cover letter if there is one, and `texts` as one."""
     notes = "\n\n".join(filter(None, texts))
-    cover = None
-    if commits.with_cover(patches, order.format):
-        whole = order.whole.inventory.title if order.whole else ""
-        subject = words.cover_subject(patches, whole)
-        cover = commits.Cover(subject, words.cover(order.reason, order.argv, notes))
-    return commits.render(
-        tree, patches, author, order.format, cover=cover, notes=notes, recipients=to_and_cc
-    )
+    if not commits.with_cover(patches, order.format):
+        return None, notes
+    whole = order.whole.inventory.title if order.whole else ""
+    subject = words.cover_subject(patches, whole)
+    return commits.Cover(subject, words.cover(order.reason, order.argv, notes)), notes
 
 
 def _standing(patches: Sequence[Patch]) -> tuple[str, ...]:

@@ -41,21 +41,19 @@ def addressees(
         execute: False runs no script of the tree.
         explain: asks which file each address is there for.
     """
-    found: list[commits.Recipients] = []
-    why: list[tuple[Recipient, ...]] = []
-    warnings: list[str] = []
-    for patch in patches:
-        own = [s for f in patch.features for s in implementing.implementing(tree, f)]
+    own = [[s for f in p.features for s in implementing.implementing(tree, f)] for p in patches]
+    asked = [
+        recipients.Asked(diff, tuple(s.path for s in sources), tuple(sorted(patch.files)))
         # The names of the touched files are what counts, so each patch may start from the base.
-        diff = commits.diff(tree, [patch])
-        touched = sorted(patch.files)
-        who = recipients.recipients(
-            tree, diff, [s.path for s in own], touched, execute, explain=explain
-        )
-        found.append((who.to, who.cc))
-        why.append(_explained(who, own, touched))
-        warnings += who.warnings
-    return Addressees(tuple(found), tuple(why), tuple(dict.fromkeys(warnings)))
+        for patch, sources, diff in zip(patches, own, commits.diffs(tree, patches), strict=True)
+    ]
+    told = recipients.of_each(tree, asked, execute, explain=explain)
+    why = [
+        _explained(who, sources, one.touched)
+        for who, sources, one in zip(told, own, asked, strict=True)
+    ]
+    warnings = dict.fromkeys(text for who in told for text in who.warnings)
+    return Addressees(tuple((who.to, who.cc) for who in told), tuple(why), tuple(warnings))
 
 
 def _explained(

@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codemods import PACKAGE, __version__, printable
@@ -160,18 +160,38 @@ def render(
     )
 
 
+def reworded(cover_letter: PatchFile, old: Cover, new: Cover) -> PatchFile:
+    """Return the cover letter, which render() made with `old`, with the blurb of `new`."""
+    head, _, rest = cover_letter.data.partition(b"\n\n")
+    before, after = (mail.utf8(mail.plain(cover.blurb)) for cover in (old, new))
+    if before not in rest:
+        raise ValueError("the cover letter does not hold its blurb")
+    text = head + b"\n\n" + rest.replace(before, after, 1)
+    return replace(cover_letter, data=mail.declare(text, new.blurb))
+
+
 def diff(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> bytes:
     """Return the whole series as one diff that `git apply` takes."""
     if not patches:
         return b""
-    nobody = Identity("nobody", "nobody", 0, "+0000")
     whole = Patch("all", "", (), (), {p: d for patch in patches for p, d in patch.files.items()})
-    with commits(tree, (whole,), nobody) as made:
-        return made.repo.run(
-            "diff-tree", "-r", "-p", "--binary", "--no-renames", "--no-ext-diff", "--no-textconv",
-            "--src-prefix=a/", "--dst-prefix=b/", "--unified=3", "--color=never",
-            made.base, made.ids[0],
+    return diffs(tree, (whole,))[0]
+
+
+def diffs(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> list[bytes]:
+    """Return a diff for each of `patches`, as if it stood alone on the tree."""
+    nobody = Identity("nobody", "nobody", 0, "+0000")
+    with _imported(tree, patches, nobody, "", apart=True) as made:
+        asked = b"".join(f"{commit}\n".encode() for commit in made.ids)
+        out = made.repo.run(
+            "diff-tree", "--stdin", "-r", "-p", "--binary", "--no-renames", "--no-ext-diff",
+            "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "--unified=3",
+            "--color=never", stdin=asked,
         )  # fmt: skip
+    # Before each diff stands its commit, and no line of a diff looks like one.
+    parts = re.split(rb"(?m)^([0-9a-f]{40,64})\n", out)
+    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return [found.get(commit.encode(), b"") for commit in made.ids]
 
 
 @contextmanager
@@ -186,15 +206,24 @@ def commits(
     Raises:
         Refused: a text cannot be encoded.
     """
+    with _imported(tree, patches, author, author.signoff if signoff else "", apart=False) as made:
+        yield made
+
+
+@contextmanager
+def _imported(
+    tree: GitTree | FolderTree, patches: Sequence[Patch], author: Identity, signed: str,
+    *, apart: bool,
+) -> Iterator[Commits]:  # fmt: skip
+    """Give a commit for each of `patches`: on top of each other, or `apart` on the tree."""
     borrow, commit = (tree.where, tree.commit) if isinstance(tree, GitTree) else (None, "")
     mode = modes(tree, (p for patch in patches for p in patch.files))
-    signed = author.signoff if signoff else ""
     stream: list[bytes] = []
     if not commit:
         stream += _commit("base\n", 1, author, 0, before(tree, patches), mode)
     for i, patch in enumerate(patches):
-        text = mail.message(patch, signed)
-        stream += _commit(text, i + 2, author, i, patch.files, mode, "" if i else commit)
+        parent = "" if i and not apart else commit or ":1"
+        stream += _commit(mail.message(patch, signed), i + 2, author, i, patch.files, mode, parent)
     with Scratch(borrow, commit) as repo:
         out = repo.run("fast-import", "--quiet", "--done", stdin=b"".join([*stream, b"done\n"]))
         ids = out.decode().split()

@@ -45,6 +45,19 @@ class Recipients:
     reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the recipients of one patch follow from.
+
+    `mail` is the patch as `git format-patch` writes it, `sources` are the files that
+    implement the feature, which it need not touch, `touched` those that it changes.
+    """
+
+    mail: bytes
+    sources: Sequence[str]
+    touched: Sequence[str]
+
+
 def recipients(
     tree: Tree,
     mail: bytes,
@@ -54,12 +67,16 @@ def recipients(
     *,
     explain: bool = False,
 ) -> Recipients:
-    """Return whom MAINTAINERS names for a patch and for the feature it is about.
+    """Return whom MAINTAINERS names for one patch; see of_each() and Asked."""
+    return of_each(tree, [Asked(mail, sources, touched)], execute, explain=explain)[0]
+
+
+def of_each(
+    tree: Tree, patches: Sequence[Asked], execute: bool = True, *, explain: bool = False
+) -> list[Recipients]:
+    """Return for each of `patches` whom MAINTAINERS names for it and for the feature it is about.
 
     Arguments:
-        mail: the patch as `git format-patch` writes it.
-        sources: the files that implement the feature; the patch need not touch them.
-        touched: the files that the patch changes.
         execute: False runs no script: then only the list of the tree's conventions is known.
         explain: asks of each file alone whom the script names for it.
 
@@ -68,25 +85,49 @@ def recipients(
     """
     to, unread = _convention(tree)
     if not execute:
-        return Recipients(to, (), (*unread, "recipients not looked up"))
+        return [Recipients(to, (), (*unread, "recipients not looked up"))] * len(patches)
     with scripts.folder() as top:
-        if not _skeleton(tree, {*sources, *touched}, top / "tree"):
+        files = {path for patch in patches for path in (*patch.sources, *patch.touched)}
+        if not _skeleton(tree, files, top / "tree"):
             missing = f"recipients not looked up: no {SCRIPT} in the tree"
-            return Recipients(to, (), (*unread, missing))
-        (top / "patch").write_bytes(mail)
-        present = [p for p in dict.fromkeys(sources) if (top / "tree" / p).is_file()]
-        asked = [["../patch"], ["-f", "--", *present]] if present else [["../patch"]]
-        alone = sorted({*present, *touched}) if explain else []
+            return [Recipients(to, (), (*unread, missing))] * len(patches)
+        runs: list[list[str]] = []
+        counts = []
+        for n, patch in enumerate(patches):
+            (top / f"{n}.patch").write_bytes(patch.mail)
+            present = [p for p in dict.fromkeys(patch.sources) if (top / "tree" / p).is_file()]
+            asked = [[f"../{n}.patch"], *([["-f", "--", *present]] if present else [])]
+            alone = sorted({*present, *patch.touched}) if explain else []
+            runs += [*asked, *(["-f", "--", file] for file in alone)]
+            counts.append((len(asked), alone))
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            done = list(pool.map(lambda files: _ask(files, top / "tree"), asked))
-            each = list(pool.map(lambda file: _ask(["-f", "--", file], top / "tree"), alone))
+            done = pool.map(lambda files: _ask(files, top / "tree"), runs)
+            return [
+                _told(to, unread, [next(done) for _ in range(count)],
+                      [(file, next(done)) for file in alone])
+                for count, alone in counts
+            ]  # fmt: skip
+
+
+def _told(
+    to: tuple[str, ...], unread: tuple[str, ...], done: Sequence[Completed],
+    alone: Sequence[tuple[str, Completed]],
+) -> Recipients:  # fmt: skip
+    """Return the recipients of one patch.
+
+    Arguments:
+        to: whom the tree's conventions name.
+        unread: what is to be said of them.
+        done: what the script said of the patch, and of all its sources.
+        alone: what it said of single files.
+    """
     warnings = [f"recipients not complete: {SCRIPT}: {d.why()}" for d in done if d.status]
     named = _unique(address for d in done for address in _named(d))
     to = to or tuple(n for n in named if _key(n) == _LIST)
     cc = tuple(n for n in named if _key(n) not in map(_key, to))
-    known = [(path, set(map(_key, _named(d)))) for path, d in zip(alone, each, strict=True)]
+    known = [(path, set(map(_key, _named(d)))) for path, d in alone]
     reasons = ((n, tuple(p for p, found in known if _key(n) in found)) for n in (*to, *cc))
-    return Recipients(to, cc, (*unread, *warnings), tuple(reasons) if explain else ())
+    return Recipients(to, cc, (*unread, *warnings), tuple(reasons) if alone else ())
 
 
 def _named(done: Completed) -> Iterator[str]:
