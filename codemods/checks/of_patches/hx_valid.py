@@ -6,11 +6,11 @@ Source: scripts/hxtool and docs/sphinx/hxtool.py, which read these files.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from codemods.errors import Problem, Refused
 from codemods.formats import hx
 from codemods.model import Check, Patch
+from codemods.source.splice import changed_lines
 from codemods.source.tree import Tree
 
 
@@ -53,11 +53,11 @@ def _asked(file: hx.File, names: set[str]) -> Iterator[hx.Doc]:
 
 
 def _blanks(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
-    b, a = old.splitlines(), new.splitlines()
-    for tag, _, _, start, end in SequenceMatcher(None, b, a, autojunk=False).get_opcodes():
-        for n in range(start, end) if tag in ("insert", "replace") else ():
-            if a[n] != a[n].rstrip():
-                yield Problem(CHECK.id, path, n + 1, "the line ends with blanks")
+    lines = new.split(b"\n")
+    for n in sorted(changed_lines(old, new)[1]):
+        line = lines[n - 1].removesuffix(b"\r")
+        if line != line.rstrip():
+            yield Problem(CHECK.id, path, n, "the line ends with blanks")
 
 
 CHECK = Check(id="hx-valid", run=run)

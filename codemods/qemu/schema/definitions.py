@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from codemods.errors import Refused
@@ -24,6 +25,15 @@ def is_guest_agent(path: str) -> bool:
     return path.startswith("qga/")
 
 
+def files(tree: Tree) -> Iterator[str]:
+    """Yield the path of each schema file of the tree."""
+    every = tree.files()
+    for folder in FOLDERS:
+        # The paths are sorted: "0" is what follows on "/".
+        start, end = (bisect_left(every, f"{folder}{mark}") for mark in "/0")
+        yield from filter(is_schema, every[start:end])
+
+
 def load(tree: Tree, path: str) -> qapi_schema.Schema:
     """Return the schema file `path`; Refused where it cannot be read."""
     return qapi_schema.read(path, tree.read(path))
@@ -31,16 +41,15 @@ def load(tree: Tree, path: str) -> qapi_schema.Schema:
 
 def naming(tree: Tree, word: str) -> Iterator[qapi_schema.Schema]:
     """Yield the schema files in which `word` occurs as a whole word."""
-    for path in tree.naming(word, FOLDERS):
-        if is_schema(path):
+    if paths := list(files(tree)):
+        for path in tree.naming(word, paths):
             yield load(tree, path)
 
 
 def every(tree: Tree) -> Iterator[qapi_schema.Schema]:
     """Yield every schema file of the tree."""
-    for path in tree.files():
-        if is_schema(path):
-            yield load(tree, path)
+    for path in files(tree):
+        yield load(tree, path)
 
 
 def definition(tree: Tree, name: str) -> tuple[qapi_schema.Schema, qapi_schema.Definition] | None:
