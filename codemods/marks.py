@@ -25,7 +25,7 @@ from codemods.model import (
 )
 from codemods.qemu.hooks import search
 from codemods.qemu.hooks.hook import Hook
-from codemods.qemu.listing import entries, meaning
+from codemods.qemu.listing import bodies, entries, meaning
 from codemods.qemu.schema import flag
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
@@ -94,7 +94,7 @@ def entry(tree: Tree, feature: Feature) -> Mark:
 
 def _list(feature: Feature, tree: Tree, request: Request) -> tuple[Edit, ...]:
     wanted = kinds.every()[feature.kind].entry(tree, feature)
-    body = entries.default_body([wanted], "", [request])
+    body = bodies.body([wanted], "", [request])
     if wanted.joins:
         return entries.join(tree, wanted, body)
     return entries.add(tree, [wanted], request.since, body)

@@ -18,6 +18,7 @@ class Request:
     `no_replacement` says that nothing replaces the feature; with neither, the
     texts are silent about it.  `warn` is "auto" or "none".  `together` are the
     qualified names of the features, of the same kind, that share its patch.
+    `words` are the user's for what is said at run time behind "is deprecated", or "".
     """
 
     since: str
@@ -26,6 +27,7 @@ class Request:
     keep_unstable: bool = True
     warn: str = "auto"
     together: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)

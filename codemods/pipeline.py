@@ -18,10 +18,10 @@ from codemods.plan.resolve import resolve
 from codemods.plan.steps import Step, fold, unsettled
 from codemods.qemu import releases
 from codemods.qemu.code import warning
-from codemods.qemu.listing import chapter_asked_for
+from codemods.qemu.listing import bodies, chapter_asked_for
 from codemods.related import group, letter
 from codemods.related.group import Whole, Wish
-from codemods.series import commits, words
+from codemods.series import commits, mail, words
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
@@ -44,6 +44,8 @@ class Order:
     since: str | None = None
     kind: str | None = None
     reason: str = ""
+    message: str = ""
+    warning_text: str = ""
     replacements: tuple[str, ...] = ()
     no_replacement: bool = False
     together: bool = False
@@ -87,7 +89,7 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         Refused: a name means nothing, or several things.
     """
     release = releases.resolve(tree, order.since, past=True)
-    if len(order.replacements) > len(order.names):
+    if len(order.replacements) > len(order.names) > 1:
         raise UsageError("more --replacement options than names")
     if order.title and not rst_valid.is_title(order.title):
         raise UsageError(
@@ -105,6 +107,10 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
                 f"--replacement {text}: that is to be deprecated", hint="name what stays"
             )
     replacements = order.replacements
+    if len(order.names) == 1 and len(replacements) > 1:
+        if len(set(filter(None, replacements))) < len(replacements):
+            raise UsageError("--replacement names nothing, or the same thing twice")
+        replacements = (" or ".join(f"``{warning.plain(text)}``" for text in replacements),)
     if order.together and len(replacements) == 1:
         # One entry that names one thing to use means it for all of its features.
         replacements *= len(order.names)
@@ -112,8 +118,9 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
     for n, name in enumerate(order.names):
         replacement = replacements[n] if n < len(replacements) else ""
         request = Request(
-            release, replacement or None, order.no_replacement, order.keep_unstable, order.warn
-        )
+            release, replacement or None, order.no_replacement, order.keep_unstable, order.warn,
+            words=order.warning_text,
+        )  # fmt: skip
         feature = resolve(tree, name, order.kind)
         _require_words(feature, order)
         if any(job.feature == feature for job in found):
@@ -149,6 +156,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
         CheckFailed: a check found a fault in what the tool made.
         CodemodError: see errors.py.
     """
+    mail.require_addresses((*order.format.to, *order.format.cc))
     author = commits.identity(tree.where) if order.mails else _NOBODY
     progress("reading the tree")
     asked = jobs(tree, order)
@@ -159,7 +167,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     patches = (*moved.patches, *deprecated)
     rows = account.account(tree, patches) if order.account else ()
     if not order.mails and not order.verify:
-        warnings = (*_warnings(tree, patches), *_standing(patches))
+        warnings = (*_of_words(order), *_warnings(tree, patches), *_standing(patches))
         return Outcome(patches, rows, (), warnings, (), author)
     progress("checking")
     checking = Verification(tree, patches, order.verify)
@@ -179,14 +187,20 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
         told, _ = _cover(patches, order, (*said_of_all, letter.checks(results)))
         files = (commits.reworded(files[0], cover, told or cover), *files[1:])
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
-    warnings = (*_warnings(tree, patches), *_standing(patches), *skipped, *sent.warnings)
+    warnings = (
+        *_of_words(order), *_warnings(tree, patches), *_standing(patches), *skipped,
+        *sent.warnings,
+    )  # fmt: skip
     return Outcome(patches, rows, results, warnings, files if order.mails else (), author, sent.why)
 
 
 def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Whole:
     """Return the steps of the series: a patch for each NAME, or for the whole feature."""
     chapter = chapter_asked_for.named(tree, order.chapter) if order.chapter else ()
-    wording = Wording(order.argv, order.reason, order.title, order.since is not None, chapter)
+    wording = Wording(
+        order.argv, order.reason, order.title, order.since is not None, chapter,
+        message=order.message,
+    )  # fmt: skip
     if order.whole is None:
         return Whole(deprecation.steps(asked, wording, together=order.together))
     return group.steps(tree, asked[0], order.whole, wording, together=order.together)
@@ -264,7 +278,15 @@ def _cover(
         return None, notes
     whole = order.whole.inventory.title if order.whole else ""
     subject = words.cover_subject(patches, whole)
-    return commits.Cover(subject, words.cover(order.reason, order.argv, notes)), notes
+    why = order.message or order.reason
+    return commits.Cover(subject, words.cover(why, order.argv, notes)), notes
+
+
+def _of_words(order: Order) -> tuple[str, ...]:
+    """Return what is wrong with the user's words, though they can be used."""
+    if not bodies.says_nothing(order.reason):
+        return ()
+    return ("the reason says no more than the title: say why, and what to do instead",)
 
 
 def _standing(patches: Sequence[Patch]) -> tuple[str, ...]:

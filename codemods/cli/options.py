@@ -19,9 +19,13 @@ OPTIONS = (
                  "of the commit message.  reStructuredText is kept."),
     click.option("--reason-file", type=common.FILE, metavar="FILE",
                  help="Read the reason from FILE (- for standard input)."),
+    click.option("--message", metavar="TEXT", help="What the commit message says in place of the "
+                 "reason: that is for users, this for reviewers."),
+    click.option("--message-file", type=common.FILE, metavar="FILE",
+                 help="Read the message from FILE (- for standard input)."),
     click.option("--replacement", "replacements", multiple=True, metavar="NAME",
                  help="What to use instead; once for each NAME, in their order, '' for none; a "
-                 "single one with --together is for all."),
+                 "single one with --together is for all, several for one NAME are to choose from."),
     click.option("--no-replacement", is_flag=True, help='Say "without replacement".'),
     click.option("--together", is_flag=True, help="All NAMEs in one patch and one entry."),
     click.option("--related", is_flag=True, help="Print everything that is tied to NAME, with the "
@@ -49,6 +53,8 @@ OPTIONS = (
                  help="An argument of NAME has this name for the --replacement."),
     click.option("--warn", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
                  help="Whether the C code gets a run-time warning where QEMU has a place for it."),
+    click.option("--warning-text", default="", metavar="TEXT", help="What QEMU says at run time "
+                 'behind "is deprecated", in place of what to use instead.'),
     click.option("--keep-unstable/--drop-unstable", default=True, help="What becomes of an "
                  "existing 'unstable' flag.  Default: keep."),
     *common.SERIES, *common.JSON, *common.RUN,

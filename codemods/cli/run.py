@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from codemods import interrupts, pipeline, printable
-from codemods.cli import common, related, report, status, users
+from codemods.cli import common, recorded, related, report, status, users
 from codemods.cli.early import Opened
 from codemods.cli.progress import Progress
 from codemods.errors import UsageError
@@ -81,10 +81,12 @@ def _require_sense(options: Mapping[str, Any]) -> None:
 def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
     return pipeline.Order(
         names=options["names"],
-        argv=argv,
+        argv=recorded.recorded(argv),
         since=options["since"],
         kind=options["kind"],
-        reason=_reason(options["reason"], options["reason_file"]),
+        reason=_text("reason", options),
+        message=_text("message", options),
+        warning_text=_warning_text(options["warning_text"]),
         replacements=options["replacements"],
         no_replacement=options["no_replacement"],
         together=options["together"],
@@ -106,25 +108,38 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
     )  # fmt: skip
 
 
-def _reason(text: str | None, file: str | None) -> str:
-    """Return the reason that the options give.
+def _text(what: str, options: Mapping[str, Any]) -> str:
+    """Return the text that --WHAT or --WHAT-file gives, or "".
 
     Raises:
         UsageError: both are given, or the file is not text.
     """
+    text, file = options[what], options[f"{what}_file"]
     if text is not None and file is not None:
-        raise UsageError("--reason and --reason-file exclude each other")
+        raise UsageError(f"--{what} and --{what}-file exclude each other")
     if file is None:
         return (text or "").strip()
     try:
         data = _beginning(file)
         said = data.decode().strip()
     except UnicodeDecodeError as err:
-        raise UsageError(f"--reason-file {file}: not UTF-8 text") from err
+        raise UsageError(f"--{what}-file {file}: not UTF-8 text") from err
     if len(data) > _LONGEST:
-        raise UsageError(f"--reason-file {file}: more than {_LONGEST >> 10} KiB are no reason")
-    common.require_printable("--reason-file", said)
+        raise UsageError(f"--{what}-file {file}: more than {_LONGEST >> 10} KiB are no {what}")
+    common.require_printable(f"--{what}-file", said)
     return said
+
+
+def _warning_text(text: str) -> str:
+    """Return the user's words for run time as QEMU writes such messages.
+
+    Raises:
+        UsageError: they are not in ASCII.
+    """
+    said = " ".join(text.split())
+    if not said.isascii():
+        raise UsageError("--warning-text: messages of QEMU are plain ASCII")
+    return said.rstrip(".")
 
 
 def _beginning(file: str) -> bytes:

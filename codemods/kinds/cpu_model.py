@@ -114,6 +114,8 @@ def _is_of(tree: Tree, feature: Feature, arch: str, text: str) -> bool:
 
 def _note(request: Request) -> str:
     """Return what follows "CPU model x is deprecated -- "."""
+    if request.words:
+        return request.words
     if request.replacement is None:
         end = "without replacement" if request.no_replacement else "in a future release"
         return f"to be removed {end}"

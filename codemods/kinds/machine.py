@@ -116,6 +116,8 @@ def _asked(tree: Tree, one: Type, request: Request) -> list[str]:
 
 def _reason(request: Request) -> str:
     """Return what follows "Machine type 'x' is deprecated: "."""
+    if request.words:
+        return request.words
     if request.replacement is None:
         end = "without replacement" if request.no_replacement else "in a future release"
         return f"to be removed {end}"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.model import Entry, Feature, Kind, Place
 from codemods.qemu.listing import chapters, titles
+from codemods.qemu.options import schema_types
 from codemods.qemu.schema import chapter_of, definitions, shown_by
 from codemods.source.tree import Tree
 
@@ -65,6 +66,8 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     uses = shown_by.of(tree, definition)
     option = chapter_of.option(definition.name)
     roles = {use.role for use in uses}
+    if typed := _typed(tree, definition, feature, option or chapters.CLI):
+        return typed
     if option and roles != {"return value"}:
         return _listed(option, feature, f"``{definition.name}`` member")
     if not definitions.is_guest_agent(feature.path):
@@ -84,6 +87,20 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     if len(roles) == 1 and len(uses) <= _FEW:
         return _listed(chapter, feature, f"{_joined([u.name for u in uses])} {noun}")
     return _listed(chapter, feature, f"``{definition.name}`` member")
+
+
+def _typed(
+    tree: Tree, definition: qapi_schema.Definition, feature: Feature, chapter: chapter_of.Chapters
+) -> Entry | None:
+    """Return the entry of a member that is a parameter of a command line option, as it is typed."""
+    found = schema_types.of_member(tree, definition.name, feature.name)
+    options = {f"-{m.option} {m.branch}".rstrip() for m in found}
+    if len(options) != 1:
+        return None
+    (option,) = options
+    shown = f"{option}{',' if ' ' in option else ' '}{feature.name}=..."
+    of = f"parameter of ``{option}``", f"parameters of ``{option}``"
+    return Entry(chapter, f"``{shown}``", short=titles.short(f"``{feature.name}``", *of))
 
 
 def _shown(tree: Tree, owner: str, member: str) -> Iterator[Feature]:

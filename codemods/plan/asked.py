@@ -19,7 +19,8 @@ class Wording:
     `chapters` are where the entry goes, in place of the kind's own when there are any.
     `interfaces` is a paragraph for the entry only.  A patch that is `part` of a deprecation
     whose entry another patch makes gets none, and has this phrase in its subject; `belongs`
-    tells its message to what.  `notes` are what people should know of it.
+    tells its message to what.  `message` is what the commit message says in place of the
+    reason, or "".  `notes` are what people should know of it.
     """
 
     argv: tuple[str, ...]
@@ -30,6 +31,7 @@ class Wording:
     interfaces: str = ""
     part: str = ""
     belongs: str = ""
+    message: str = ""
     notes: tuple[str, ...] = ()
 
 

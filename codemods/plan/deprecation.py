@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from codemods import kinds, marks
 from codemods.errors import NothingToDo
 from codemods.model import AT_RUN_TIME, ENTRY, Entry, Mark, Patch, Place, Request
+from codemods.plan import subjects
 from codemods.plan.asked import Job, Wording, shared, taken_along, with_dependents
 from codemods.plan.document import document, listings
 from codemods.plan.steps import Step
 from codemods.qemu import releases
-from codemods.qemu.listing import entries, titles
+from codemods.qemu.listing import bodies, entries, titles
 from codemods.qemu.schema import flag
 from codemods.series import words
 from codemods.source.splice import line_of
@@ -67,8 +68,9 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         raise _nothing_to_do(tree, jobs, standing)
     dated = "" if changed else dated
     reason = _reason(listed, requests, wording, dated)
+    named = wording.part or titles.undated(wording.title)
     return Patch(
-        subject=_subject(sorted(work.files), wording, listed, dated),
+        subject=subjects.subject(sorted(work.files), named, listed, dated=bool(dated)),
         body=words.body(reason, wording.argv),
         features=tuple(job.feature for job in jobs), edits=tuple(work.edits),
         files=dict(work.files), questions=_questions(done.kept),
@@ -112,29 +114,15 @@ def _flag(work: Work, place: Place, request: Request, done: _Marked) -> None:
         done.unflags.append(name)
 
 
-def _subject(paths: Sequence[str], wording: Wording, listed: Sequence[Entry], dated: str) -> str:
-    """Return the subject line; a shorter one where it would be too long for several things."""
-    prefix = words.subsystem(paths)
-    own = wording.part or titles.undated(wording.title)
-    names = own.replace("``", "") or titles.brief(listed, prefix)
-    first, *more = dict.fromkeys(listed)
-    short = []
-    if not own:
-        short = [titles.joined([(e.short or e).name.replace("``", "") for e in (first, *more)])]
-        short += [f"{titles.brief([first], prefix)} and {len(more)} more"] if more else []
-    verb = "Correct the release that deprecates" if dated else "Deprecate"
-    return words.subject(prefix, [f"{verb} {name}" for name in (names, *short)])
-
-
 def _reason(
     listed: Sequence[Entry], requests: Sequence[Request], wording: Wording, dated: str
 ) -> str:
     """Return what the message says below its subject."""
-    if dated and not wording.reason:
+    own = wording.message or wording.reason
+    if dated and not own:
         return dated
-    said = wording.reason or wording.belongs
-    reason = entries.default_body(listed, said, requests, mail=True)
-    return f"{reason}\n\n{wording.belongs}" if wording.reason and wording.belongs else reason
+    reason = bodies.body(listed, own or wording.belongs, requests, mail=True)
+    return f"{reason}\n\n{wording.belongs}" if own and wording.belongs else reason
 
 
 def _mentions(tree: Tree, listed: Sequence[Entry], standing: Sequence[Mark]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from codemods.formats.rst.sections import Section
 from codemods.model import ENTRY, Entry, Mark
 from codemods.plan.asked import Job, Wording
 from codemods.qemu import releases
-from codemods.qemu.listing import entries, listed
+from codemods.qemu.listing import bodies, entries, listed
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
@@ -78,7 +78,7 @@ def _chapter(work: Work, wanted: Sequence[Listing], wording: Wording) -> tuple[l
 
 def _join(work: Work, one: Listing, wording: Wording) -> list[Mark]:
     """Name the feature in the entry of another one; return its mark if it does that already."""
-    body = entries.default_body([one.entry], wording.reason, [one.job.request])
+    body = bodies.body([one.entry], wording.reason, [one.job.request])
     edits = entries.join(work.tree, one.entry, body)
     if edits:
         work.step(edits)
@@ -90,7 +90,7 @@ def _join(work: Work, one: Listing, wording: Wording) -> list[Mark]:
 def _add(work: Work, wanted: Sequence[Listing], wording: Wording) -> None:
     """Put one entry for all of `wanted` into the list."""
     new, requests = [one.entry for one in wanted], [one.job.request for one in wanted]
-    body = entries.default_body(new, wording.reason, requests)
+    body = bodies.body(new, wording.reason, requests)
     body = "\n\n".join(filter(None, (body, wording.interfaces)))
     work.step(entries.add(work.tree, new, requests[0].since, body, title=wording.title))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from codemods import kinds
 from codemods.errors import Refused
 from codemods.model import Feature, Kind, Request
+from codemods.qemu.schema import definitions
 from codemods.related.model import COMMAND_LINE, FLAGGED, Row
 from codemods.source import search
 from codemods.source.tree import Tree
@@ -52,6 +54,22 @@ def covered(tree: Tree, feature: Feature) -> set[str]:
     """Return the qualified names of the places that are marked with `feature`."""
     places = kinds.every()[feature.kind].places(tree, feature)
     return {f"{p.definition}.{p.member}" if p.member else p.definition for p in places}
+
+
+def fitting(tree: Tree, feature: Feature, request: Request) -> Request:
+    """Return the request for an interface of a feature: its replacement only where that can be.
+
+    What replaces the feature need not be a thing of the kind that the interface is.
+    """
+    kind = kinds.every()[feature.kind]
+    try:
+        kind.require(tree, feature, request)
+        for place in kind.places(tree, feature) if request.replacement else ():
+            if found := definitions.definition(tree, place.definition):
+                definitions.reference(tree, found[1], request.replacement or "")
+    except Refused:
+        return replace(request, replacement=None)
+    return request
 
 
 def require_editable(tree: Tree, row: Row, feature: Feature, request: Request) -> None:

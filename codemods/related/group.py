@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods import kinds
 from codemods.errors import Refused, UsageError
 from codemods.model import Feature
 from codemods.plan import deprecation, unstable
 from codemods.plan.asked import Job, Wording, shared
 from codemods.plan.steps import Step
-from codemods.qemu.listing import titles
-from codemods.related import features, outputs
+from codemods.related import features, naming, outputs
 from codemods.related.model import ASK, FLAGGED, MARK, MARKABLE, Inventory, Row
 from codemods.source.tree import Tree
-
-#: Kinds whose names say little without what they are part of.
-_WITH_OWNER = ("qapi-enum-value", "qapi-member", "hmp-argument")
 
 
 @dataclass(frozen=True)
@@ -105,13 +99,13 @@ def steps(tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: boo
     """
     choice, jobs = _jobs(tree, named, choose(wish), wish)
     main = named.feature
-    phrase = f"{main.name} interfaces"
-    whole = replace(wording, interfaces=_interfaces([j.feature for j in jobs]))
+    called = naming.called(main, wording.title)
+    whole = replace(wording, interfaces=naming.interfaces(tree, [j.feature for j in jobs]))
     notes = outputs.notes(tree, choice.taken)
     found: list[Step] = []
     if wish.unstable:
-        features = [named.feature, *(job.feature for job in jobs)]
-        found.append(unstable.step(features, main.name, wording.argv))
+        every = [named.feature, *(job.feature for job in jobs)]
+        found.append(unstable.step(every, called, wording.argv))
     if together or not jobs:
         found.append(deprecation.step(shared([named, *jobs]), replace(whole, notes=notes)))
         return Whole(tuple(found), choice)
@@ -119,10 +113,10 @@ def steps(tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: boo
     paths = sorted({_table(j.feature.path) for j in jobs}, key=lambda p: (p != main.path, p))
     for path in paths:
         own = [j for j in jobs if _table(j.feature.path) == path]
-        what = f"the other {phrase}" if path == main.path else f"the {phrase}"
-        if len(own) == 1:
-            what = f"{own[0].feature.qualified} with {main.name}"
-        part = replace(wording, part=what, belongs=_belongs(main, own), title="")
+        these = [j.feature for j in own]
+        what = naming.part(tree, called, these, same=path == main.path)
+        belongs = naming.belongs(tree, main, called, these)
+        part = replace(wording, part=what, belongs=belongs, title="")
         found.append(deprecation.step(shared(own), part, optional=True))
     return Whole(tuple(found), choice)
 
@@ -157,7 +151,7 @@ def _jobs(tree: Tree, named: Job, choice: Choice, wish: Wish) -> tuple[Choice, l
     What the tool cannot edit outside of the schema is left out with the reason,
     unless the user asked for just that.
     """
-    request = replace(named.request, replacement=None, together=())
+    request = replace(named.request, together=())
     covered = features.covered(tree, named.feature)
     found: dict[Feature, Job] = {}
     kept: list[Row] = []
@@ -167,45 +161,18 @@ def _jobs(tree: Tree, named: Job, choice: Choice, wish: Wish) -> tuple[Choice, l
         if row.qualified not in covered:
             try:
                 feature = features.of(tree, row)
-                features.require_editable(tree, row, feature, request)
+                own = features.fitting(tree, feature, request)
+                features.require_editable(tree, row, feature, own)
             except Refused as err:
                 if row.kind in FLAGGED or _asked(row, wish):
                     raise
                 left.append((row, f"by hand: {err}"))
                 continue
             covered |= features.covered(tree, feature)
-            found.setdefault(feature, Job(feature, request))
+            found.setdefault(feature, Job(feature, own))
         kept.append(row)
     return Choice(tuple(kept), tuple(left)), list(found.values())
 
 
 def _asked(row: Row, wish: Wish) -> bool:
     return bool({row.qualified, row.qualified.rpartition(".")[2]} & set(wish.include))
-
-
-def _interfaces(others: Sequence[Feature]) -> str:
-    """Return the paragraph of the entry that names the other interfaces; "" for none."""
-    if not others:
-        return ""
-    every = kinds.every()
-    nouns = Counter(every[f.kind].noun for f in others)
-    parts = []
-    for noun, count in nouns.items():
-        named = [_shown(f, others) for f in others if every[f.kind].noun == noun]
-        parts.append(f"the {noun}{'s' if count > 1 else ''} {titles.joined(named)}")
-    return f"The whole feature is deprecated with it: {'; '.join(parts)}."
-
-
-def _shown(feature: Feature, others: Sequence[Feature]) -> str:
-    alike = sum(f.name == feature.name and f.kind == feature.kind for f in others)
-    plain = alike == 1 and feature.kind not in _WITH_OWNER
-    return f"``{feature.name if plain else feature.qualified}``"
-
-
-def _belongs(main: Feature, jobs: Sequence[Job]) -> str:
-    verb = "belongs" if len(jobs) == 1 else "belong"
-    names = titles.joined([j.feature.qualified for j in jobs])
-    return (
-        f"{names} {verb} to the {kinds.every()[main.kind].noun} {main.name}, which is "
-        "deprecated as a whole: see its entry in deprecated.rst."
-    )

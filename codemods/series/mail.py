@@ -94,6 +94,16 @@ def addressed(mail: bytes, to: Iterable[str], cc: Iterable[str]) -> bytes:
     return head + b"\n\n" + rest
 
 
+def require_addresses(people: Iterable[str]) -> None:
+    """Make sure that each of `people` can be a recipient.
+
+    Raises:
+        UsageError: one is not an address.
+    """
+    for person in people:
+        _address(person, set())
+
+
 def encoded(mail: bytes) -> bytes:
     """Return `mail` with its headers in ASCII: format-patch leaves those of a cover letter raw."""
     head, _, rest = mail.partition(b"\n\n")

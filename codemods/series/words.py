@@ -39,7 +39,7 @@ def line(paths: Sequence[str], text: str) -> str:
 def _short(text: str) -> str:
     if len(text) <= SUBJECT_WIDTH:
         return text
-    return textwrap.shorten(text, SUBJECT_WIDTH, placeholder=" ...")
+    return textwrap.shorten(text, SUBJECT_WIDTH, placeholder=" ...", break_on_hyphens=False)
 
 
 def subsystem(paths: Sequence[str]) -> str:
@@ -173,11 +173,29 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
         return (deprecating or patches)[0].subject
     if not deprecating:
         return "treewide:" + patches[0].subject.partition(":")[2]
-    named = [f.name for patch in patches for f in patch.features]
-    names = [whole, "all its interfaces"] if whole else named
-    prefixes = {patch.subject.partition(": ")[0] for patch in deprecating}
-    prefix = prefixes.pop() if len(prefixes) == 1 else "qemu"
-    return _short(f"{prefix}: Deprecate {', '.join(names[:-1])} and {names[-1]}")
+    features = list(dict.fromkeys(f for patch in patches for f in patch.features))
+    count = Counter(f.name for f in features)
+    named = [f.name if count[f.name] == 1 else f.qualified for f in features]
+    prefix = _common([patch.subject.partition(": ")[0] for patch in deprecating])
+    if whole:
+        return subject(prefix, [f"Deprecate {whole} and all its interfaces", f"Deprecate {whole}"])
+    shown = range(len(named), 0, -1)
+    return subject(prefix, [f"Deprecate {_several(named, n)}" for n in shown])
+
+
+def _several(named: Sequence[str], shown: int) -> str:
+    listed = list(named[:shown])
+    listed += [f"{len(named) - shown} more"] if len(named) > shown else []
+    return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+
+
+def _common(prefixes: Sequence[str]) -> str:
+    """Return the prefix of a series: the one of all patches, else what most of them share."""
+    if len(set(prefixes)) == 1:
+        return prefixes[0]
+    parts = Counter(part for prefix in prefixes for part in dict.fromkeys(prefix.split("/")))
+    most = max(parts, key=lambda part: parts[part])
+    return most if 2 * parts[most] > len(prefixes) else "treewide"
 
 
 def quoted(text: str, width: int = 60) -> str:

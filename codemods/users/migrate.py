@@ -167,4 +167,4 @@ def _subject(prefix: str, new: str, old: str) -> str:
     for line in (f"{prefix}: Use {new} instead of {old}", f"{prefix}: Do not use {old}"):
         if len(line) <= words.SUBJECT_WIDTH:
             return line
-    return textwrap.shorten(line, words.SUBJECT_WIDTH, placeholder=" ...")
+    return textwrap.shorten(line, words.SUBJECT_WIDTH, placeholder=" ...", break_on_hyphens=False)

@@ -11,7 +11,7 @@ from codemods.checks.of_patches import rst_entry, rst_valid
 from codemods.errors import Refused
 from codemods.formats.rst import sections as rst_sections
 from codemods.model import Entry, Patch, Request
-from codemods.qemu.listing import chapters
+from codemods.qemu.listing import bodies, chapters
 from codemods.qemu.listing import entries as entry
 from codemods.qemu.listing import titles as entrytitle
 from codemods.source.folder import FolderTree
@@ -366,29 +366,61 @@ def ask(replacement: str | None = None, none: bool = False) -> Request:
         ("Two\nlines.", ask("y"), "Two\nlines.\n\nUse ``y`` instead."),
         ("Prefer y now.", ask("y"), "Prefer y now."),
         ("Really.", ask("y"), "Really. Use ``y`` instead."),
+        ("y covers all.", ask("y"), "y covers all. Use ``y`` instead."),
+        (
+            "It is an alias of the y option.",
+            ask("y"),
+            "It is an alias of the y option. Use ``y`` instead.",
+        ),
+        ("It is redundant with ``y``.", ask("y"), "It is redundant with ``y``. Use ``y`` instead."),
+        ("Do not use y for this.", ask("y"), "Do not use y for this. Use ``y`` instead."),
+        ("Few use it instead of y.", ask("y"), "Few use it instead of y. Use ``y`` instead."),
+        ("Use the new ``y`` option.", ask("y"), "Use the new ``y`` option."),
+        ("It was replaced by @y.", ask("y"), "It was replaced by @y."),
+        ("``y`` should be used.", ask("y"), "``y`` should be used."),
+        ("Wait for 9.0, y instead.", ask("y"), "Wait for 9.0, y instead."),
+        ("Use -a b\ninstead.", ask("-a b"), "Use -a b\ninstead."),
+        ("Use y.", ask("``y`` or ``z``"), "Use y. Use ``y`` or ``z`` instead."),
         ("Old.", ask(none=True), "Old. There is no replacement."),
         ("Gone without replacement.", ask(none=True), "Gone without replacement."),
     ],
 )
 def test_default_body(reason: str, request_: Request, expected: str) -> None:
-    assert entry.default_body([CAP], reason, [request_]) == expected
+    assert bodies.body([CAP], reason, [request_]) == expected
+
+
+@pytest.mark.parametrize(
+    ("reason", "empty"),
+    [
+        ("It is deprecated.", True),
+        ("This command was deprecated", True),
+        ("``x`` has been deprecated.", False),
+        ("The ``x`` machine is now\ndeprecated.", True),
+        ("deprecated", True),
+        ("It is deprecated, as nobody uses it.", False),
+        ("Nobody maintains it.", False),
+        ("", False),
+    ],
+)
+def test_a_reason_that_says_nothing(reason: str, empty: bool) -> None:
+    assert bodies.says_nothing(reason) == empty
 
 
 def test_default_body_of_several() -> None:
     two = [NEW, replace(NEW, name="``other``")]
-    assert entry.default_body(two, "", [ask("y"), ask("y")]) == "Use ``y`` instead."
-    assert entry.default_body(two, "", [ask("y"), ask("z")]) == (
+    assert bodies.body(two, "", [ask("y"), ask("y")]) == "Use ``y`` instead."
+    assert bodies.body(two, "", [ask("y"), ask("z")]) == (
         "Use ``y`` instead of ``new``. Use ``z`` instead of ``other``."
     )
-    assert entry.default_body([*two, CAP], "", [ask("y"), ask("z"), ask("z")]) == (
+    assert bodies.body([*two, CAP], "", [ask("y"), ask("z"), ask("z")]) == (
         "Use ``y`` instead of ``new``. Use ``z`` instead of the ``other`` and ``size`` capability."
     )
-    assert entry.default_body(two, "", [ask(), ask("z")]) == "Use ``z`` instead of ``other``."
+    assert bodies.body(two, "", [ask(), ask("z")]) == "Use ``z`` instead of ``other``."
 
 
 def test_the_body_of_a_mail_has_no_markup_but_that_of_the_user() -> None:
-    assert entry.default_body([CAP], "", [ask("y")], mail=True) == "Use 'y' instead."
-    said = entry.default_body([CAP], "``x`` is old.", [ask("y")], mail=True)
+    assert bodies.body([CAP], "", [ask("y")], mail=True) == "Use 'y' instead."
+    said = bodies.body([CAP], "``x`` is old.", [ask("y")], mail=True)
     assert said == "``x`` is old. Use 'y' instead."
 
 

@@ -56,8 +56,8 @@ def test_all_that_is_marked(clone: Path) -> None:
         "migration: Deprecate x-twin capability",
         "migration: Deprecate the other x-twin interfaces",
         "migration: Deprecate the x-twin interfaces",
-        "net: Deprecate ObjectType.twin-compare with x-twin",
-        "qapi/run-state: Deprecate RunState.twin with x-twin",
+        "net: Deprecate the twin-compare object type",
+        "qapi/run-state: Deprecate the RunState.twin enum value",
     ]
 
 

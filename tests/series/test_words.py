@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from codemods.series import words
 
 CAT = Feature("cat", "x-tail", "Cat.x-tail", "qapi/cat.json", 1)
 DOG = Feature("dog", "x-ear", "Dog.x-ear", "qapi/dog.json", 1)
+BIG = Feature("big", "e" * 40, "Big.e", "qapi/big.json", 1)
 
 
 def patch(subject="cat: Deprecate x-tail", features=(CAT,), **more):
@@ -121,9 +123,15 @@ def test_nothing_to_ask_is_not_mentioned():
     [
         ([patch()], "cat: Deprecate x-tail"),
         ([patch(), patch("cat: x", (DOG,))], "cat: Deprecate x-tail and x-ear"),
-        ([patch(), patch("dog: x", (DOG,))], "qemu: Deprecate x-tail and x-ear"),
+        ([patch(), patch("dog: x", (DOG,))], "treewide: Deprecate x-tail and x-ear"),
         ([patch("cat: x", (CAT, DOG)), patch("cat: y", (CAT,))],
-         "cat: Deprecate x-tail, x-ear and x-tail"),
+         "cat: Deprecate x-tail and x-ear"),
+        ([patch("cat: x", (CAT,)), patch("cat: y", (replace(CAT, qualified="Dog.x-tail"),))],
+         "cat: Deprecate Cat.x-tail and Dog.x-tail"),
+        ([patch("qapi/cat: x"), patch("cat: y", (DOG,)), patch("dog: z", (BIG,))],
+         f"cat: Deprecate x-tail, x-ear and {'e' * 40}"),
+        ([patch("cat: x", (replace(BIG, name=f"{n}-{'e' * 20}"),)) for n in range(5)],
+         f"cat: Deprecate 0-{'e' * 20}, 1-{'e' * 20} and 3 more"),
     ],
 )  # fmt: skip
 def test_cover_subject(patches, subject):

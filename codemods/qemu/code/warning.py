@@ -22,6 +22,8 @@ WIDTH = 80
 
 def text(subject: str, request: Request) -> str:
     """Return the message: "SUBJECT is deprecated, use Y instead", without a full stop."""
+    if request.words:
+        return f"{subject} is deprecated, {request.words}"
     if request.replacement:
         return f"{subject} is deprecated, use {plain(request.replacement)} instead"
     return f"{subject} is deprecated"

@@ -5,14 +5,13 @@ Source: docs/about/deprecated.rst (docs/system/deprecated.rst before f347839258)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from codemods.errors import Refused
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
 from codemods.formats.rst.wrapping import wrap
-from codemods.model import Entry, Request
+from codemods.model import Entry
 from codemods.qemu.listing import chapters as headings
 from codemods.qemu.listing import placement, titles
 from codemods.source.splice import Edit, line_of
@@ -20,8 +19,6 @@ from codemods.source.tree import Tree, exists
 
 _DOCUMENTS = ("docs/about/deprecated.rst", "docs/system/deprecated.rst")
 _TEXINFO = "qemu-deprecated.texi"
-_PROSE = re.compile(r"(?:^| )(?:a|an|and|for|in|of|or|the|with) ")
-_NONE = re.compile(r"(without|no) replacement|nothing replaces", re.IGNORECASE)
 
 
 def document(tree: Tree) -> str:
@@ -189,60 +186,6 @@ def redate(tree: Tree, section: Section, entries: Sequence[Entry], since: str) -
     if gone.start <= after <= gone.end:
         return named
     return (gone, *rst_sections.insert(path, source, after, _moved(source, section, named)))
-
-
-def default_body(
-    entries: Sequence[Entry], reason: str, requests: Sequence[Request], *, mail: bool = False
-) -> str:
-    """Return the text of the section for `entries` and what was asked of each.
-
-    The user's `reason` stays as it is; a sentence about the replacement follows
-    unless the reason has it already.  Without a reason the sentences are ours,
-    and do not say the title again.
-
-    Arguments:
-        mail: the text is for a commit message, where our sentences have no markup.
-    """
-    distinct = list(dict.fromkeys(entries))
-    asked = _replacements(distinct, dict(zip(entries, requests, strict=True)), reason)
-    gone = all(r.no_replacement for r in requests)
-    own = " ".join(dict.fromkeys(e.body for e in distinct if e.body))
-    text = reason.strip() or (own.replace("``", "'") if mail else own)
-    if gone and not _NONE.search(text):
-        asked = "There is no replacement." if text else "To be removed without replacement."
-    asked = asked.replace("``", "'") if mail else asked
-    if not text:
-        return asked or "To be removed in a future release."
-    if not asked:
-        return text
-    # A text of several lines is laid out by its author: nothing is added to a line of it.
-    return text + (" " if "\n" not in text and text[-1] in ".!?" else "\n\n") + asked
-
-
-def _replacements(entries: Sequence[Entry], asked: dict[Entry, Request], reason: str) -> str:
-    """Return the sentences that name what to use, but for what `reason` names already."""
-    texts = {e: r.replacement for e, r in asked.items() if r.replacement}
-    new = {e: t for e, t in texts.items() if not _names(reason, t)}
-    if not new:
-        return ""
-    if len(set(texts.values())) == 1 and len(texts) == len(entries):
-        return f"Use {_quoted(next(iter(new.values())))} instead."
-    each = {text: [e for e in new if new[e] == text] for text in new.values()}
-    return " ".join(
-        f"Use {_quoted(text)} instead of {re.sub('^The ', 'the ', titles.phrase(alike))}."
-        for text, alike in each.items()
-    )
-
-
-def _names(reason: str, replacement: str) -> bool:
-    literals = [t.strip("`") for t in titles.literals(replacement)] or [replacement.strip("`")]
-    return all(re.search(rf"(?<![\w-]){re.escape(t)}(?![\w-])", reason) for t in literals)
-
-
-def _quoted(replacement: str) -> str:
-    """Mark what is typed as a literal; words of a sentence stay as they are."""
-    prose = "`" in replacement or _PROSE.search(replacement)
-    return replacement if prose else f"``{replacement}``"
 
 
 def _release(since: str) -> placement.Version:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -61,10 +62,26 @@ def brief(entries: Sequence[Entry], folder: str = "") -> str:
     Arguments:
         folder: the subject's prefix; a target is not named again where that is its folder.
     """
-    words = [e.short or e for e in dict.fromkeys(entries)]
+    distinct = list(dict.fromkeys(entries))
+    shown = Counter((e.short or e).name for e in distinct)
+    # What is called alike is told apart by what stands around it.
+    words = [
+        Entry((), typed(e)) if e.short and not e.before and shown[e.short.name] > 1
+        else e.short or e
+        for e in distinct
+    ]  # fmt: skip
     if folder.startswith(("hw/", "target/")):
         words = [replace(w, before=re.sub("^the .*", "the", w.before)) for w in words]
+    # Quotes are for a word alone; of several names all have them or none.
+    quoted = [re.fullmatch("'.*'", w.name) is not None for w in words]
+    if any(quoted) and not all(quoted):
+        words = [replace(w, name=re.sub("^'(.*)'$", r"\1", w.name)) for w in words]
     return subject(words).replace("``", "")
+
+
+def typed(entry: Entry) -> str:
+    """Return the name in a title without markup and the value that a user would give."""
+    return re.sub(r"=.*", "", entry.name.replace("``", ""))
 
 
 def literals(text: str) -> list[str]:

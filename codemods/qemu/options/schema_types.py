@@ -28,6 +28,9 @@ TYPES: Mapping[str, str] = {
     "smp": "SMPConfiguration",
 }
 
+#: Options whose types are known by other names: nodes, and objects of several sorts.
+_OTHERWISE = ("blockdev", "object")
+
 
 @dataclass(frozen=True)
 class Member:
@@ -55,6 +58,17 @@ def members(tree: Tree, option: str) -> Iterator[Member]:
             inner = definitions.definition(tree, name) if isinstance(name, str) else None
             if inner is not None:
                 yield from _direct(tree, option, branch, *inner)
+
+
+def of_member(tree: Tree, definition: str, name: str) -> tuple[Member, ...]:
+    """Return what the member `name` of the type `definition` is on the command line."""
+    begins = (o for o in TYPES if o not in _OTHERWISE)
+    return tuple(
+        m
+        for option in begins
+        for m in members(tree, option)
+        if (m.definition, m.name) == (definition, name)
+    )
 
 
 def _direct(

@@ -14,6 +14,9 @@ from codemods.source.tree import Tree
 #: Where QEMU keeps schemas: the emulator's, the guest agent's, the storage daemon's.
 FOLDERS = ("qapi", "qga", "storage-daemon")
 
+#: What a user may choose from in place of what is deprecated.
+_CHOICE = re.compile("``[^`]+``(?: or ``[^`]+``)+")
+
 
 def is_schema(path: str) -> bool:
     """Tell whether `path` is one of the tree's own schema files."""
@@ -86,6 +89,8 @@ def reference(tree: Tree, near: qapi_schema.Definition, text: str) -> str:
     Raises:
         Refused: `text` looks like a schema name, but there is none or it is deprecated.
     """
+    if _CHOICE.fullmatch(text):
+        return " or ".join(reference(tree, near, one) for one in re.findall("``[^`]+``", text))
     bare = re.sub(r"^(``|`|@)|(``|`)$", "", text)
     if not re.fullmatch(r"[A-Za-z_][\w.-]*", bare):
         return text.rstrip(".")

@@ -31,6 +31,9 @@ def of(tree: Tree, definition: qapi_schema.Definition) -> tuple[Use, ...]:
     for name in _inherited(tree, definition):
         for user in _naming(tree, name, definition.path):
             found |= dict.fromkeys(_direct(user, name))
+    if any(use.role == "return value" for use in found):
+        # Other commands return it, too, as a part of something.
+        found |= dict.fromkeys(_returning(tree, definition))
     return tuple(found)
 
 
@@ -103,6 +106,28 @@ def _direct(user: qapi_schema.Definition, name: str) -> Iterator[Use]:
         yield Use("return value", user.name)
     if user.meta == "event" and data.get("data") == name:
         yield Use("event", user.name)
+
+
+def _returning(tree: Tree, definition: qapi_schema.Definition) -> Iterator[Use]:
+    """Yield the commands whose values hold the members of `definition`, however deep."""
+    todo, seen = [definition.name], {definition.name}
+    while todo:
+        name = todo.pop()
+        for user in _naming(tree, name, definition.path):
+            if user.meta == "command":
+                yield from (use for use in _direct(user, name) if use.role == "return value")
+            elif user.meta in ("struct", "union") and user.name not in seen and _holds(user, name):
+                seen.add(user.name)
+                todo.append(user.name)
+
+
+def _holds(user: qapi_schema.Definition, name: str) -> bool:
+    """Tell whether a member, a branch or the base of `user` is of the type `name`."""
+    data = user.value.data
+    assert isinstance(data, dict)
+    listed = data.get("data")
+    values = [*listed.values(), data.get("base")] if isinstance(listed, dict) else []
+    return name in map(qapi_schema.type_name, values)
 
 
 def _naming(tree: Tree, name: str, path: str) -> Iterator[qapi_schema.Definition]:

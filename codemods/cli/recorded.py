@@ -1,0 +1,54 @@
+"""The command line as a commit message records it: what the patches depend on, and no more.
+
+No path of the user's machine and no address gets into QEMU's history, nor the reason a
+second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+#: Options for the place, the form of the mails or what is printed, with a value and without.
+_DROPPED = frozenset({
+    "--tree", "--rev", "-o", "--output-directory", "-v", "--reroll-count", "--to", "--cc",
+    "--branch", "--color",
+})  # fmt: skip
+_FLAGS = frozenset({
+    "--rfc", "--cover-letter", "--no-cover-letter", "-s", "--signoff", "--no-cc", "--dry-run",
+    "--apply", "--json", "--no-verify", "-q", "--quiet",
+})  # fmt: skip
+#: Texts that the message has anyway.
+_TEXTS = frozenset({"--reason", "--message"})
+_FILES = frozenset({"--reason-file", "--message-file"})
+_ANSWERS = "--answers"
+
+
+def recorded(argv: Sequence[str]) -> tuple[str, ...]:
+    """Return `argv`, the tool's name first, without what does not change the patches."""
+    return (*argv[:1], *_kept(list(argv[1:])))
+
+
+def _kept(given: list[str]) -> Iterator[str]:
+    while given:
+        word = given.pop(0)
+        if word == "--":
+            yield from (word, *given)
+            return
+        name, equals, value = word.partition("=")
+        if word.startswith("-") and not word.startswith("--"):
+            # Short options take their value with or without a blank.
+            name, equals, value = word[:2], word[2:3], word[2:]
+            if name in _FLAGS and value:
+                given.insert(0, f"-{value}")
+        if name in _FLAGS:
+            continue
+        if name in _DROPPED | _TEXTS | _FILES | {_ANSWERS}:
+            value = value if equals else given.pop(0) if given else ""
+            if name in _TEXTS:
+                yield from (name, "...")
+            elif name in _FILES:
+                yield from (name, "-")
+            elif name == _ANSWERS:
+                yield from (name, value.rpartition("/")[2])
+            continue
+        yield word

@@ -1,0 +1,26 @@
+"""What of a command line gets into a commit message."""
+
+from __future__ import annotations
+
+import pytest
+
+from codemods.cli.recorded import recorded
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("a b --together", "a b --together"),
+        ("a --tree /home/me/qemu --rev v9 -o out", "a"),
+        ("--tree=/home/me/qemu a --output-directory=out --since 9.0", "a --since 9.0"),
+        ("a --to x@y.org --cc=z@y.org --no-cc --replacement b", "a --replacement b"),
+        ("-qs a -oout -v2 --rfc -v 3 --cover-letter", "a"),
+        ("a --reason Long.Text --warn none", "a --reason ... --warn none"),
+        ("a --reason=Long.Text --message-file /home/me/m", "a --reason ... --message-file -"),
+        ("a --answers /home/me/a.json --include b", "a --answers a.json --include b"),
+        ("a --branch", "a"),
+        ("a --json -- --tree", "a -- --tree"),
+    ],
+)
+def test_only_what_the_patches_depend_on(given: str, kept: str) -> None:
+    assert recorded(["tool", *given.split()]) == ("tool", *kept.split())
