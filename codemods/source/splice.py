@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -95,4 +98,15 @@ def _anchors(a: Sequence[bytes], b: Sequence[bytes]) -> list[tuple[int, int]]:
 
 def line_of(source: bytes, offset: int) -> int:
     """Return the line, counted from 1, that holds byte `offset` of `source`."""
-    return source.count(b"\n", 0, offset) + 1
+    if len(source) < _SHORT:
+        return source.count(b"\n", 0, offset) + 1
+    return bisect_left(_newlines(source), offset) + 1
+
+
+#: Up to here counting is faster than finding out once where all lines end.
+_SHORT = 1 << 16
+
+
+@lru_cache(maxsize=16)
+def _newlines(source: bytes) -> array[int]:
+    return array("q", (found.start() for found in re.finditer(b"\n", source)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import import_module
@@ -15,6 +16,8 @@ from codemods.syntax import readable
 #: Language of each folder below queries/, and the grammar package that reads it.
 _GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
 
+_COMMENT = re.compile(rb"(?m)^[ \t]*#[^\r\n]*")
+
 __all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "parse", "query_text"]
 
 
@@ -26,7 +29,8 @@ def parse(language: str, source: bytes) -> SyntaxTree:
     """
     parser = Parser(_language(language))
     if language != "c":
-        return parser.parse(source)
+        # Behind a comment of many lines the grammar looks at all that follow, from each of them.
+        return parser.parse(_COMMENT.sub(lambda found: b" " * len(found[0]), source))
     known = readable.known(source)
     tree = parser.parse(known)
     if not tree.root_node.has_error or (joined := readable.joined(known)) == known:

@@ -112,12 +112,15 @@ def read(path: str, source: bytes) -> Schema:
             raise _refused(path, source, node, "a top-level expression must be an object")
     definitions = []
     docs = qapi_comments.blocks(path, source)
+    starts = [doc.start for doc in docs]
     previous = 0
     for found in matches("qapi/definition", root):
         node = found["object"][0]
         value = _value(path, source, node)
         assert isinstance(value.data, dict)
-        doc = next((d for d in reversed(docs) if previous <= d.start < value.start), None)
+        # The last one before it, unless that stands before what precedes it.
+        last = bisect_left(starts, value.start) - 1
+        doc = docs[last] if last >= 0 and starts[last] >= previous else None
         previous = value.end
         meta = next((m for m in METAS if m in value.data), None)
         if meta is not None:

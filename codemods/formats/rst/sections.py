@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, takewhile
 
 from codemods.source.splice import Edit
 
@@ -87,18 +89,35 @@ def sections(source: bytes) -> tuple[Section, ...]:
             styles.append(style)
         levels.append(styles.index(style))
     starts = [_opening(lines, heading.first) for heading in found]
+    ends = _ends(starts, levels, len(source))
     result: list[Section] = []
-    for i, (heading, level) in enumerate(zip(found, levels, strict=True)):
-        later = (s for s, n in zip(starts[i + 1 :], levels[i + 1 :], strict=True) if n <= level)
-        end = next(later, len(source))
-        result.append(_section(lines, heading, level, starts[i], end, result))
+    around: list[Section] = []
+    for heading, level, start, end in zip(found, levels, starts, ends, strict=True):
+        while around and around[-1].level >= level:
+            around.pop()
+        result.append(_section(lines, heading, level, start, end, around))
+        around.append(result[-1])
     return tuple(result)
+
+
+def _ends(starts: Sequence[int], levels: Sequence[int], size: int) -> list[int]:
+    """Return where each section ends: where the next one of its level, or an outer one, begins."""
+    ends = [size] * len(starts)
+    #: Sections that end where those before them might: starts and levels, the outer ones first.
+    later: list[tuple[int, int]] = []
+    for i in reversed(range(len(starts))):
+        while later and later[-1][1] > levels[i]:
+            later.pop()
+        ends[i] = later[-1][0] if later else size
+        later.append((starts[i], levels[i]))
+    return ends
 
 
 def children(found: Sequence[Section], parent: Section) -> tuple[Section, ...]:
     """Return those of the sections `found` that stand directly in `parent`."""
     depth = len(parent.parents) + 1
-    inside = (s for s in found if parent.body <= s.start < parent.end)
+    first = bisect_left(found, parent.body, key=lambda s: s.start)
+    inside = takewhile(lambda s: s.start < parent.end, islice(found, first, None))
     return tuple(s for s in inside if len(s.parents) == depth)
 
 
@@ -256,15 +275,11 @@ def _opening(lines: Sequence[_Line], first: int) -> int:
 
 
 def _section(
-    lines: Sequence[_Line], found: _Heading, level: int, start: int, end: int, before: list[Section]
+    lines: Sequence[_Line], found: _Heading, level: int, start: int, end: int, around: list[Section]
 ) -> Section:
     title, rule = lines[found.title], lines[found.underline]
     name = title.text.strip()
     indent = len(title.text) - len(title.text.lstrip())
-    around: list[Section] = []
-    for outer in reversed(before):
-        if outer.level < (around[0].level if around else level):
-            around.insert(0, outer)
     return Section(
         title=name,
         level=level,

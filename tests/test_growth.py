@@ -1,0 +1,164 @@
+"""A file beyond all sense costs time in proportion to its size, or is refused with a word."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from example_tree import *  # noqa: F403
+from example_tree import run
+
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.rst import sections as rst_sections
+from codemods.source.splice import line_of
+
+pytestmark = pytest.mark.usefixtures("identity")
+
+#: Of this process alone.  What grows with the square takes minutes here.
+LIMIT_S = 25.0
+RULE = "'" * 60
+ARGV = ("--reason", "Old.", "-o", "../out", "--no-verify")
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    def late(number: int, frame: object) -> None:
+        raise AssertionError(f"more than {LIMIT_S} s")
+
+    before = signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def append(folder: Path, path: str, text: str) -> None:
+    with (folder / path).open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def values(folder: Path) -> str:
+    doc = "".join(f"# @v{n}: value {n}\n#\n" for n in range(10_000))
+    listed = ", ".join(f"'v{n}'" for n in range(10_000))
+    text = f"\n##\n# @Big:\n#\n# Big.\n#\n{doc}# Since: 1.0\n##\n"
+    append(folder, "qapi/migration.json", f"{text}{{ 'enum': 'Big',\n  'data': [ {listed} ] }}\n")
+    return "Big.v5"
+
+
+def definitions(folder: Path) -> str:
+    for n in range(6_000):
+        text = f"\n##\n# @cmd-{n}:\n#\n# Command {n}.\n#\n# Since: 1.0\n##\n"
+        append(folder, "qapi/migration.json", f"{text}{{ 'command': 'cmd-{n}' }}\n")
+    return "cmd-5"
+
+
+def comment(folder: Path) -> str:
+    append(folder, "qapi/migration.json", "# more\n" * 50_000)
+    return "x-twin"
+
+
+def entries(folder: Path) -> str:
+    for n in range(5_000):
+        title = f"``thing-{n}`` capability (since 10.{n % 2})"
+        append(folder, "docs/about/deprecated.rst", f"\n{title}\n{RULE}\n\nIt is old.\n")
+    return "x-twin"
+
+
+def blank_lines(folder: Path) -> str:
+    append(folder, "docs/about/deprecated.rst", "\n" * 300_000)
+    return "x-twin"
+
+
+def quotes(folder: Path) -> str:
+    path = folder / "hmp-commands.hx"
+    text = path.read_text().replace('.help       = "', '.help       = "' + '\\"' * 50_000, 1)
+    path.write_text(text)
+    return "x-twin"
+
+
+def a_line(folder: Path) -> str:
+    append(folder, "hmp-commands.hx", "x" * 7_000_000 + "\n")
+    return "x-twin"
+
+
+def lines_that_name_it(folder: Path) -> str:
+    append(folder, "docs/twin.rst", "x-twin here\n" * 20_000)
+    append(folder, "docs/twin.rst", "x-twin here " * 20_000 + "\n")
+    return "x-twin"
+
+
+def conditionals(folder: Path) -> str:
+    append(folder, "migration/options.c", "#if A\n" * 3_000 + "int q;\n" + "#endif\n" * 3_000)
+    return "x-twin"
+
+
+BIG = (
+    values, definitions, comment, entries, blank_lines, quotes, a_line, lines_that_name_it,
+    conditionals,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("make", BIG, ids=lambda f: f.__name__)
+def test_big_files(folder: Path, make: Callable[[Path], str]) -> None:
+    name = make(folder)
+    with limited():
+        done = run(folder, name, *ARGV)
+    assert done.status == 0, done.err
+
+
+NESTED = {
+    "parentheses": ("migration/options.c", "void f(void) {{ int a = {}1{}; }}\n", "(", ")"),
+    "blocks": ("migration/options.c", "void f(void) {{ {}{} }}\n", "{", "}"),
+    "else": (
+        "migration/options.c",
+        "void f(int a) {{ if (a) {{}} {}{} }}\n",
+        "else if (a) {} ",
+        "",
+    ),
+    "operators": ("migration/options.c", "int f(int a) {{ return a{}{}; }}\n", " + a", ""),
+    "schema": ("qapi/migration.json", "{{ 'struct': 'X', 'data': {}'int'{} }}\n", "[", "]"),
+}
+
+
+@pytest.mark.parametrize("where", NESTED)
+def test_what_is_nested_deeply(folder: Path, where: str) -> None:
+    path, text, opening, closing = NESTED[where]
+    append(folder, path, "\n" + text.format(opening * 5_000, closing * 5_000))
+    with limited():
+        done = run(folder, "x-twin", *ARGV)
+    assert (done.status, done.out) == (1, "")
+    assert re.match(r"deprecate-feature: (\S+: )?nested too deeply", done.err), done.err
+    assert not (folder.parent / "out").exists()
+
+
+def test_lines_are_counted_the_same_in_short_and_long_texts() -> None:
+    text = b"\n\na\nbb\r\n\n" * 10
+    for n in range(len(text) + 1):
+        long = text[:n] + b"x" + text[n:] + b"\n" * (1 << 16)
+        assert line_of(long, n) == long.count(b"\n", 0, n) + 1
+
+
+def test_sections_end_where_the_next_of_their_level_begins() -> None:
+    marks = "=-=-''-=="
+    source = "".join(f"T{n}\n{mark * 4}\n\ntext\n\n" for n, mark in enumerate(marks)).encode()
+    found = rst_sections.sections(source)
+    for n, one in enumerate(found):
+        later = (s.start for s in found[n + 1 :] if s.level <= one.level)
+        assert one.end == next(later, len(source))
+        outer = [s for s in found[:n] if s.start < one.start < s.end]
+        assert one.parents == tuple(s.title for s in outer)
+        inside = [s for s in found if one.start < s.start < one.end]
+        direct = tuple(s for s in inside if len(s.parents) == len(one.parents) + 1)
+        assert rst_sections.children(found, one) == direct
+
+
+def test_a_definition_takes_the_comment_right_before_it() -> None:
+    source = b"##\n# @A:\n##\n{ 'enum': 'A', 'data': [] }\n{ 'enum': 'B', 'data': [] }\n"
+    first, second = qapi_schema.read("x.json", source).definitions
+    assert first.doc is not None and second.doc is None
