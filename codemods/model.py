@@ -208,6 +208,45 @@ def nowhere(tree: Tree, feature: Feature) -> Sequence[Place]:
     return ()
 
 
+#: On a command line a name stands behind an option, at the start of a word.
+WORD_START = r"(?:^|[\s'\"`])"
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How programs, tests and documents of a tree name a feature of a kind.
+
+    `what` it is in a sentence about a user.  `keys` are those of a QMP object
+    whose value is the name, `leads` patterns for what stands before it on a
+    command line, `functions` one for the functions of C and Python that take it.
+    `certain` tells that to exchange the name is all there is to do.
+
+    `tag` is how avocado's tags call it, `helpers` are the functions of the tests
+    that take one, `variables` the names of theirs that hold one.  `keyword` tells
+    that it may be an argument of a Python function, with "_" for "-"; `dashed`
+    that it may begin with dashes; `is_property` that it means nothing without
+    its owner; `is_node` that test graphs have it behind its target; `bare` that
+    a string of a C test which is just the name means it; `tabled` that it has an
+    entry of its own in an .hx file; `emulated` that only an emulator has it.
+    """
+
+    what: str = "name"
+    keys: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    functions: str = ""
+    certain: bool = True
+    tag: str = ""
+    helpers: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    keyword: bool = False
+    dashed: bool = False
+    is_property: bool = False
+    is_node: bool = False
+    bare: bool = False
+    tabled: bool = False
+    emulated: bool = False
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of feature that QEMU deprecates.
@@ -225,6 +264,9 @@ class Kind:
     list all of its features. `dependents(tree, feature, request)` are features of
     the kind that go where this one goes; they share its patch. `sources(tree, feature)`
     are files that implement the feature, beside those that its names in C tell.
+    `naming` is how users of the tree name one; `same(tree, feature, new)` returns
+    why the name `new` may mean something else than `feature` to who uses it, or
+    "", and is missing where only commands and members of the schema are judged.
     `means(tree, feature, listed)` tells that an entry of the lists is this feature's where
     the general rule of qemu/listing/meaning.py cannot know it.
     """
@@ -237,6 +279,8 @@ class Kind:
     places: Callable[[Tree, Feature], Sequence[Place]] = nowhere
     marks: Callable[[Tree, Feature], Iterable[Mark]] = lambda tree, feature: ()
     require: Callable[[Tree, Feature, Request], None] = lambda tree, feature, request: None
+    naming: Naming = Naming()
+    same: Callable[[Tree, Feature, str], str] | None = None
     refines: tuple[str, ...] = ()
     on_request: bool = False
     costly: bool = False

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from codemods.model import Entry, Feature, Kind
+from codemods.model import WORD_START, Entry, Feature, Kind, Naming
+from codemods.qemu import same_thing
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
 from codemods.source.tree import Tree
@@ -31,4 +32,6 @@ KIND = Kind(
     places=enum_values.places_if_any,
     entry=entry,
     refines=("qapi-enum-value",),
+    naming=Naming("audio backend", (), (WORD_START + r"--?audiodev[ =](?:driver=)?",)),
+    same=same_thing.other,
 )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Request
+from codemods.qemu import same_thing
 from codemods.qemu.code import block_drivers, warning
 from codemods.qemu.code.block_drivers import Opener
 from codemods.qemu.listing import chapters, titles
@@ -78,4 +79,6 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     refines=("qapi-enum-value",),
+    naming=Naming("block driver", ("driver",), (r"(?:\b|\.)driver=",)),
+    same=same_thing.other,
 )

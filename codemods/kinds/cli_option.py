@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Mark, Source
+from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Source
+from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.options import options, user_mode
@@ -112,4 +113,6 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     sources=sources,
+    naming=Naming("option", (), (WORD_START + r"--?",), dashed=True, tabled=True, emulated=True),
+    same=same_thing.option,
 )

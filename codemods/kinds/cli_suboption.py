@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Listed, Mark, Place, Source
+from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Place, Source
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, meaning
 from codemods.qemu.options import compared_by_hand, options, parameter_lists, schema_types
@@ -150,4 +150,5 @@ KIND = Kind(
     means=means,
     costly=True,
     sources=sources,
+    naming=Naming("parameter of an option", tabled=True),
 )

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from codemods.errors import Refused
-from codemods.model import Entry, Feature, Kind, Listed, Mark, Request
-from codemods.qemu import targets
+from codemods.model import WORD_START, Entry, Feature, Kind, Listed, Mark, Naming, Request
+from codemods.qemu import same_thing, targets
 from codemods.qemu.code import warning
 from codemods.qemu.cpus import models as cpu_models
 from codemods.qemu.cpus import note as cpu_note
@@ -161,4 +161,14 @@ KIND = Kind(
     entry=entry,
     means=means,
     costly=True,
+    naming=Naming(
+        "CPU model",
+        (),
+        (WORD_START + r"--?cpu[ =]",),
+        tag="cpu",
+        helpers=("set_cpu", "require_cpu"),
+        variables=("cpu",),
+        emulated=True,
+    ),
+    same=same_thing.cpu_model,
 )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind
-from codemods.qemu import targets
+from codemods.model import Entry, Feature, Kind, Naming
+from codemods.qemu import same_thing, targets
 from codemods.qemu.code import properties as qom_properties
 from codemods.qemu.listing import as_listed, chapters, titles
 from codemods.source.tree import Tree
@@ -80,4 +80,6 @@ KIND = Kind(
     every=every,
     entry=entry,
     costly=True,
+    naming=Naming("property", is_property=True, dashed=True),
+    same=same_thing.cpu_property,
 )

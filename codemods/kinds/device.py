@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind, Mark, Request
+from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Request
+from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import before_qom, realize
@@ -123,4 +124,15 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     costly=True,
+    naming=Naming(
+        "device",
+        (),
+        (WORD_START + r"--?device[ =](?:driver=)?", r"device_add +"),
+        r"(?=\w*device_add)\w+",
+        tag="device",
+        helpers=("require_device",),
+        bare=True,
+        emulated=True,
+    ),
+    same=same_thing.device,
 )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind, Source
+from codemods.model import Entry, Feature, Kind, Naming, Source
+from codemods.qemu import same_thing
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import properties as device_properties
 from codemods.qemu.devices import types as device_types
@@ -88,4 +89,6 @@ KIND = Kind(
     entry=entry,
     costly=True,
     sources=sources,
+    naming=Naming("property", is_property=True),
+    same=same_thing.device_property,
 )

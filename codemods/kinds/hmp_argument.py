@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark
+from codemods.model import Entry, Feature, Kind, Mark, Naming
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.tables import monitor
@@ -51,4 +51,5 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    naming=Naming(tabled=True),
 )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark
+from codemods.model import Entry, Feature, Kind, Mark, Naming
+from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.tables import monitor
@@ -45,4 +46,13 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    naming=Naming(
+        "HMP command",
+        (),
+        (r"['\"]command-line['\"]\s*:\s*['\"]", r"\(qemu\) "),
+        r"\w*hmp\w*",
+        tabled=True,
+        emulated=True,
+    ),
+    same=same_thing.hmp_command,
 )

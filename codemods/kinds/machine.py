@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import partial
 
 from codemods.errors import NotFound, NothingToDo, Refused
-from codemods.model import REASON, Entry, Feature, Kind, Mark, Request
+from codemods.model import REASON, WORD_START, Entry, Feature, Kind, Mark, Naming, Request
+from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.listing import entries
@@ -169,4 +170,16 @@ KIND = Kind(
     entry=entry,
     costly=True,
     dependents=dependents,
+    naming=Naming(
+        "machine",
+        (),
+        (WORD_START + r"--?(?:M|machine)[ =](?:type=)?",),
+        tag="machine",
+        helpers=("set_machine", "require_machine"),
+        variables=("machine", "_machine"),
+        is_node=True,
+        bare=True,
+        emulated=True,
+    ),
+    same=same_thing.machine,
 )

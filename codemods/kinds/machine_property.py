@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind
-from codemods.qemu import targets
+from codemods.model import Entry, Feature, Kind, Naming
+from codemods.qemu import same_thing, targets
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import properties as machine_properties
 from codemods.qemu.machines.properties import Property
@@ -54,4 +54,6 @@ KIND = Kind(
     every=every,
     entry=entry,
     costly=True,
+    naming=Naming("property", is_property=True),
+    same=same_thing.machine_property,
 )

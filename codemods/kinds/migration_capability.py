@@ -11,7 +11,8 @@ from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Request
+from codemods.qemu import same_thing
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
@@ -126,4 +127,12 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     refines=("qapi-enum-value",),
+    naming=Naming(
+        "capability",
+        ("capability",),
+        (r"migrate_set_capability +", r"-global +migration\."),
+        r"migrate_set_capability\w*",
+        emulated=True,
+    ),
+    same=same_thing.other,
 )

@@ -12,7 +12,7 @@ from functools import partial
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import members as c_members
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Place, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Place, Request
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
@@ -124,4 +124,13 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     refines=("qapi-enum-value", "qapi-member"),
+    naming=Naming(
+        "parameter",
+        (),
+        (r"migrate_set_parameter +", r"-global +migration\."),
+        r"migrate_\w*parameter\w*",
+        certain=False,
+        keyword=True,
+        emulated=True,
+    ),
 )

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Request, Source
+from codemods.model import WARNING, WORD_START, Entry, Feature, Kind, Mark, Naming, Request, Source
+from codemods.qemu import same_thing
 from codemods.qemu.code import objects as qom_objects
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
@@ -87,4 +88,6 @@ KIND = Kind(
     entry=entry,
     refines=("qapi-enum-value",),
     sources=sources,
+    naming=Naming("object type", ("qom-type",), (WORD_START + r"--?object[ =]",)),
+    same=same_thing.other,
 )

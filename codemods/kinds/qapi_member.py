@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.model import Entry, Feature, Kind, Place
+from codemods.model import Entry, Feature, Kind, Naming, Place
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.options import schema_types
 from codemods.qemu.schema import chapter_of, definitions, shown_by
@@ -150,4 +150,5 @@ KIND = Kind(
     every=every,
     places=places,
     entry=entry,
+    naming=Naming("member", certain=False, keyword=True),
 )

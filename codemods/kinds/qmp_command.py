@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Place
+from codemods.model import Entry, Feature, Kind, Naming, Place
 from codemods.qemu.schema import chapter_of, commands, definitions
 from codemods.source.tree import Tree
 
@@ -53,4 +53,7 @@ KIND = Kind(
     places=places,
     entry=entry,
     refines=("qapi-enum-value",),
+    naming=Naming(
+        "command", ("execute", "exec-oob"), (), r"\w*(cmd|qmp|command)\w*", certain=False, bare=True
+    ),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Place
+from codemods.model import Entry, Feature, Kind, Naming, Place
 from codemods.qemu.listing import titles
 from codemods.qemu.schema import chapter_of, commands
 from codemods.source.tree import Tree
@@ -43,4 +43,5 @@ KIND = Kind(
     every=every,
     places=places,
     entry=entry,
+    naming=Naming("event", ("event",), (), r"\w*event\w*", certain=False),
 )

@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from codemods.model import Feature
 from codemods.qemu import programs as emulators
+from codemods.qemu import same_thing
 from codemods.qemu.cpus import models as cpu_models
 from codemods.qemu.devices import types as device_types
 from codemods.qemu.machines import machines
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.options import options, parameter_lists, schema_types
 from codemods.source.tree import Tree
-from codemods.users import same_thing
 from codemods.users.keys import Keys
 
 MEMBER = "qapi-member"

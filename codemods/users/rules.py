@@ -9,16 +9,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from codemods import kinds
 from codemods.formats import qmp
+from codemods.model import Feature, Naming
 from codemods.qemu.schema import definitions
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
-from codemods.users import owners, same_thing
+from codemods.users import owners
 from codemods.users.keys import Keys
 from codemods.users.model import Move
 from codemods.users.signature import Correspondence, correspondence
 
 COMMAND = "qmp-command"
+_UNSTABLE = "x-"
 _ERRORS = re.compile(rb"^# Errors:(.*?)(?=^# \S|\Z)", re.MULTILINE | re.DOTALL)
 _CLASS = re.compile(rb"\b(?:[A-Z][a-z]+){2,}\b")
 #: A parameter of an option may be replaced by "name=value".
@@ -63,6 +66,11 @@ class Rules:
         """Whether the feature is a QMP command."""
         return self.move.feature.kind == COMMAND
 
+    @property
+    def naming(self) -> Naming:
+        """How the feature is named."""
+        return kinds.every()[self.move.feature.kind].naming
+
 
 def rules(tree: Tree, move: Move) -> Rules:
     """Return the rules for `move`."""
@@ -72,10 +80,19 @@ def rules(tree: Tree, move: Move) -> Rules:
     if not _PLAIN.fullmatch(move.replacement):
         return replace(known, refusal="the replacement is not one name")
     if move.feature.kind != COMMAND:
-        return replace(known, refusal=same_thing.differ(tree, move.feature, known.new))
+        return replace(known, refusal=differ(tree, move.feature, known.new))
     arguments = correspondence(tree, move)
     errors = _errors(tree, move.feature.name) - _errors(tree, move.replacement)
     return Rules(move, arguments.unknown, arguments, errors=errors - {b"GenericError"})
+
+
+def differ(tree: Tree, feature: Feature, new: str) -> str:
+    """Return why `new` may mean something else than `feature` where it is put in its place."""
+    kind = kinds.every()[feature.kind]
+    known = feature.name.removeprefix(_UNSTABLE) == new.removeprefix(_UNSTABLE)
+    if kind.same is None or (known and not kind.naming.is_property):
+        return ""
+    return kind.same(tree, feature, new)
 
 
 def renamed(rules: Rules, names: Sequence[str]) -> tuple[dict[str, str], str]:

@@ -1,7 +1,7 @@
 """What a name means where it stands: a call, a word of a command line, or something else.
 
-One table says for each kind of feature by which key of a QMP object and behind
-which words of a command line it is named.
+A kind says by which key of a QMP object and behind which words of a command line
+its features are named.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from codemods.source.tree import Tree
 from codemods.users import keys
 from codemods.users import rules as move_rules
 from codemods.users.model import Use
-from codemods.users.owners import CPU, DEVICE, MACHINE, MEMBER, PROPERTIES, SUBOPTION
-from codemods.users.rules import COMMAND, Rules
+from codemods.users.owners import MEMBER
+from codemods.users.rules import Rules
 
 _EXECUTE = ("execute", "exec-oob")
 _KEY = re.compile(rb"(?<![\w-])([\w-]+)['\"]?\s*:\s*['\"]?$")
@@ -28,20 +28,6 @@ _SUFFIX = re.compile(rb"\.[a-z]")
 _OTHER_PROGRAM = re.compile(rb"\bconfigure\s")
 _SHELL = re.compile(rb"\(QEMU\) +$")
 _SHELL_ARGUMENT = re.compile(rb"(?<=\s)([\w-]+)(?=[\w.-]*=)")
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How a kind of feature is named: keys of objects, what stands before it, C functions.
-
-    `certain` tells that exchanging the name is all there is to do.
-    """
-
-    what: str
-    keys: tuple[str, ...] = ()
-    leads: tuple[str, ...] = ()
-    functions: str = ""
-    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,44 +41,6 @@ class Spot:
 
 
 _PARAMETER = "parameter of an option"
-_START = r"(?:^|[\s'\"`])"
-_SHAPES = {
-    COMMAND: Shape("command", _EXECUTE, (), r"\w*(cmd|qmp|command)\w*", certain=False),
-    "qmp-event": Shape("event", ("event",), (), r"\w*event\w*", certain=False),
-    "migration-capability": Shape(
-        "capability", ("capability",),
-        (r"migrate_set_capability +", r"-global +migration\."), r"migrate_set_capability\w*",
-    ),
-    "migration-parameter": Shape(
-        "parameter", (), (r"migrate_set_parameter +", r"-global +migration\."),
-        r"migrate_\w*parameter\w*", certain=False,
-    ),
-    "machine": Shape("machine", (), (_START + r"--?(?:M|machine)[ =](?:type=)?",)),
-    "cpu-model": Shape("CPU model", (), (_START + r"--?cpu[ =]",)),
-    "device": Shape(
-        "device", (), (_START + r"--?device[ =](?:driver=)?", r"device_add +"),
-        r"(?=\w*device_add)\w+",
-    ),
-    "object-type": Shape("object type", ("qom-type",), (_START + r"--?object[ =]",)),
-    "block-driver": Shape("block driver", ("driver",), (r"(?:\b|\.)driver=",)),
-    "chardev-backend": Shape("chardev backend", (), (_START + r"--?chardev[ =](?:backend=)?",)),
-    "audio-backend": Shape("audio backend", (), (_START + r"--?audiodev[ =](?:driver=)?",)),
-    "cli-option": Shape("option", (), (_START + r"--?",)),
-    SUBOPTION: Shape(_PARAMETER),
-    DEVICE: Shape("property"),
-    MACHINE: Shape("property"),
-    CPU: Shape("property"),
-    "hmp-command": Shape(
-        "HMP command", (), (r"['\"]command-line['\"]\s*:\s*['\"]", r"\(qemu\) "), r"\w*hmp\w*"
-    ),
-    MEMBER: Shape("member", (), (), certain=False),
-}  # fmt: skip
-_NOTHING = Shape("name")
-
-
-def shape(rules: Rules) -> Shape:
-    """Return how the feature of `rules` is named."""
-    return _SHAPES.get(rules.move.feature.kind, _NOTHING)
 
 
 def files(tree: Tree, rules: Rules, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
@@ -117,12 +65,12 @@ def is_option(rules: Rules) -> bool:
 
 def is_dashed(rules: Rules) -> bool:
     """Tell whether a dash may stand before the name: before an option, or `-cpu MODEL,-NAME`."""
-    return is_option(rules) or rules.move.feature.kind == CPU
+    return rules.naming.dashed
 
 
 def is_property(rules: Rules) -> bool:
     """Tell whether the feature is a property, which means nothing without its owner."""
-    return rules.move.feature.kind in PROPERTIES
+    return rules.naming.is_property
 
 
 def is_node(rules: Rules, text: Text, at: int) -> bool:
@@ -132,7 +80,7 @@ def is_node(rules: Rules, text: Text, at: int) -> bool:
     """
     file = _SUFFIX.match(text.data, at + len(rules.name))
     node = _NODE.search(text.data, max(0, at - 80), at)
-    return rules.move.feature.kind == "machine" and node is not None and file is None
+    return rules.naming.is_node and node is not None and file is None
 
 
 def use(path: str, source: bytes, area: str, text: Text, spot: Spot, rules: Rules) -> Use:
@@ -150,8 +98,8 @@ def read(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
         if found is not None:
             return _in_object(rules, path, text, at, *found)
         key = _KEY.search(text.data, max(0, at - 60), at)
-        if key is not None and key[1].decode() in shape(rules).keys:
-            return Spot(at, f"{shape(rules).what} sent", "the object cannot be read for certain")
+        if key is not None and key[1].decode() in rules.naming.keys:
+            return Spot(at, f"{rules.naming.what} sent", "the object cannot be read for certain")
         if key is not None:
             return Spot(at)
     return _on_command_line(rules, path, text, at)
@@ -161,7 +109,7 @@ def exchanged(rules: Rules, path: str, text: Text, at: int, what: str) -> Spot:
     """Return the name at `at` as a use that is moved by exchanging it."""
     if rules.listing or rules.refusal:
         return Spot(at, what, rules.refusal)
-    if not shape(rules).certain and not rules.of_command:
+    if not rules.naming.certain and not rules.of_command:
         return Spot(at, what, f"whether `{rules.new}` means the same here has to be looked at")
     span = (at, at + len(rules.name), rules.new)
     edits, reason = move_rules.replaced(path, text, [span])
@@ -176,7 +124,7 @@ def distinctive(name: str) -> bool:
 def _in_object(
     rules: Rules, path: str, text: Text, at: int, value: Value, member: Member
 ) -> Spot | None:
-    kind = shape(rules)
+    kind = rules.naming
     if member.start == at:
         return _key(rules, path, text, at, value)
     if rules.of_command:
@@ -195,12 +143,12 @@ def _key(rules: Rules, path: str, text: Text, at: int, value: Value) -> Spot | N
     """Return the name as a key: of the object's own members if the others agree."""
     kind = rules.move.feature.kind
     if keys.has(rules.keys, path, text, value):
-        return _given(rules, path, text, at, f"{shape(rules).what} in an object")
+        return _given(rules, path, text, at, f"{rules.naming.what} in an object")
     beside = {m.name for m in value.members}
     before = text.data[max(0, at - 400) : at]
     ours = kind == MEMBER and beside <= rules.siblings
     if ours or (kind == "migration-parameter" and b"migrate-set-parameters" in before):
-        return exchanged(rules, path, text, at, f"{shape(rules).what} in an object")
+        return exchanged(rules, path, text, at, f"{rules.naming.what} in an object")
     return Spot(at)
 
 
@@ -212,9 +160,9 @@ def _on_command_line(rules: Rules, path: str, text: Text, at: int) -> Spot | Non
         return _in_value(rules, path, text, at)
     if is_option(rules) and _OTHER_PROGRAM.search(_LINE.split(text.data[:at])[-1]):
         return Spot(at)
-    for lead in shape(rules).leads:
+    for lead in rules.naming.leads:
         if re.compile(lead.encode() + rb"\Z").search(text.data, max(0, at - 80), at):
-            return exchanged(rules, path, text, at, f"{shape(rules).what} on a command line")
+            return exchanged(rules, path, text, at, f"{rules.naming.what} on a command line")
     return None
 
 
@@ -222,7 +170,7 @@ def _in_value(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
     """Return the name as a key in the value of an option, None if it is none."""
     ours = keys.is_ours(rules.keys, path, text, at)
     if ours is not None:
-        what = f"{shape(rules).what} on a command line" if is_property(rules) else _PARAMETER
+        what = f"{rules.naming.what} on a command line" if is_property(rules) else _PARAMETER
         return _given(rules, path, text, at, what) if ours else Spot(at)
     rest = text.data[at:]
     if text.data[at - 1 : at] != b"," or rules.keys.is_head is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from codemods import kinds
 from codemods.model import Patch
 from codemods.plan.asked import Job
 from codemods.source.tree import Tree
@@ -13,11 +14,7 @@ from codemods.users.model import Move, Use
 
 #: Uses that run nothing.
 _TEXTS = re.compile(r"comment|docstring|text|mentioned in a .*")
-#: What only an emulator has: unit tests start none.
-_EMULATED = (
-    "cli-option", "cpu-model", "device", "hmp-command", "machine", "migration-capability",
-    "migration-parameter",
-)  # fmt: skip
+#: Unit tests start no emulator.
 _ALONE = ("tests/unit/", "tests/bench/")
 _QTEST = ("tests/qtest/", "tests/qemu-iotests/")
 _ACCEL = re.compile(rb"-accel[ =](?!qtest)|accel=(?!qtest)|-enable-kvm")
@@ -39,7 +36,7 @@ def tests(tree: Tree, jobs: Sequence[Job], patches: Sequence[Patch]) -> str:
     found: list[Use] = []
     for job in (j for j in jobs if j.feature in warning):
         guarded = _guarded(tree, warning[job.feature])
-        alone = _ALONE if job.feature.kind in _EMULATED else ()
+        alone = _ALONE if kinds.every()[job.feature.kind].naming.emulated else ()
         for use in areas.find(tree, Move(job.feature)):
             runs = use.path.startswith("tests/") and not _TEXTS.fullmatch(use.what)
             quiet = use.path.startswith(alone) or (guarded and _under_qtest(tree, use.path))

@@ -8,7 +8,7 @@ import pytest
 
 from codemods.model import Feature
 from codemods.source.folder import FolderTree
-from codemods.users import same_thing
+from codemods.users import rules
 
 FILES = {
     "include/hw/core/boards.h": """
@@ -128,11 +128,11 @@ def where(tmp_path: Path) -> FolderTree:
 def test_differ(where: FolderTree, kind: str, qualified: str, new: str, reason: str) -> None:
     path = {"cli-option": "qemu-options.hx", "hmp-command": "hmp-commands.hx"}.get(kind, "x")
     name = qualified.rpartition("/")[2]
-    found = same_thing.differ(where, Feature(kind, name, qualified, path, 1), new)
+    found = rules.differ(where, Feature(kind, name, qualified, path, 1), new)
     assert reason in found
     assert bool(reason) == bool(found)
 
 
 def test_an_option_of_the_user_mode_emulators(where: FolderTree) -> None:
     feature = Feature("cli-option", "no-rain", "user.no-rain", "linux-user/main.c", 1)
-    assert "user-mode" in same_thing.differ(where, feature, "dry")
+    assert "user-mode" in rules.differ(where, feature, "dry")

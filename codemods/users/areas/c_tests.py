@@ -19,7 +19,7 @@ from codemods.users import keys, spots
 from codemods.users import rules as move_rules
 from codemods.users.areas import manual
 from codemods.users.model import Move, Use
-from codemods.users.rules import COMMAND, Rules
+from codemods.users.rules import Rules
 from codemods.users.spots import Spot
 
 AREA = "C tests"
@@ -55,7 +55,7 @@ def _in_comments(rules: Rules, path: str, source: bytes) -> Iterator[Use]:
 
 def _by_constant(tree: Tree, rules: Rules) -> Iterator[Use]:
     """Yield where the code of a test names the feature by its C constant."""
-    what = f"constant of the {spots.shape(rules).what}"
+    what = f"constant of the {rules.naming.what}"
     by_hand = "" if rules.listing else rules.refusal or "the code names it by its constant"
     spelled = (s for s in rules.move.feature.spellings if s != rules.name)
     for constant in filter(_CONSTANT.fullmatch, spelled):
@@ -92,7 +92,7 @@ def _beside(
     named = (keys.is_named(rules.keys, s.text.data.decode(errors="replace")) for s in before)
     if not spots.is_property(rules) or not any(named):
         return None
-    what = f"{spots.shape(rules).what} given to {string.call}()"
+    what = f"{rules.naming.what} given to {string.call}()"
     if string.text.data == rules.name.encode():
         return Spot(at, what, f"what {string.call}() does with the name is not known")
     found = qmp.holder(string.text, at)
@@ -102,7 +102,7 @@ def _beside(
 
 def _name(rules: Rules, path: str, string: c_strings.String, at: int) -> Spot | None:
     """Return a string that is just the name, or begins with it, as a use."""
-    shape, kind = spots.shape(rules), rules.move.feature.kind
+    shape, kind = rules.naming, rules.move.feature.kind
     data, end = string.text.data, at + len(rules.name)
     taken = shape.functions and re.fullmatch(shape.functions, string.call)
     if spots.is_node(rules, string.text, at):
@@ -115,7 +115,7 @@ def _name(rules: Rules, path: str, string: c_strings.String, at: int) -> Spot | 
     if taken and shape.certain:
         what = f"{shape.what} given to {string.call}()"
         return spots.exchanged(rules, path, string.text, at, what)
-    if taken or (kind in (COMMAND, "machine", "device") and spots.distinctive(rules.name)):
+    if taken or (rules.naming.bare and spots.distinctive(rules.name)):
         return Spot(at, f"name of the {shape.what}", "what the name is used for is not certain")
     return None
 

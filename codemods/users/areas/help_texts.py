@@ -14,7 +14,6 @@ from codemods.users.model import Move, Use
 from codemods.users.rules import Rules
 
 AREA = "help texts"
-_OWN = ("cli-option", "cli-suboption", "hmp-command", "hmp-argument")
 
 
 def find(tree: Tree, move: Move) -> Iterator[Use]:
@@ -29,13 +28,13 @@ def find(tree: Tree, move: Move) -> Iterator[Use]:
         for doc in (d for d in found.docs if d.start not in own):
             yield from _uses(rules, path, source, qmp.plain(source, doc.start, doc.end))
         for block in found.blocks:
-            if block.name != rules.name or rules.move.feature.kind not in _OWN:
+            if block.name != rules.name or not rules.naming.tabled:
                 yield from _uses(rules, path, source, _help(source, block))
 
 
 def _own(rules: Rules, found: hx.File) -> set[int]:
     """Return where the documentation begins that is the feature's own."""
-    if rules.move.feature.kind not in _OWN:
+    if not rules.naming.tabled:
         return set()
     return {b.doc.start for b in found.blocks if b.doc is not None and b.name == rules.name}
 

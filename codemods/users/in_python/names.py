@@ -14,33 +14,25 @@ from codemods.users import keys, spots
 from codemods.users.in_python import calls as py_calls
 from codemods.users.in_python.senders import entry, is_command, of_call, sender_of
 from codemods.users.model import Use
-from codemods.users.owners import DEVICE, MEMBER
+from codemods.users.owners import DEVICE
 from codemods.users.rules import Rules
 
-#: How avocado's tags and the tests' own helpers call a kind of feature.
-_TAGS = {"machine": "machine", "cpu-model": "cpu", "device": "device"}
 _SETTER, _MACHINE_OPTIONS = "set_machine", ("machine", "M")
-_HELPERS = {
-    "machine": (_SETTER, "require_machine"),
-    "device": ("require_device",),
-    "cpu-model": ("set_cpu", "require_cpu"),
-}
-_VARIABLES = {"machine": ("machine", "_machine"), "cpu-model": ("cpu",)}
 _PARAMETERS = ("migrate-set-parameters",)
 _JOINED = ("FormattedString", "ConcatenatedString")
 _DEVICE_ADD = "device_add"
-_KEYWORDS = (MEMBER, "migration-parameter")
 
 
 def spellings(rules: Rules) -> tuple[str, ...]:
     """Return the other ways in which Python spells the name, as the name of an argument."""
-    is_argument = rules.move.feature.kind in (*_KEYWORDS, DEVICE) and "-" in rules.name
+    given = rules.naming.keyword or rules.move.feature.kind == DEVICE
+    is_argument = given and "-" in rules.name
     return (c_name(rules.name),) if is_argument else ()
 
 
 def exact(rules: Rules, source: Source, node: Node) -> tuple[str, py_calls.Verdict]:
     """Return what the string `node`, which is just the name, is used for."""
-    kind, noun = rules.move.feature.kind, spots.shape(rules).what
+    kind, noun = rules.move.feature.kind, rules.naming.what
     holder = source.parents[node]
     around = type(holder).__name__
     if around == "DictElement" and holder.value is node:
@@ -52,11 +44,11 @@ def exact(rules: Rules, source: Source, node: Node) -> tuple[str, py_calls.Verdi
         call = source.parents[holder]
         if holder.keyword is not None and holder.keyword.value.replace("_", "-") in _keys(rules):
             return _moved(rules, source, node, f"{noun} given to {called(call)}()")
-        if called(call) in _HELPERS.get(kind, ()) or _is_function(rules, called(call)):
+        if called(call) in rules.naming.helpers or _is_function(rules, called(call)):
             return _moved(rules, source, node, f"{noun} given to {called(call)}()")
     if around == "Assign":
         name = source.text(holder.targets[0].target).decode().rpartition(".")[2]
-        if name in _VARIABLES.get(kind, ()):
+        if name in rules.naming.variables:
             return _moved(rules, source, node, f"{noun} kept in '{name}'")
     words, at = text(source, node, source.occurrences(node, rules.name)[0])
     spot = spots.read(rules, source.path, words, at)
@@ -69,10 +61,10 @@ def exact(rules: Rules, source: Source, node: Node) -> tuple[str, py_calls.Verdi
 
 def tag(rules: Rules, source: Source, at: int) -> tuple[str, str, tuple[Edit, ...]] | None:
     """Return the name in an avocado tag of a docstring as (what, by hand, edits), or None."""
-    word = _TAGS.get(rules.move.feature.kind)
+    word = rules.naming.tag
     start = source.source.rfind(b"\n", 0, at) + 1
     before = source.source[start:at].strip()
-    if word is None or not re.fullmatch(rb":avocado: tags=(.*,)?" + word.encode() + rb":", before):
+    if not word or not re.fullmatch(rb":avocado: tags=(.*,)?" + word.encode() + rb":", before):
         return None
     if rules.listing or rules.refusal:
         return "avocado tag", rules.refusal, ()
@@ -84,7 +76,7 @@ def keywords(rules: Rules, source: Source, area: str) -> Iterator[Use]:
     """Yield the uses of a member or parameter as a keyword or key of a call that sends it."""
     if rules.move.feature.kind == DEVICE:
         yield from _of_device(rules, source, area)
-    if rules.move.feature.kind not in _KEYWORDS:
+    if not rules.naming.keyword:
         return
     owner = rules.move.feature.qualified.rpartition(".")[0]
     for call in source.nodes("Call"):
@@ -187,11 +179,11 @@ def _machine(source: Source) -> str:
 
 
 def _keys(rules: Rules) -> tuple[str, ...]:
-    return spots.shape(rules).keys
+    return rules.naming.keys
 
 
 def _is_function(rules: Rules, name: str) -> bool:
-    pattern = spots.shape(rules).functions
+    pattern = rules.naming.functions
     return bool(pattern and name and re.fullmatch(pattern, name))
 
 
@@ -206,7 +198,7 @@ def _exchanged(
 def _moved(rules: Rules, source: Source, node: Node, what: str) -> tuple[str, py_calls.Verdict]:
     if rules.listing or rules.refusal:
         return what, ((), rules.refusal)
-    if not spots.shape(rules).certain:
+    if not rules.naming.certain:
         doubt = f"whether `{rules.new}` means the same here has to be looked at"
         return what, ((), doubt)
     return what, (source.replace(node, rules.name, rules.new), "")

@@ -8,7 +8,7 @@ the documentation recommends.  Sources: qdev_alias_table in system/qdev-monitor.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from codemods.model import Feature
 from codemods.qemu.code import properties as qom_properties
@@ -26,43 +26,33 @@ _UNSTABLE = "x-"
 _DEVICES = "qdev_alias_table"
 
 
-def differ(tree: Tree, feature: Feature, new: str) -> str:
-    """Return why `new` may mean something else than `feature` where it is put in its place, or "".
-
-    Only names that are used alone are judged, not those of commands and members.
-    """
-    if feature.kind in _PROPERTIES:
-        return _PROPERTIES[feature.kind](tree, feature, new)
-    judge = _JUDGES.get(feature.kind)
-    if judge is None or feature.name.removeprefix(_UNSTABLE) == new.removeprefix(_UNSTABLE):
-        return ""
-    return judge(tree, feature, new)
-
-
-def _other(tree: Tree, feature: Feature, new: str) -> str:
+def other(tree: Tree, feature: Feature, new: str) -> str:
+    """Another name is always another thing."""
     return f"`{new}` is not just another name for it"
 
 
-def _machine(tree: Tree, feature: Feature, new: str) -> str:
+def machine(tree: Tree, feature: Feature, new: str) -> str:
+    """An alias of the machine, or what it is an alias of, is the same."""
     for old in machines.find(tree, feature.qualified):
-        for other in (m for m in machines.find(tree, new) if m.arch == old.arch):
+        for new_one in (m for m in machines.find(tree, new) if m.arch == old.arch):
             if (
                 old.type is None
-                and other.type
-                and old.name in machine_reason.aliases(tree, other.type)
+                and new_one.type
+                and old.name in machine_reason.aliases(tree, new_one.type)
             ):
                 return ""
-            if other.type is None and old.type and new in machine_reason.aliases(tree, old.type):
+            if new_one.type is None and old.type and new in machine_reason.aliases(tree, old.type):
                 return ""
-    return _other(tree, feature, new)
+    return other(tree, feature, new)
 
 
-def _cpu_model(tree: Tree, feature: Feature, new: str) -> str:
+def cpu_model(tree: Tree, feature: Feature, new: str) -> str:
+    """An alias of the model, or what it is an alias of, is the same."""
     arch = feature.qualified.rpartition("/")[0]
     stands_for = {m.alias_of for m in cpu_models.find(tree, feature.qualified)}
     known = {m.alias_of for m in cpu_models.find(tree, f"{arch}/{new}")}
     same = new in stands_for or feature.name in known
-    return "" if same else _other(tree, feature, new)
+    return "" if same else other(tree, feature, new)
 
 
 def of_device(tree: Tree, name: str) -> frozenset[str]:
@@ -77,11 +67,12 @@ def _device_aliases(tree: Tree) -> Iterator[tuple[str, str]]:
         yield from re.findall(r'\{\s*"([\w.-]+)",\s*"([\w.-]+)"', text)
 
 
-def _device(tree: Tree, feature: Feature, new: str) -> str:
-    return "" if new in of_device(tree, feature.name) else _other(tree, feature, new)
+def device(tree: Tree, feature: Feature, new: str) -> str:
+    """What the table of aliases says is the same."""
+    return "" if new in of_device(tree, feature.name) else other(tree, feature, new)
 
 
-def _device_property(tree: Tree, feature: Feature, new: str) -> str:
+def device_property(tree: Tree, feature: Feature, new: str) -> str:
     """Judge a property: another one of the device that takes the same values is trusted."""
     old = feature.spellings[0]
     owner = feature.qualified.removesuffix(f".{old}")
@@ -94,14 +85,16 @@ def _device_property(tree: Tree, feature: Feature, new: str) -> str:
     return f"`{new}` is no property of `{owner}`"
 
 
-def _machine_property(tree: Tree, feature: Feature, new: str) -> str:
+def machine_property(tree: Tree, feature: Feature, new: str) -> str:
+    """A property is the same where only its prefix was taken off."""
     owner = feature.qualified.removesuffix(f".{feature.name}")
     if not any(p.name == new for p in machine_properties.find(tree, f"{owner}.{new}")):
         return f"`{new}` is no property of `{owner}`"
     return "" if feature.name.removeprefix(_UNSTABLE) == new else _values(new)
 
 
-def _cpu_property(tree: Tree, feature: Feature, new: str) -> str:
+def cpu_property(tree: Tree, feature: Feature, new: str) -> str:
+    """A property is the same where only its prefix was taken off."""
     folder = f"target/{feature.qualified.partition('.')[0]}"
     paths = [p for p in tree.naming(new, (folder,)) if p.endswith((".c", ".inc"))]
     named = {name for p in paths for name, _, _ in qom_properties.of_file(tree, p, tables=True)}
@@ -114,7 +107,7 @@ def _values(new: str) -> str:
     return f"whether its value means the same for `{new}` is not known"
 
 
-def _option(tree: Tree, feature: Feature, new: str) -> str:
+def option(tree: Tree, feature: Feature, new: str) -> str:
     """Judge an option: two that take no value are trusted to be what the user says."""
     if feature.path != options.FILE:
         return "user-mode emulators are not told from the others"
@@ -125,29 +118,10 @@ def _option(tree: Tree, feature: Feature, new: str) -> str:
     return "" if values == {"0"} else f"whether its value means the same for `-{new}` is not known"
 
 
-def _hmp_command(tree: Tree, feature: Feature, new: str) -> str:
+def hmp_command(tree: Tree, feature: Feature, new: str) -> str:
     """Judge a monitor command: one that takes the same arguments is trusted to be what is said."""
-    other = monitor.arguments(tree, feature.path, new)
-    if other is None:
+    takes = monitor.arguments(tree, feature.path, new)
+    if takes is None:
         return f"`{new}` is no HMP command"
-    same = other == monitor.arguments(tree, feature.path, feature.name)
+    same = takes == monitor.arguments(tree, feature.path, feature.name)
     return "" if same else f"`{new}` takes other arguments"
-
-
-_JUDGES: Mapping[str, Callable[[Tree, Feature, str], str]] = {
-    "audio-backend": _other,
-    "block-driver": _other,
-    "chardev-backend": _other,
-    "cli-option": _option,
-    "cpu-model": _cpu_model,
-    "device": _device,
-    "hmp-command": _hmp_command,
-    "machine": _machine,
-    "migration-capability": _other,
-    "object-type": _other,
-}
-_PROPERTIES: Mapping[str, Callable[[Tree, Feature, str], str]] = {
-    "cpu-property": _cpu_property,
-    "device-property": _device_property,
-    "machine-property": _machine_property,
-}
