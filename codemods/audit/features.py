@@ -6,7 +6,7 @@ Backward, the chapter says which kinds may have it, and the title which names to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from codemods import kinds
 from codemods.errors import CodemodError
@@ -38,6 +38,12 @@ _KINDS = {
 }  # fmt: skip
 
 
+#: Kinds whose features belong to nothing else.
+_ALONE = frozenset({
+    "audio-backend", "binary", "block-driver", "chardev-backend", "cli-option", "cpu-model",
+    "hmp-command", "host-arch", "machine", "migration-capability", "migration-parameter",
+    "object-type", "qmp-command", "qmp-event", "target",
+})  # fmt: skip
 #: The kinds that titles call by a noun.
 _BY_NOUN = {
     "capability": ("migration-capability",), "cpu": ("cpu-model",), "machine": ("machine",),
@@ -59,15 +65,24 @@ def of(tree: Tree, entry: Listed) -> tuple[Feature, ...]:
     return ()
 
 
-def means(tree: Tree, feature: Feature, entry: Listed) -> bool:
-    """Tell whether `entry` is that of `feature`; an entry that cannot be placed is no one's."""
+def meant(tree: Tree, feature: Feature, entries: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Return those of `entries` that are about `feature`; none where it cannot be placed."""
     kind = kinds.every()[feature.kind]
+    bare = feature.name.casefold().lstrip("-")
+    # To place a feature may take a search: only where an entry has its name.
+    named = [e for e in entries if any(f".{bare}".endswith(f".{_bare(n)}") for n in e.names)]
     try:
-        return meaning.names_it(kind.entry(tree, feature), feature, entry) or (
-            kind.means is not None and kind.means(tree, feature, entry)
-        )
+        wanted = kind.entry(tree, feature) if named else None
+        found = [e for e in named if wanted and meaning.names_it(wanted, feature, e)]
+        if kind.means is not None:
+            found += [e for e in entries if e not in found and kind.means(tree, feature, e)]
     except CodemodError:
-        return False
+        return ()
+    return tuple(found)
+
+
+def _bare(name: Named) -> str:
+    return name.text.casefold().lstrip("-")
 
 
 def named(tree: Tree, kind_id: str, qualified: str) -> Feature | None:
@@ -88,13 +103,17 @@ def _of_kind(tree: Tree, kind: Kind, entry: Listed) -> Iterator[Feature]:
         # Words may be anybody's name; what the kind itself says of them is quick to ask.
         asked = list(_guarded(tree, kind))
         yield from (f for f in asked if kind.means(tree, f, entry))
+    options = chapters.subject(entry.chapters) == "command line"
     for name in entry.names:
-        for asked_for in _spelled(name):
+        # A command has no owner, and a member always has.
+        if (name.owners and kind.id in _ALONE) or not (name.literal or kind.means is None):
+            continue
+        for asked_for in _spelled(name, options=options):
             try:
                 found = list(kind.find(tree, asked_for))
             except CodemodError:
                 continue
-            yield from (f for f in found if means(tree, f, entry))
+            yield from (f for f in found if meant(tree, f, (entry,)))
 
 
 def _guarded(tree: Tree, kind: Kind) -> Iterator[Feature]:
@@ -104,12 +123,16 @@ def _guarded(tree: Tree, kind: Kind) -> Iterator[Feature]:
         return
 
 
-def _spelled(name: Named) -> Iterator[str]:
-    """Yield the names by which kinds may know what a title names."""
+def _spelled(name: Named, *, options: bool) -> Iterator[str]:
+    """Yield the names by which kinds may know what a title names.
+
+    Arguments:
+        options: it stands among the options of a command line, whose words may be its owner's:
+            "``delay`` option for socket character devices", "Plugin argument ... ``arg``".
+    """
     if not name.owners:
         yield name.text
-        # "``delay`` option for socket character devices", "Plugin argument ... ``arg``".
-        for word in f"{name.before} {name.after}".casefold().split():
+        for word in f"{name.before} {name.after}".casefold().split() if options else ():
             yield f"{_OPTIONS.get(word, word)}.{name.text}"
     for path in name.owners:
         yield ".".join((*path, name.text))

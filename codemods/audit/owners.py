@@ -25,13 +25,13 @@ class Section:
 
 def of(tree: Tree, path: str) -> Section | None:
     """Return the section that names `path` most closely, or None."""
-    found = [
-        (max(len(p) for p in s.files if _matches(p, path)), s)
-        for s in _sections(tree.read(_FILE) if exists(tree, _FILE) else b"")
-        if any(_matches(p, path) for p in s.files)
-        and not any(_matches(p, path) for p in s.excluded)
-    ]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    best: tuple[int, Section] | None = None
+    for section in _sections(tree.read(_FILE) if exists(tree, _FILE) else b""):
+        length = max((len(p) for p in section.files if _matches(p, path)), default=0)
+        if length > (best[0] if best else 0):
+            excluded = any(_matches(p, path) for p in section.excluded)
+            best = best if excluded else (length, section)
+    return best[1] if best else None
 
 
 @lru_cache(maxsize=4)
@@ -57,5 +57,7 @@ def _matches(pattern: str, path: str) -> bool:
         return False
     if pattern.endswith("/"):
         return path.startswith(pattern)
+    if pattern[0] != path[0] and pattern[0] not in "*?[":
+        return False
     # "*" does not go into folders, as get_maintainer.pl has it.
-    return fnmatchcase(path, pattern) and path.count("/") == pattern.count("/")
+    return path.count("/") == pattern.count("/") and fnmatchcase(path, pattern)

@@ -19,7 +19,9 @@ from codemods.qemu.hooks.hook import Hook
 from codemods.qemu.listing import listed
 from codemods.qemu.machines import machines
 from codemods.qemu.machines.machines import Machine
+from codemods.qemu.schema import definitions
 from codemods.source.commit import GitTree
+from codemods.source.kept import Kept
 from codemods.source.tree import Tree
 
 _WARNS = ("warning", "reason", "note", "help", "description", "meson", "comment")
@@ -37,7 +39,9 @@ class Scene:
     """One state of a tree.  What is read of it is kept as long as this object."""
 
     def __init__(self, tree: Tree, coming: str | None = None) -> None:
-        self.tree = tree
+        self._own = tree
+        # The schema is asked for a name hundreds of times.
+        self.tree: Tree = Kept(tree, definitions.FOLDERS)
         self._coming = coming
 
     @cached_property
@@ -81,7 +85,7 @@ class Scene:
     @cached_property
     def releases(self) -> tuple[history.Release, ...]:
         """The releases behind the tree's commit, oldest first; none without a history."""
-        return history.releases(self.tree) if isinstance(self.tree, GitTree) else ()
+        return history.releases(self._own) if isinstance(self._own, GitTree) else ()
 
     @cached_property
     def features(self) -> dict[Listed, tuple[Feature, ...]]:
@@ -174,9 +178,8 @@ class Scene:
         self, found: tuple[Feature, ...], entries: tuple[Listed, ...]
     ) -> tuple[Listed, ...]:
         """Return those of `entries` that mean one of the features."""
-        return tuple(
-            e for e in entries if any(audit_features.means(self.tree, f, e) for f in found)
-        )
+        own = {e for f in found for e in audit_features.meant(self.tree, f, entries)}
+        return tuple(e for e in entries if e in own)
 
     def places(self, feature: Feature) -> tuple[Place, ...]:
         """Return the places of the schema that flag the feature when it is deprecated."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from codemods.model import Listed
 from codemods.qemu.hooks.hook import Hook
@@ -37,6 +38,7 @@ def speaks_of(hook: Hook, entry: Listed) -> bool:
     return len(both) > 1 and (said or len(both) >= _ENOUGH * len(theirs))
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> frozenset[str]:
     """Return the words of `text` that tell something, in small letters and the singular."""
     found = (names.singular(word) for word in _WORD.findall(text.replace("``", " ")))

@@ -101,6 +101,15 @@ def _standing(
     )  # fmt: skip
 
 
+def counted(paths: set[str]) -> Users:
+    """Return how many of `paths` are code, tests and documents; the lists are none of them."""
+    docs = {p for p in paths if p.startswith("docs/") or p.endswith((".rst", ".hx"))}
+    docs -= {p for p in paths if p.startswith("docs/about/")}
+    tests = {p for p in paths if p.startswith(("tests/", "python/", "scripts/"))}
+    code = {p for p in paths if not p.startswith("docs/")} - docs - tests
+    return Users(len(code), len(tests), len(docs))
+
+
 def identity(record: Record) -> str:
     """Return what identifies the entry in every tree: its kind and names."""
     return f"{record.kind}:{'+'.join(record.names)}"
@@ -186,15 +195,7 @@ def _users(scene: Scene) -> dict[str, Users]:
         for word in set(pattern.findall(hit.text)):
             files.setdefault(word.decode(), set()).add(hit.path)
     return {
-        title: _counted(set().union(*(files.get(w, set()) for w in each)) - own[title])
+        title: counted(set().union(*(files.get(w, set()) for w in each)) - own[title])
         for title, each in words.items()
         if each
     }
-
-
-def _counted(paths: set[str]) -> Users:
-    docs = {p for p in paths if p.startswith("docs/") or p.endswith((".rst", ".hx"))}
-    docs -= {p for p in paths if p.startswith("docs/about/")}
-    tests = {p for p in paths if p.startswith(("tests/", "python/", "scripts/"))}
-    code = {p for p in paths if not p.startswith("docs/")} - docs - tests
-    return Users(len(code), len(tests), len(docs))

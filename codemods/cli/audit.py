@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from codemods.audit import changes, document, features, fixing, report, rules
+from codemods.audit import changes, document, features, fixing, report, rules, standing
 from codemods.audit.changes import Change
 from codemods.audit.model import SEVERITIES, Finding
 from codemods.audit.report import Report
@@ -23,6 +23,8 @@ from codemods.source import git
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.opening import open_tree
+from codemods.users import areas
+from codemods.users.model import Move
 
 _RELEASE = re.compile(r"\d{1,4}\.\d{1,4}")
 
@@ -42,7 +44,9 @@ def run(tool: str, options: Mapping[str, Any], argv: tuple[str, ...]) -> int:
         return _fixed(tree, options, argv)
     with Progress(shown=not options["quiet"]) as progress:
         made = _made(tree, options, progress)
-    shown = _chosen(made, options)
+        shown = _chosen(made, options)
+        if options["users"]:
+            shown = replace(shown, entries=tuple(_used(tree, s, progress) for s in shown.entries))
     _print(_text(shown, options), options["target"])
     return _status(tool, shown, options)
 
@@ -96,6 +100,16 @@ def _is_wanted(one: Standing, options: Mapping[str, Any]) -> bool:
         and (owner or "").casefold() in section.casefold()
         and (chapter or "").casefold() in headings.casefold()
     )
+
+
+def _used(tree: GitTree | FolderTree, one: Standing, progress: Progress) -> Standing:
+    """Return the entry with the files that certainly use its features, area by area."""
+    if not one.record.features:
+        return one
+    progress.step(f"looking up who uses {one.record.names[0]}")
+    moves = [Move(feature) for feature in one.record.features]
+    paths = {use.path for move in moves for use in areas.find(tree, move)}
+    return replace(one, users=standing.counted(paths))
 
 
 def _text(made: Report, options: Mapping[str, Any]) -> str:

@@ -58,8 +58,9 @@ _OPTIONS = (
                  show_default=True, help="Only findings as grave as this, or graver."),
     click.option("--next", "coming", metavar="X.Y", help="The release to ask for what may go.  "
                  "Default: the next one after the tree's VERSION."),
-    click.option("--users", is_flag=True, help="Look up who uses each feature, as "
-                 "deprecate-feature --users does.  It takes minutes."),
+    click.option("--users", is_flag=True, help="Count the files that certainly use each feature, "
+                 "as deprecate-feature --users finds them, in place of those that name it.  On "
+                 "QEMU it takes minutes."),
     click.option("--strict", is_flag=True, help="Exit with 1 if there is a finding that the "
                  "--baseline does not have."),
     click.option("--baseline", type=common.FOLDER, metavar="FILE", help="Findings that are known: "

@@ -123,6 +123,15 @@ def test_strict_knows_the_baseline(tmp_path: Path) -> None:
     run("--strict", "--baseline", baseline, "--rule", "order")
 
 
+def test_users_are_those_that_the_sibling_finds() -> None:
+    listed = json.loads(run("--json", "--users", "--kind", "qmp-command"))["entries"]
+    assert [e["users"] for e in listed] == [{"code": 0, "tests": 0, "docs": 0}]
+    listed = json.loads(run("--json", "--kind", "qapi-member"))["entries"]
+    assert [e["users"] for e in listed] == [None]
+    listed = json.loads(run("--json", "--users", "--kind", "qapi-member"))["entries"]
+    assert listed[0]["users"] is not None
+
+
 def test_changes_between_two_commits(clone: Path) -> None:
     whole = json.loads(run("--rev", "HEAD~1..HEAD", "--json", tree=clone))
     told = [(c["change"], c["name"]) for c in whole["changes"]]

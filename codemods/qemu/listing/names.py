@@ -71,6 +71,7 @@ def of_title(title: str) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=4096)
 def undated(title: str) -> str:
     """Return `title` without the release that its end gives, but what else stands beside that."""
     return _DATED.sub(lambda m: f" {m[1]}" if m[1] else "", title)
