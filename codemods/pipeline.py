@@ -173,8 +173,8 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     checking = Verification(tree, patches, order.verify)
     sent = _sent(tree, patches, order)
     of_users = _of_users(tree, asked, moved, deprecated) if order.mails else ()
-    said_of_all = (*_of_whole(order, whole), words.notes(patches, rows), *of_users)
-    cover, notes = _cover(patches, order, said_of_all)
+    said_of_all = (*_of_whole(order, whole), words.notes(patches, rows, of_users), *of_users)
+    cover, notes = _cover(patches, order, said_of_all, whole.called)
     files = commits.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
     )
@@ -182,10 +182,6 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     repeated = unsettled(tree, patches, whole.steps)
     results = (*results, judge("idempotent", repeated))
     _require_passed(results, order.reason)
-    if order.whole and cover and files[0].is_cover:
-        # Only the cover letter tells what the checks said, and no check is about it.
-        told, _ = _cover(patches, order, (*said_of_all, letter.checks(results)))
-        files = (commits.reworded(files[0], cover, told or cover), *files[1:])
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (
         *_of_words(order), *_warnings(tree, patches), *_standing(patches), *skipped,
@@ -270,13 +266,12 @@ def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes | None]:
 
 
 def _cover(
-    patches: Sequence[Patch], order: Order, texts: Sequence[str]
+    patches: Sequence[Patch], order: Order, texts: Sequence[str], whole: str
 ) -> tuple[commits.Cover | None, str]:
     """Return the cover letter if there is one, and `texts` as one."""
     notes = "\n\n".join(filter(None, texts))
     if not commits.with_cover(patches, order.format):
         return None, notes
-    whole = order.whole.inventory.title if order.whole else ""
     subject = words.cover_subject(patches, whole)
     why = order.message or order.reason
     return commits.Cover(subject, words.cover(why, order.argv, notes)), notes

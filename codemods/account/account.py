@@ -1,4 +1,4 @@
-"""What became of every line that spells a feature: nothing is passed over in silence."""
+"""What became of every line that can mean a feature: nothing is passed over in silence."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from codemods.account import senses as word_senses
-from codemods.account.senses import Sense
-from codemods.model import Accounted, Patch
+from codemods.errors import Refused
+from codemods.model import Accounted, Feature, Patch
+from codemods.qemu.listing import listed
 from codemods.source.splice import changed_lines, line_of
 from codemods.source.tree import Hit, Tree
 from codemods.syntax.parse import error_nodes, parse
@@ -27,35 +28,54 @@ _CLASSES = (
 
 
 def account(tree: Tree, patches: Sequence[Patch]) -> tuple[Accounted, ...]:
-    """Return one row for each line of `tree` that `git grep -F` finds for the features.
+    """Return one row for each line of `tree` that can mean one of the features.
 
-    The words searched for are the features' spellings; a line that holds
-    several of them is one row.  Of an everyday word, senses.py tells which
-    lines mean the feature.
+    They are among those that `git grep -F` finds for the features' spellings;
+    senses.py tells which.  A line that holds several of them is one row.
     """
-    words = tuple(dict.fromkeys(w for p in patches for f in p.features for w in f.spellings))
+    features = tuple(dict.fromkeys(f for p in patches for f in p.features))
+    words = tuple(dict.fromkeys(w for f in features for w in f.spellings))
     if not words:
         return ()
     changed = {path: _changed_lines(tree, patches, path) for p in patches for path in p.files}
     hits = tuple(tree.grep(words))
-    senses = word_senses.senses(tree, dict.fromkeys(f for p in patches for f in p.features), hits)
-    broken = _Broken(tree)
-    return tuple(_row(hit, changed, senses, broken) for hit in hits)
+    senses = word_senses.senses(tree, features, hits)
+    broken, lists = _Broken(tree), _recommending(tree, features)
+    return tuple(
+        _row(hit, changed, broken, lists)
+        for hit in hits
+        if any(sense.means(hit) for sense in senses)
+    )
 
 
 def _row(
-    hit: Hit, changed: Mapping[str, frozenset[int]], senses: Sequence[Sense], broken: _Broken
-) -> Accounted:
+    hit: Hit, changed: Mapping[str, frozenset[int]], broken: _Broken,
+    lists: Mapping[tuple[str, int], str],
+) -> Accounted:  # fmt: skip
     if hit.line in changed.get(hit.path, ()):
         return Accounted(hit.path, hit.line, "edited", "changed by the series")
-    if not any(sense.means(hit) for sense in senses):
-        whole = any(sense.whole.search(hit.text) for sense in senses)
-        other = "an everyday word, not written as this name" if whole else "part of a longer name"
-        return Accounted(hit.path, hit.line, "left", other)
     if hit.line in broken.lines(hit.path):
         return Accounted(hit.path, hit.line, "not parsed", "the grammar could not read it")
+    if (hit.path, hit.line) in lists:
+        return Accounted(hit.path, hit.line, "ask", lists[hit.path, hit.line])
     verdict, reason = next((v, r) for p, v, r in _CLASSES if re.match(p, hit.path))
     return Accounted(hit.path, hit.line, verdict, reason)
+
+
+def _recommending(tree: Tree, features: Sequence[Feature]) -> Mapping[tuple[str, int], str]:
+    """Return the lines of entries that tell people to use one of the features instead."""
+    found: dict[tuple[str, int], str] = {}
+    try:
+        entries = listed.listed(tree)
+    except Refused:
+        return found
+    names = [re.escape(f.name.rpartition(".")[2]) for f in features]
+    wanted = re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])")
+    for entry in (e for e in entries if wanted.search(e.replacement) and not e.removed):
+        last = entry.line + tree.read(entry.path).count(b"\n", entry.start, entry.end)
+        why = f'an entry that recommends it: "{entry.title}"'
+        found |= {(entry.path, line): why for line in range(entry.line, last + 1)}
+    return found
 
 
 def _changed_lines(tree: Tree, patches: Sequence[Patch], path: str) -> frozenset[int]:

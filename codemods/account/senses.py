@@ -1,13 +1,20 @@
-"""Which lines mean a feature whose name is an everyday word, such as `mode` or `any`."""
+"""Which lines mean a feature: an everyday word and a property do not wherever they stand.
+
+A word such as `mode` means the feature where it is written as a name.  What belongs to
+something, as a property to its device, means nothing where that is not named.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from codemods.account import implementing
 from codemods.model import Feature
+from codemods.qemu.options import options
 from codemods.qemu.schema import definitions, shown_by
 from codemods.source.tree import Hit, Tree
 
@@ -18,31 +25,24 @@ _EVERYDAY = re.compile(r"[A-Za-z]+|\d+")
 #: How schema, C, documents and command lines write a name as a name.
 _TYPED = b"|".join((
     rb"""["'`]\*?%s["'`]""", rb"@%s(?![\w-])", rb"[\s=,]%s=(?!=)", rb"=%s(?![\w-])",
-    rb"\s--?[a-zA-Z][\w-]* %s(?![\w-])",
+    rb"\s--?[a-zA-Z][\w-]* %s(?![\w-])", rb"[,+-]%s(?![\w-])", rb"\.%s(?![\w-])",
+    rb"`%s[=,]",
 ))  # fmt: skip
+_OPTION = re.compile(rb"(?:^|[\s'\"`(])--?[a-z][\w-]*[ =][\w.-]+[,=]")
+#: What something belongs to is named at most so many lines from it.
+_NEAR = 3
 
 
 @dataclass(frozen=True)
 class Sense:
-    """One spelling of a feature: what finds it as a whole word, and what only where it is meant.
+    """One spelling of a feature: what finds it where it may be meant, and whether a line does."""
 
-    `paths` are the files that are about it; None for all.
-    """
-
-    whole: re.Pattern[bytes]
     meant: re.Pattern[bytes]
-    paths: frozenset[str] | None = None
-
-    @property
-    def everyday(self) -> bool:
-        """Whether the spelling is found all over the tree."""
-        return self.meant is not self.whole
+    is_here: Callable[[Hit], bool]
 
     def means(self, hit: Hit) -> bool:
         """Tell whether the line `hit` means the feature."""
-        if self.paths is not None and hit.path not in self.paths:
-            return False
-        return self.meant.search(hit.text) is not None
+        return self.meant.search(hit.text) is not None and self.is_here(hit)
 
 
 def senses(tree: Tree, features: Iterable[Feature], hits: Sequence[Hit]) -> tuple[Sense, ...]:
@@ -50,7 +50,8 @@ def senses(tree: Tree, features: Iterable[Feature], hits: Sequence[Hit]) -> tupl
 
     A word that is found all over the tree counts only where it is written as a
     name; as the member of a type also only in files that name the type, or the
-    command or event that shows it.
+    command or event that shows it.  A property, a parameter and an argument count
+    only in the feature's own files and near what has them.
     """
     pairs = [(f, word) for f in features for word in f.spellings]
     whole = {word: re.compile(rb"(?<![\w-])%s(?![\w-])" % _escaped(word)) for _, word in pairs}
@@ -60,23 +61,88 @@ def senses(tree: Tree, features: Iterable[Feature], hits: Sequence[Hit]) -> tupl
     )  # fmt: skip
     found = []
     for feature, word in pairs:
-        if counts[word] <= _COMMON:
-            found.append(Sense(whole[word], whole[word]))
-            continue
+        everyday = counts[word] > _COMMON
+        owner = _owner(feature, word)
         typed = re.compile(_TYPED.replace(b"%s", _escaped(word)))
-        found.append(Sense(whole[word], typed, _about(tree, feature)))
+        if owner:
+            meant = typed if _EVERYDAY.fullmatch(_bare(word)) else whole[word]
+            found.append(Sense(meant, _near(tree, feature, owner)))
+        elif everyday:
+            found.append(Sense(typed, _about(tree, feature)))
+        else:
+            found.append(Sense(whole[word], _anywhere))
     return tuple(found)
 
 
-def _about(tree: Tree, feature: Feature) -> frozenset[str] | None:
-    """Return the files that name the owner of a schema member; None for other features."""
+def _anywhere(hit: Hit) -> bool:
+    return True
+
+
+def _owner(feature: Feature, word: str) -> str:
+    """Return what has the property, parameter or argument of the feature; "" for other features.
+
+    Schema types are no owners that a user names; commands and events are.
+    """
+    owner = feature.qualified.removesuffix(f".{_bare(word)}")
+    is_type = feature.path.endswith(".json") and owner[:1].isupper() and not owner.isupper()
+    if owner == feature.qualified or is_type:
+        return ""
+    return owner.rpartition("/")[2]
+
+
+def _bare(word: str) -> str:
+    return word.strip('"')
+
+
+def _near(tree: Tree, feature: Feature, owner: str) -> Callable[[Hit], bool]:
+    """Return what tells whether a line is in the feature's own files, or near its owner."""
+    own = {source.path for source in implementing.implementing(tree, feature)} | {feature.path}
+    # "netdev.tap": both words are needed, and stand in this order where both are typed.
+    names = [re.escape(part.encode()) for part in owner.split(".")]
+    named = re.compile(rb"(?<![\w-])-?" + rb"[\s=,]+".join(names) + rb"(?![\w-])")
+    rows = _rows(tree, owner.partition(".")[0])
+
+    @lru_cache(maxsize=64)
+    def lines(path: str) -> list[bytes]:
+        return tree.read(path).split(b"\n")
+
+    def is_near(hit: Hit) -> bool:
+        if hit.path.endswith((".c", ".h", ".json")) and not hit.path.startswith("tests/"):
+            return hit.path in own
+        if hit.path == options.FILE and rows:
+            return hit.line in rows
+        if owner in re.split(r"[/.]", hit.path):
+            return True
+        if _OPTION.search(hit.text):
+            # A command line says itself whose parameters it gives.
+            return named.search(hit.text) is not None
+        around = lines(hit.path)[max(0, hit.line - 1 - _NEAR) : hit.line + _NEAR]
+        return any(named.search(text) for text in around)
+
+    return is_near
+
+
+def _rows(tree: Tree, option: str) -> frozenset[int]:
+    """Return the lines of the table of options that are about `option`; none if it is no option."""
+    found: set[int] = set()
+    source = tree.read(options.FILE) if (blocks := options.blocks(tree, option)) else b""
+    for block in blocks:
+        first = source.count(b"\n", 0, block.start) + 1
+        end = block.end if block.doc is None else block.doc.end
+        found |= set(range(first, first + source.count(b"\n", block.start, end) + 1))
+    return frozenset(found)
+
+
+def _about(tree: Tree, feature: Feature) -> Callable[[Hit], bool]:
+    """Return what tells whether a line is in a file that names the owner of a schema member."""
     owner = feature.qualified.removesuffix(f".{feature.name}")
     found = definitions.definition(tree, owner) if feature.path.endswith(".json") else None
     if owner == feature.qualified or found is None:
-        return None
+        return _anywhere
     names = {owner, *(use.name for use in shown_by.of(tree, found[1]))}
     words = names | {definitions.c_name(name) for name in names}
-    return frozenset(path for word in words for path in tree.naming(word))
+    paths = frozenset(path for word in words for path in tree.naming(word))
+    return lambda hit: hit.path in paths
 
 
 def _escaped(word: str) -> bytes:

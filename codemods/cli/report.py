@@ -11,7 +11,7 @@ from typing import Any
 from codemods.cli import common
 from codemods.model import Patch
 from codemods.pipeline import Outcome
-from codemods.series import writing
+from codemods.series import words, writing
 from codemods.series.commits import PatchFile
 
 _NAMED = 3
@@ -21,6 +21,16 @@ def names(written: Iterable[str]) -> None:
     """Print the names of the files, as git format-patch does."""
     for name in written:
         common.out_path(name)
+
+
+def for_the_sender(outcome: Outcome) -> None:
+    """Print what is nobody's business on the list: the account in numbers, what was checked."""
+    if not outcome.files:
+        return
+    common.say(words.totals(outcome.account))
+    passed = [result.check for result in outcome.results if result.status == "passed"]
+    if passed:
+        common.say(f"checks passed: {', '.join(passed)}")
 
 
 def strangers(folder: Path | None, files: Sequence[PatchFile]) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> No
         outcome = pipeline.make(tree, order, progress.step)
     if not options["quiet"]:
         common.warnings(outcome.warnings)
+        report.for_the_sender(outcome)
     if options["dry_run"] and not options["as_json"]:
         _show(tree, outcome, options["color"])
         return

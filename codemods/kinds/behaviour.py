@@ -17,7 +17,7 @@ ID = "behaviour"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the behaviour that the words `name` describe, whatever they are."""
-    yield Feature(ID, name, name, entries.document(tree), 1, (name,))
+    yield Feature(ID, name, name, entries.document(tree), 1)
 
 
 def every(tree: Tree) -> Iterable[Feature]:

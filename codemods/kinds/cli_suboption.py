@@ -118,7 +118,7 @@ def _of(tree: Tree, option: str) -> Iterator[Feature]:
         if qualified not in seen:
             seen.add(qualified)
             line = line_of(tree.read(row.path), row.start)
-            yield Feature(ID, row.name, qualified, row.path, line, (f'"{row.name}"',))
+            yield Feature(ID, row.name, qualified, row.path, line, (row.name, f'"{row.name}"'))
 
 
 def _qualified(option: str, branch: str, name: str) -> str:

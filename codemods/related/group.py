@@ -43,10 +43,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Whole:
-    """The steps of the series, and the choice behind them."""
+    """The steps of the series, the choice behind them, and what the feature is called."""
 
     steps: tuple[Step, ...]
     choice: Choice = field(default_factory=Choice)
+    called: str = ""
 
 
 def markable(row: Row) -> bool:
@@ -108,7 +109,7 @@ def steps(tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: boo
         found.append(unstable.step(every, called, wording.argv))
     if together or not jobs:
         found.append(deprecation.step(shared([named, *jobs]), replace(whole, notes=notes)))
-        return Whole(tuple(found), choice)
+        return Whole(tuple(found), choice, called)
     found.append(deprecation.step((named,), replace(whole, notes=notes), optional=True))
     paths = sorted({_table(j.feature.path) for j in jobs}, key=lambda p: (p != main.path, p))
     for path in paths:
@@ -118,7 +119,7 @@ def steps(tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: boo
         belongs = naming.belongs(tree, main, called, these)
         part = replace(wording, part=what, belongs=belongs, title="")
         found.append(deprecation.step(shared(own), part, optional=True))
-    return Whole(tuple(found), choice)
+    return Whole(tuple(found), choice, called)
 
 
 def _table(path: str) -> str:
@@ -142,7 +143,7 @@ def _named(rows: Sequence[Row], option: str, name: str) -> list[Row]:
 def _why(row: Row, wish: Wish) -> str:
     if row.qualified in wish.answers:
         return "answered no"
-    return "nobody decided" if row.verdict == ASK else "not asked for"
+    return "not decided yet" if row.verdict == ASK else "not asked for"
 
 
 def _jobs(tree: Tree, named: Job, choice: Choice, wish: Wish) -> tuple[Choice, list[Job]]:

@@ -1,59 +1,37 @@
-"""What the cover letter says of a feature's inventory and of the checks."""
+"""What the cover letter says of a feature's inventory."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from codemods.checks.running import Result
 from codemods.related.group import Choice
-from codemods.related.model import ASK, FOLLOWS, MARK, SKIP, VERDICTS, Inventory, Row
+from codemods.related.model import ASK, Inventory, Row
 from codemods.series.words import bullet
-
-#: What became of a row, and the heading for it.
-_DONE = {
-    MARK: "Deprecated by this series",
-    "left out": "Left out",
-    ASK: "Shared or adjacent, to be looked at",
-    FOLLOWS: "Goes with what is deprecated",
-}
 
 
 def texts(found: Inventory, choice: Choice) -> tuple[str, ...]:
-    """Return the inventory, what the series takes of it, and what it leaves out and why."""
-    counts = Counter(row.verdict for row in found.rows)
-    total = ", ".join(f"{counts[v]} {v}" for v in VERDICTS)
+    """Return what the series deprecates, what it leaves out and why, and what is beside it."""
     left = {row.qualified: why for row, why in choice.left}
     taken = {row.qualified for row in choice.taken} | set(found.seeds)
-    table = [f"Inventory of {found.title} ({total}):"]
-    for done, title in _DONE.items():
-        rows = [r for r in found.rows if r.verdict != SKIP and _done(r, taken, left) == done]
-        table += ["\n".join([f"{title}:", *_by_file(rows)])] if rows else []
-    parts = ["\n\n".join(table)]
+    marked = [row for row in found.rows if row.qualified in taken]
+    beside = [
+        row for row in found.rows
+        if row.verdict == ASK and row.qualified not in taken and row.qualified not in left
+    ]  # fmt: skip
+    parts = [_listing("Deprecated by this series", marked)]
     if choice.left:
-        items = [
-            f"{row.qualified}: {why}; {row.evidence}"
-            if row.verdict == ASK
-            else f"{row.qualified}: {why}"
-            for row, why in choice.left
-        ]
-        parts.append("Why it is left out:\n\n" + "\n".join(map(bullet, items)))
-    return (*parts, *map(bullet, found.notes))
+        parts.append("Left out:\n\n" + "\n".join(bullet(_left(*each)) for each in choice.left))
+    parts.append(_listing("Shared or adjacent, to be looked at", beside))
+    return tuple(filter(None, parts))
 
 
-def checks(results: Sequence[Result]) -> str:
-    """Return what each check said, a line each."""
-    lines = []
-    for result in results:
-        why = f" ({'; '.join(result.warnings)})" if result.warnings else ""
-        lines.append(bullet(f"{result.check}: {result.status}{why}"))
-    return "Checks of each patch:\n\n" + "\n".join(lines)
+def _left(row: Row, why: str) -> str:
+    tie = f"; {row.evidence}" if row.verdict == ASK else ""
+    return f"{row.kind} {row.qualified} ({row.path}:{row.line}): {why}{tie}"
 
 
-def _done(row: Row, taken: set[str], left: dict[str, str]) -> str:
-    if row.qualified in taken:
-        return MARK
-    return "left out" if row.qualified in left else row.verdict
+def _listing(title: str, rows: Sequence[Row]) -> str:
+    return "\n".join([f"{title}:", *_by_file(rows)]) if rows else ""
 
 
 def _by_file(rows: Sequence[Row]) -> list[str]:

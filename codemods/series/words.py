@@ -107,16 +107,23 @@ def command(argv: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def account(rows: Sequence[Accounted]) -> str:
-    """Return the totals of the account, and the places a person has to look at."""
-    totals = Counter(row.verdict for row in rows)
-    shown = ", ".join(f"{totals[v]} {v}" for v in ("edited", "left", "ask", "not parsed"))
-    lines = [f"Lines that spell the feature: {len(rows)} ({shown})."]
-    for verdict, title in (("ask", "To decide"), ("not parsed", "Not parsed")):
-        of_it = [row for row in rows if row.verdict == verdict]
-        if of_it:
-            lines += ["", f"{title}:", *_places(of_it)]
-    return "\n".join(lines)
+def totals(rows: Sequence[Accounted]) -> str:
+    """Return one line that counts what became of the lines that can mean the feature."""
+    count = Counter(row.verdict for row in rows)
+    shown = ", ".join(f"{count[v]} {v}" for v in ("edited", "left", "ask", "not parsed"))
+    return f"{len(rows)} lines can mean what is deprecated: {shown}"
+
+
+def left_over(rows: Sequence[Accounted], told: Sequence[str] = ()) -> str:
+    """Return the list of the places that stay as they are and may have to change, or "".
+
+    Arguments:
+        told: texts that name some of the files already.
+    """
+    asked = [r for r in rows if r.verdict == "ask" and not any(r.path in text for text in told)]
+    if not asked:
+        return ""
+    return "\n".join(["Left as they are, to be looked at:", "", *_places(asked)])
 
 
 #: A mail shows so many files, and so many lines of each.
@@ -143,8 +150,12 @@ def _numbers(lines: Sequence[int]) -> str:
     return f"{first} and {more} more" if more > 0 else first
 
 
-def notes(patches: Sequence[Patch], rows: Sequence[Accounted]) -> str:
-    """Return what the cover letter, or the text below "---", says besides the reason."""
+def notes(patches: Sequence[Patch], rows: Sequence[Accounted], told: Sequence[str] = ()) -> str:
+    """Return what the cover letter, or the text below "---", says besides the reason.
+
+    Arguments:
+        told: what it says of users elsewhere.
+    """
     questions = [q for patch in patches for q in patch.questions]
     remarks = [n for patch in patches for n in (*patch.notes, *standing(patch))]
     parts = []
@@ -152,9 +163,8 @@ def notes(patches: Sequence[Patch], rows: Sequence[Accounted]) -> str:
         parts.append("Open questions:\n\n" + "\n".join(map(bullet, questions)))
     if remarks:
         parts.append("Notes:\n\n" + "\n".join(map(bullet, remarks)))
-    if any(patch.features for patch in patches):
-        parts.append(account(rows))
-    return "\n\n".join(parts)
+    parts.append(left_over(rows, told))
+    return "\n\n".join(filter(None, parts))
 
 
 def cover(reason: str, argv: Sequence[str], said: str) -> str:

@@ -367,7 +367,9 @@ def test_a_patch_each_with_a_cover_letter(folder):
     assert [re.sub("-.*", "", Path(name).name) for name in done.names] == ["0000", "0001", "0002"]
     cover, first, second = ((folder / name).read_text() for name in done.names)
     assert "x-twin and x-lazy-pages" in cover
-    assert "Lines that spell the feature" in cover
+    assert "Left as they are, to be looked at:\n\n  docs/twin.rst:" in cover
+    assert "lines can mean what is deprecated: " in done.err
+    assert "checks passed: " in done.err
     assert "x-lazy-pages" not in " ".join(added(first))
     assert 'warn_report("x-lazy-pages' in second
 
@@ -489,7 +491,7 @@ def test_a_patch_that_only_dates_an_entry_anew_says_so(folder):
 def test_no_cover_letter(folder):
     done = run(folder, "x-twin", "x-lazy-pages", "--no-cover-letter", "-o", "out")
     assert len(done.names) == 2
-    assert "Lines that spell the feature" in (folder / done.names[0]).read_text()
+    assert "Left as they are" in (folder / done.names[0]).read_text()
 
 
 @pytest.mark.parametrize("option", ["-s", "--signoff"])
@@ -578,8 +580,8 @@ def test_json(folder):
     account = told["account"]
     assert account["lines"] == len(account["rows"]) == sum(account["totals"].values())
     words = patch["features"][0]["spellings"]
-    each = [part for word in words for part in ("-e", word)]
-    argv = ["grep", "--no-index", "-I", "-F", "-n", *each, "--", ":!out"]
+    whole = "|".join(rf"(?<![\w-]){word}(?![\w-])" for word in words)
+    argv = ["grep", "--no-index", "-I", "-P", "-n", whole, "--", ":!out"]
     assert account["lines"] == len(git(folder, *argv).splitlines())
     assert {check["check"] for check in told["checks"]} >= set(of_patches.every()) | {"git-am"}
     assert {check["status"] for check in told["checks"]} <= {"passed", "skipped"}

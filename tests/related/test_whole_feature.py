@@ -48,6 +48,13 @@ def cover(where: Path) -> str:
     return next((where / "out").glob("*-cover-letter.patch")).read_text()
 
 
+def left_out(where: Path, name: str) -> str:
+    """Return why the cover letter says that `name` is left out."""
+    items = " ".join(cover(where).split()).split(" - ")
+    item = next(i for i in items if f" {name} (" in i)
+    return item.partition("): ")[2]
+
+
 def test_all_that_is_marked(clone: Path) -> None:
     before = flags(clone)
     subjects = applied(clone, run(clone, *ALL))
@@ -107,7 +114,7 @@ def test_include_and_exclude(clone: Path) -> None:
     expected = MARKED | {"set-replica-role"}
     expected -= {"TWIN_EXIT", "RunState.twin", "MigrationStatus.twin"}
     assert flags(clone) - before == expected
-    assert "- TWIN_EXIT: excluded (--exclude)" in cover(clone)
+    assert left_out(clone, "TWIN_EXIT").startswith("excluded (--exclude)")
 
 
 def test_include_alone_takes_nothing_else(clone: Path) -> None:
@@ -115,7 +122,7 @@ def test_include_alone_takes_nothing_else(clone: Path) -> None:
     argv = (*X_TWIN, "--since", "11.0", "--include", "TWIN_EXIT", "-o", "out")
     applied(clone, run(clone, *argv))
     assert flags(clone) - before == {"MigrationCapability.x-twin", "TWIN_EXIT"}
-    assert "- twin-do-sync: not asked for" in cover(clone)
+    assert left_out(clone, "twin-do-sync").startswith("not asked for")
 
 
 def test_the_cover_letter(clone: Path) -> None:
@@ -123,17 +130,17 @@ def test_the_cover_letter(clone: Path) -> None:
     text = cover(clone)
     assert "Deprecate x-twin and all its interfaces" in text
     assert "Nobody uses it." in text
-    assert "Inventory of x-twin (12 mark, 11 ask, 11 follows, 0 skip):" in text
     assert "Deprecated by this series:\n  hmp-commands-info.hx\n       25  HMP command" in text
     assert re.search(r"(?m)^  qapi/migration.json\n(    .+\n)*      313  event +TWIN_EXIT$", text)
     assert "    172  value        MigrationParameter.x-twin-interval (unstable)\n" in text
-    assert "- BlockdevDriver.replica: nobody decided; under CONFIG_LOCKSTEP" in text
-    parts = ("Nobody uses it.", "Inventory of", "Left out:", "Open questions:", "Checks of each")
+    left = "- value BlockdevDriver.replica (qapi/block-core.json:38): not decided yet; under"
+    assert left in " ".join(text.split())
+    parts = ("Nobody uses it.", "Deprecated by this", "Left out:", "Open questions:", "Made with")
     assert list(parts) == sorted(parts, key=text.index)
     blurb = text.partition("Nobody uses it.")[2].partition("Made with")[0]
     assert max(map(len, blurb.splitlines())) < 80
     assert "RunState.twin only occur in what QEMU sends" in " ".join(text.split())
-    assert "- git-am: passed" in text
+    assert "git-am" not in text
     assert "--include-related" in text
 
 
@@ -167,7 +174,7 @@ def test_what_is_deprecated_already_is_left(clone: Path) -> None:
     commit(clone)
     done = run(clone, *ALL)
     assert done.status == 0, done.err
-    assert "- twin-do-sync: already deprecated" in cover(clone)
+    assert left_out(clone, "twin-do-sync").startswith("already deprecated")
 
 
 def test_an_info_command_that_cannot_be_edited_is_left_for_the_hand(clone: Path) -> None:
@@ -175,7 +182,7 @@ def test_an_info_command_that_cannot_be_edited_is_left_for_the_hand(clone: Path)
     commit(clone)
     done = run(clone, *ALL)
     assert done.status == 0, done.err
-    assert "- info twin: by hand: " in cover(clone)
+    assert left_out(clone, "info twin").startswith("by hand:")
 
 
 def test_asked_for_by_name_it_is_refused(clone: Path) -> None:
@@ -270,7 +277,7 @@ def test_interactive(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "BlockdevDriver.replica": False, "query-replica-status": True,
         "set-replica-role": False, "ObjectType.filter-copy": False,
     }  # fmt: skip
-    assert "- BlockdevDriver.replica: answered no" in cover(clone)
+    assert left_out(clone, "BlockdevDriver.replica").startswith("answered no")
     first = {p.name: p.read_bytes() for p in (clone / "out").glob("*.patch")}
     # What the mails tell to type asks nothing, and gives the same mails again.
     again = run(clone, *ALL, "--answers", "out/x-twin.answers.json")
@@ -314,8 +321,8 @@ def test_a_topic_has_to_be_given_a_title(clone: Path) -> None:
     applied(clone, run(clone, "behaviour:twin", *title, "--include-related", "-o", "out"))
     assert flags(clone) - before == MARKED
     assert "\nLock-step twins (since " in (clone / ENTRY).read_text()
-    assert "Deprecate twin and all its interfaces" in cover(clone)
-    assert "Inventory of twin (" in cover(clone)
+    subject = "Deprecate Lock-step twins and all its interfaces"
+    assert subject in " ".join(cover(clone).split())
 
 
 def test_the_property_of_the_same_name_does_not_stand_in_the_way(clone: Path) -> None:

@@ -72,37 +72,39 @@ def test_body_gives_reason_tool_and_command():
     assert command == "  deprecate-feature x-tail"
 
 
-def test_totals_and_what_a_person_has_to_look_at():
+def test_totals_are_for_the_sender():
     rows = [
         Accounted("a.c", 1, "edited", "changed"), Accounted("a.rst", 2, "ask", "documentation"),
         Accounted("b.c", 3, "not parsed", "no grammar"), Accounted("b.c", 4, "left", "code"),
     ]  # fmt: skip
-    shown = words.account(rows)
-    assert "4 (1 edited, 1 left, 1 ask, 1 not parsed)" in shown
-    assert "a.rst:2: documentation" in shown
-    assert "b.c:3: no grammar" in shown
-    assert "b.c:4" not in shown
+    assert words.totals(rows).endswith(": 1 edited, 1 left, 1 ask, 1 not parsed")
+    assert words.totals(rows).startswith("4 lines ")
+    shown = words.notes([patch()], rows)
+    assert shown == "Left as they are, to be looked at:\n\n  a.rst:2: documentation"
+
+
+def test_what_is_told_elsewhere_is_told_once():
+    rows = [Accounted(f"{name}.rst", 2, "ask", "documentation") for name in "ab"]
+    assert "a.rst" not in words.left_over(rows, ["Users:\n  a.rst:2: mentioned"])
+    assert words.left_over(rows[:1], ["Users:\n  a.rst:2: mentioned"]) == ""
+    assert words.left_over([]) == ""
 
 
 def test_the_lines_of_a_file_stand_together():
     rows = [Accounted("a.rst", n, "ask", "documentation") for n in (3, 5)]
-    assert "\n  a.rst:3, 5: documentation" in words.account(rows)
+    assert "\n  a.rst:3, 5: documentation" in words.left_over(rows)
 
 
 def test_a_long_list_is_cut_and_says_so():
     one = [Accounted("a.rst", n, "ask", "documentation") for n in range(1, 51)]
-    assert "  a.rst:1, 2, 3, 4, 5, 6 and 44 more: documentation" in words.account(one)
-    wide = words.account([Accounted("a/" * 20 + "b.rst", 1, "ask", "documentation " * 4)])
+    assert "  a.rst:1, 2, 3, 4, 5, 6 and 44 more: documentation" in words.left_over(one)
+    wide = words.left_over([Accounted("a/" * 20 + "b.rst", 1, "ask", "documentation " * 4)])
     assert max(map(len, wide.splitlines())) <= words.WIDTH
     many = [Accounted(f"{n}.rst", n % 2, "ask", "documentation") for n in range(50)]
-    shown = words.account(many)
+    shown = words.left_over(many)
     assert f"and {50 - shown.count('.rst:')} more in" in shown
     assert len(shown.splitlines()) < 20
-    assert "and 1 more in another file, listed" in words.account(many[:13])
-
-
-def test_no_lines_are_still_an_account():
-    assert "0 (0 edited" in words.account([])
+    assert "and 1 more in another file, listed" in words.left_over(many[:13])
 
 
 def test_questions_and_notes_are_told():

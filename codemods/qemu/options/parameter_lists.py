@@ -105,14 +105,16 @@ def _warn(tree: Tree, read: Read, parameter: Parameter, request: Request) -> Ite
     source = tree.read(read.path)
     subject = f"-{parameter.option} {parameter.name}"
     slot = c_reads.before(source, read, _BY_HAND)
-    lines = [
-        f'{slot.indent}if (qemu_opt_get({read.object}, "{parameter.name}")) {{',
-        *warning.call(warning.text(subject, request), slot.indent + "    "),
-        f"{slot.indent}}}",
-    ]
-    yield c_functions.insert_lines(
-        read.path, source, slot.at, ["", *lines] if slot.apart else lines
-    )
+    test = f'if (qemu_opt_get({read.object}, "{parameter.name}")) {{'
+    call = warning.call(warning.text(subject, request), slot.indent + "    ")
+    at, lines = slot.at, [slot.indent + test, *call, f"{slot.indent}}}"]
+    tested = re.compile(rb"[ \t]*" + re.escape(test.encode()) + rb"[ \t]*\r?\n")
+    if there := tested.match(source, slot.at):
+        # The code asks the same first thing.
+        at, lines = there.end(), call
+    elif slot.apart:
+        lines = ["", *lines]
+    yield c_functions.insert_lines(read.path, source, at, lines)
     yield from warning.include(read.path, source)
 
 

@@ -20,6 +20,8 @@ _ANY = re.compile(r"qemu_opts?_\w+|(?:qemu_)?find_\w+|error_\w+|g_\w+|qdict_\w+|
 
 def sources(tree: Tree, name: str) -> Iterator[Source]:
     """Yield the files that hold the list of the option `name`, and those that take its value."""
+    if not options.blocks(tree, name):
+        return
     for path in dict.fromkeys(parameter_lists.files(tree, name)):
         yield Source(path, f"lists the parameters of -{name}")
     try:
