@@ -7,8 +7,6 @@ from codemods.formats.rst import sections as rst_sections
 from codemods.qemu.listing import chapters, entries, placement
 from codemods.source.tree import Tree
 
-_GROUPED = "device options"
-
 Chapters = tuple[tuple[str, ...], ...]
 
 
@@ -21,7 +19,7 @@ def named(tree: Tree, heading: str) -> Chapters:
         UsageError: there is no such chapter; all are listed.
         Refused: see entry.document().
     """
-    known = [*_present(tree), *_known()]
+    known = [*_present(tree), *chapters.ORDER]
     wanted = " ".join(heading.split()).casefold()
     for chapter in known:
         if wanted in (name.casefold() for name in chapter[-1]):
@@ -33,13 +31,6 @@ def named(tree: Tree, heading: str) -> Chapters:
     )
 
 
-def _known() -> list[Chapters]:
-    """Return the chapters that chapters.py names: its public constants that are places."""
-    public = (n for n in sorted(vars(chapters)) if n.isupper() and not n.startswith("_"))
-    values = (getattr(chapters, name) for name in public)
-    return [value for value in values if isinstance(value[-1], tuple)]
-
-
 def _present(tree: Tree) -> list[Chapters]:
     """Return the chapters of the tree's own file, and the groups of device options."""
     path = entries.document(tree)
@@ -47,7 +38,7 @@ def _present(tree: Tree) -> list[Chapters]:
     result: list[Chapters] = []
     for chapter in rst_sections.children(found, placement.root(path, found)):
         result.append(((chapter.title,),))
-        if chapter.title.casefold() == _GROUPED:
+        if chapter.title.casefold() in chapters.GROUPED:
             inner = rst_sections.children(found, chapter)
             groups = [s for s in inner if placement.version(s.title) is None]
             result += [((chapter.title,), (group.title,)) for group in groups]

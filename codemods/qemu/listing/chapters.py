@@ -44,6 +44,16 @@ DEVICES = (("System emulator devices",),)
 INSTRUCTION_SETS = (("Guest Emulator ISAs",),)
 BUILD = (("Build options",),)
 
+DEVICE_OPTIONS = (("Device options",),)
+
+#: Every chapter, in the order in which the list has them, then the groups below "Device options".
+ORDER = (
+    BUILD, CLI, USER_CLI, QMP, EVENTS, HMP, ACCELERATORS, HOSTS, USER_CPUS, CPUS, DEVICES,
+    MACHINES, BINARIES, BACKENDS, DEVICE_OPTIONS, BACKWARDS, INSTRUCTION_SETS, TOOLS,
+    GUEST_AGENT, MIGRATION, EMULATED_DEVICES, BLOCK_DEVICES, CHARACTER_DEVICES, NET_DEVICES,
+    VFIO_DEVICES, CPU_PROPERTIES,
+)  # fmt: skip
+
 #: The last release in which a heading was spelled in a way that QEMU has given up since:
 #: 1a8fc85019 moved the events, 05404916bf made the monitor's chapter anew.
 _UNTIL = {

@@ -11,38 +11,10 @@ from collections.abc import Sequence
 from codemods.errors import Refused
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
+from codemods.qemu.listing import chapters
 
 Aliases = tuple[str, ...]
 
-#: The order of the chapters, then of the groups below "Device options"; current spelling first.
-ORDER: tuple[Aliases, ...] = (
-    ("Build options",),
-    ("System emulator command line arguments",),
-    ("User-mode emulator command line arguments",),
-    ("QEMU Machine Protocol (QMP) commands",),
-    ("QEMU Machine Protocol (QMP) events", "QEMU API (QAPI) events"),
-    ("Human Machine Protocol (HMP) commands", "Human Monitor Protocol (HMP) commands"),
-    ("System accelerators",),
-    ("Host Architectures",),
-    ("linux-user mode CPUs",),
-    ("System emulator CPUs",),
-    ("System emulator devices",),
-    ("System emulator machines",),
-    ("System emulator binaries",),
-    ("Backend options",),
-    ("Device options",),
-    ("Backwards compatibility",),
-    ("Guest Emulator ISAs",),
-    ("Tools", "Related binaries"),
-    ("QEMU guest agent",),
-    ("Migration",),
-    ("Emulated device options",),
-    ("Block device options",),
-    ("Character device options",),
-    ("Net device options",),
-    ("VFIO device options",),
-    ("CPU device properties",),
-)
 _CHARS = "=-'^"
 _SPARE = '"~+*:'
 _SINCE = re.compile(r"\bsince v?(\d+)\.(\d+)", re.IGNORECASE)
@@ -141,10 +113,10 @@ def _behind(
 
 def _known(aliases: Aliases) -> Aliases:
     rank = _rank(aliases)
-    return () if rank is None else ORDER[rank]
+    return () if rank is None else chapters.ORDER[rank][-1]
 
 
 def _rank(aliases: Aliases) -> int | None:
     wanted = {name.casefold() for name in aliases}
-    known = (i for i, row in enumerate(ORDER) if wanted & {n.casefold() for n in row})
+    known = (i for i, row in enumerate(chapters.ORDER) if wanted & {n.casefold() for n in row[-1]})
     return next(known, None)

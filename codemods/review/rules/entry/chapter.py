@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.model import Entry, Named
-from codemods.qemu.listing import placement
+from codemods.qemu.listing import chapters
 from codemods.review.facts import recognised
 from codemods.review.model import WARNING, Finding
 from codemods.review.rule import Rule
@@ -50,7 +50,7 @@ def _chapters(scene: Scene, names: tuple[Named, ...]) -> set[tuple[str, ...]]:
 
 def _spellings(aliases: tuple[str, ...]) -> set[str]:
     own = {name.casefold() for name in aliases}
-    for row in placement.ORDER:
+    for row in (known[-1] for known in chapters.ORDER):
         names = {name.casefold() for name in row}
         own |= names if own & names else set()
     return own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.formats.rst import sections as rst_sections
-from codemods.qemu.listing import chapters, placement
+from codemods.qemu.listing import chapters
 from codemods.review.facts import headings
 from codemods.review.model import NOTE, WARNING, Finding, text_of
 from codemods.review.rule import Rule
@@ -72,9 +72,7 @@ def _current(known: frozenset[str]) -> str:
 
 
 def _rows() -> list[tuple[str, ...]]:
-    public = (n for n in sorted(vars(chapters)) if n.isupper() and not n.startswith("_"))
-    rows = [row for name in public for row in getattr(chapters, name)]
-    return [*rows, *placement.ORDER]
+    return [row for known in chapters.ORDER for row in known]
 
 
 RULE = Rule(
