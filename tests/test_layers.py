@@ -93,3 +93,8 @@ def test_no_room_is_crowded(room: Path) -> None:
 def test_contributing_has_a_line_for_each_room(room: Path) -> None:
     tree = (ROOT / "CONTRIBUTING.md").read_text().split("codemods/\n", 1)[1].split("```")[0]
     assert re.search(rf"(?m)^ +{re.escape(room.name)}/ +\S", tree)
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(set(names)) == sorted(names)

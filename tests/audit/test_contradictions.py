@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_rules import DEPRECATED, EXAMPLE, REMOVED, changed, found, put
+from test_audit_rules import DEPRECATED, EXAMPLE, REMOVED, changed, found, put
 
 from codemods.source.overlay import Overlay
 from codemods.source.tree import Tree
