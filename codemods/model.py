@@ -187,6 +187,7 @@ class Patch:
     marks deprecated, `unflags` those that lose `unstable`, `unstables` those that get it.
     `standing` are the marks that the tree had before, `lacks` what was looked for to put
     a mark at and not found.
+    `removes` are the features that a removal takes away; it has no `features`.
     """
 
     subject: str
@@ -201,6 +202,7 @@ class Patch:
     unstables: tuple[tuple[str, str], ...] = ()
     standing: tuple[Mark, ...] = ()
     lacks: tuple[str, ...] = ()
+    removes: tuple[Feature, ...] = ()
 
 
 def nowhere(tree: Tree, feature: Feature) -> Sequence[Place]:
@@ -248,6 +250,27 @@ class Naming:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What goes when a feature goes, besides its places in the schema and its entry.
+
+    `path` and `line` are where it stands.  `edits` take it out of the tree as it is; `files`
+    go as a whole; `names` are C names that mean nothing any more, each with what an expression
+    is worth that asks for it, `own` such of the file `path` alone.  `by_hand` says why a person
+    has to do it.  What is `local` goes without what it alone used elsewhere, which is a patch
+    of its own.
+    """
+
+    path: str
+    line: int
+    edits: tuple[Edit, ...] = ()
+    files: tuple[str, ...] = ()
+    names: tuple[tuple[str, bytes], ...] = ()
+    own: tuple[str, ...] = ()
+    by_hand: str = ""
+    local: bool = False
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of feature that QEMU deprecates.
 
@@ -267,6 +290,9 @@ class Kind:
     `naming` is how users of the tree name one; `same(tree, feature, new)` returns
     why the name `new` may mean something else than `feature` to who uses it, or
     "", and is missing where only commands and members of the schema are judged.
+    `parts(tree, feature)` are what goes when the feature is removed; a kind without them cannot be
+    removed by rules. `aged(tree, feature)` tells that a feature is deprecated by its age,
+    without an entry. `also` are other ids by which a user may name the kind.
     `means(tree, feature, listed)` tells that an entry of the lists is this feature's where
     the general rule of qemu/listing/meaning.py cannot know it.
     """
@@ -286,6 +312,9 @@ class Kind:
     costly: bool = False
     dependents: Callable[[Tree, Feature, Request], Sequence[Feature]] | None = None
     sources: Callable[[Tree, Feature], Iterable[Source]] | None = None
+    parts: Callable[[Tree, Feature], Iterable[Part]] | None = None
+    aged: Callable[[Tree, Feature], bool] | None = None
+    also: tuple[str, ...] = ()
     means: Callable[[Tree, Feature, Listed], bool] | None = None
 
     @property

@@ -21,6 +21,8 @@ from codemods.qemu.code import warning
 from codemods.qemu.listing import bodies, chapter_asked_for
 from codemods.related import group, letter
 from codemods.related.group import Whole, Wish
+from codemods.removal import account as removal_account
+from codemods.removal import plan as removal
 from codemods.series import commits, mail, words
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -187,6 +189,43 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
         *_of_words(order), *_warnings(tree, patches), *_standing(patches), *skipped,
         *sent.warnings,
     )  # fmt: skip
+    return Outcome(patches, rows, results, warnings, files if order.mails else (), author, sent.why)
+
+
+def remove(
+    tree: GitTree | FolderTree, order: Order, asked: removal.Asked, progress: Progress
+) -> Outcome:
+    """Return the series that removes what the order names, checked.
+
+    Arguments:
+        progress: is told each step.
+
+    Raises:
+        CheckFailed: a check found a fault in what the tool made.
+        CodemodError: see errors.py.
+    """
+    author = commits.identity(tree.where) if order.mails else _NOBODY
+    progress("reading the tree")
+    features = [removal.meant(tree, name, order.kind) for name in order.names]
+    if len(set(features)) < len(features):
+        raise UsageError("a feature is named twice")
+    progress("planning")
+    groups = [features] if order.together else [[feature] for feature in features]
+    patches = removal.planned(tree, groups, asked)
+    rows = removal_account.account(tree, patches) if order.account else ()
+    if not order.mails and not order.verify:
+        return Outcome(patches, rows, (), _warnings(tree, patches), (), author)
+    progress("checking")
+    checking = Verification(tree, patches, order.verify)
+    sent = _sent(tree, patches, order)
+    cover, notes = _cover(patches, order, (words.notes(patches, rows),))
+    files = commits.render(
+        tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
+    )
+    results = checking.finish(files, author.signoff if order.format.signoff else "")
+    _require_passed(results, order.reason)
+    skipped = tuple(w for result in results for w in result.warnings if order.verify)
+    warnings = (*_warnings(tree, patches), *skipped, *sent.warnings)
     return Outcome(patches, rows, results, warnings, files if order.mails else (), author, sent.why)
 
 

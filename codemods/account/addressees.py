@@ -41,7 +41,10 @@ def addressees(
         execute: False runs no script of the tree.
         explain: asks which file each address is there for.
     """
-    own = [[s for f in p.features for s in implementing.implementing(tree, f)] for p in patches]
+    own = [
+        [s for f in (*p.features, *p.removes) for s in implementing.implementing(tree, f)]
+        for p in patches
+    ]
     asked = [
         recipients.Asked(diff, tuple(s.path for s in sources), tuple(sorted(patch.files)))
         # The names of the touched files are what counts, so each patch may start from the base.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,13 +46,37 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> No
     if options["users"]:
         users.show(tree, order, as_json=options["as_json"])
         return
+    require_branch(tree, options)
+    order = replace(order, whole=related.wish(tree, options))
+    with Progress(shown=not options["quiet"]) as progress:
+        outcome = pipeline.make(tree, order, progress.step)
+    deliver(tree, outcome, options, lambda: related.record(order.whole, options))
+
+
+def require_branch(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> None:
+    """Make sure that --branch can be had.
+
+    Raises:
+        UsageError: the tree is no repository.
+        Refused: see writing.check_branch().
+    """
     if options["branch"] is not None:
         if isinstance(tree, FolderTree):
             raise UsageError("--branch needs a git repository")
         writing.check_branch(tree, options["branch"])
-    order = replace(order, whole=related.wish(tree, options))
-    with Progress(shown=not options["quiet"]) as progress:
-        outcome = pipeline.make(tree, order, progress.step)
+
+
+def deliver(
+    tree: GitTree | FolderTree,
+    outcome: pipeline.Outcome,
+    options: Mapping[str, Any],
+    record: Callable[[], None] = lambda: None,
+) -> None:
+    """Write or show a series, as the options that all series commands share ask for.
+
+    Arguments:
+        record: is called with what is written.
+    """
     if not options["quiet"]:
         common.warnings(outcome.warnings)
         report.for_the_sender(outcome)
@@ -62,7 +86,7 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> No
     # What is written is also said to be.
     with interrupts.held():
         written = _write(tree, outcome, options)
-        related.record(order.whole, options)
+        record()
         if not options["as_json"]:
             report.names(written)
     if options["as_json"]:
@@ -71,11 +95,20 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> No
         common.warnings(report.strangers(options["folder"], outcome.files))
 
 
-def _require_sense(options: Mapping[str, Any]) -> None:
+def require_output_sense(options: Mapping[str, Any]) -> None:
+    """Make sure that the options say one thing about what becomes of the series.
+
+    Raises:
+        UsageError: they do not.
+    """
     if options["dry_run"] and (options["apply_"] or options["branch"]):
         raise UsageError("--dry-run writes nothing: leave out --apply and --branch")
     if options["apply_"] and (options["folder"] or options["branch"]):
         raise UsageError("--apply writes no patches: leave out -o and --branch")
+
+
+def _require_sense(options: Mapping[str, Any]) -> None:
+    require_output_sense(options)
     users.require_sense(options)
 
 
@@ -85,8 +118,8 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
         argv=recorded.recorded(argv),
         since=options["since"],
         kind=options["kind"],
-        reason=_text("reason", options),
-        message=_text("message", options),
+        reason=text_of("reason", options),
+        message=text_of("message", options),
         warning_text=_warning_text(options["warning_text"]),
         replacements=options["replacements"],
         no_replacement=options["no_replacement"],
@@ -109,7 +142,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
     )  # fmt: skip
 
 
-def _text(what: str, options: Mapping[str, Any]) -> str:
+def text_of(what: str, options: Mapping[str, Any]) -> str:
     """Return the text that --WHAT or --WHAT-file gives, or "".
 
     Raises:

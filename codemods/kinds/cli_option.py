@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Source
+from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Source
 from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.options import options, user_mode
+from codemods.qemu.options import parts as option_parts
 from codemods.qemu.options import sources as option_sources
 from codemods.qemu.tables import help as hx_help
 from codemods.qemu.tables import manual as hx_manual
@@ -80,6 +81,12 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapter, name, short=titles.short(name, "option"))
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the option's row, manual and constant; in user mode its handler's row."""
+    system = feature.path == options.FILE
+    yield from option_parts.system(tree, feature) if system else option_parts.user(tree, feature)
+
+
 def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     """Yield the files that list the option's parameters, or take its value."""
     if feature.path == options.FILE:
@@ -112,6 +119,8 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    parts=parts,
+    also=("user-option",),
     sources=sources,
     naming=Naming("option", (), (WORD_START + r"--?",), dashed=True, tabled=True, emulated=True),
     same=same_thing.option,

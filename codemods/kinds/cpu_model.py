@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from codemods.errors import Refused
-from codemods.model import WORD_START, Entry, Feature, Kind, Listed, Mark, Naming, Request
+from codemods.model import WORD_START, Entry, Feature, Kind, Listed, Mark, Naming, Part, Request
 from codemods.qemu import same_thing, targets
 from codemods.qemu.code import warning
 from codemods.qemu.cpus import models as cpu_models
 from codemods.qemu.cpus import note as cpu_note
+from codemods.qemu.cpus import parts as cpu_parts
 from codemods.qemu.cpus import warning as cpu_warning
 from codemods.qemu.cpus.models import Model
 from codemods.qemu.listing import as_listed, chapters, titles
@@ -91,6 +92,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return as_listed.as_listed(tree, own, r"\bCPUs?\b")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the model's row, macro or type."""
+    yield from cpu_parts.parts(tree, feature.qualified)
+
+
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     """Tell that `listed` has the model's versions under one name, or its whole family.
 
@@ -159,6 +165,7 @@ KIND = Kind(
     marks=marks,
     require=require,
     entry=entry,
+    parts=parts,
     means=means,
     costly=True,
     naming=Naming(

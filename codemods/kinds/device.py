@@ -12,11 +12,12 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from codemods.errors import NotFound
-from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Request
+from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Request
 from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import before_qom, realize
+from codemods.qemu.devices import parts as device_parts
 from codemods.qemu.devices import types as device_types
 from codemods.qemu.devices.before_qom import Init
 from codemods.qemu.devices.types import Ancestry
@@ -81,6 +82,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapter, name, after="device", afters="devices", short=short)
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the device's definition, or the file that is its own, and the rows that name it."""
+    yield from device_parts.parts(tree, _ancestry(tree, feature).types[0])
+
+
 def _types(tree: Tree, name: str) -> list[Type]:
     types = [t for t in device_types.named(tree, name) if not t.abstract]
     return [t for t in types if device_types.ancestry(tree, t) is not None]
@@ -123,6 +129,7 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    parts=parts,
     costly=True,
     naming=Naming(
         "device",

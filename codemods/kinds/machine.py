@@ -11,13 +11,14 @@ from dataclasses import replace
 from functools import partial
 
 from codemods.errors import NotFound, NothingToDo, Refused
-from codemods.model import REASON, WORD_START, Entry, Feature, Kind, Mark, Naming, Request
+from codemods.model import REASON, WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Request
 from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.listing import entries
 from codemods.qemu.machines import entry as machine_entry
 from codemods.qemu.machines import machines
+from codemods.qemu.machines import parts as machine_parts
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.machines.machines import Machine
 from codemods.source.splice import Edit, line_of
@@ -95,6 +96,16 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return machine_entry.entry(tree, _machine(tree, feature))
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the machine's definition, or the file that is its own, and what lists it."""
+    yield from machine_parts.parts(tree, _machine(tree, feature))
+
+
+def aged(tree: Tree, feature: Feature) -> bool:
+    """Tell whether the machine's age deletes it."""
+    return machine_parts.aged(tree, _machine(tree, feature))
+
+
 def dependents(tree: Tree, feature: Feature, request: Request) -> Sequence[Feature]:
     """Return the older versions of a versioned machine, oldest first, that start from its options.
 
@@ -168,6 +179,8 @@ KIND = Kind(
     marks=marks,
     require=require,
     entry=entry,
+    parts=parts,
+    aged=aged,
     costly=True,
     dependents=dependents,
     naming=Naming(

@@ -6,12 +6,12 @@ Source: 73581a041e in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Part, Request
 from codemods.qemu import same_thing
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import warning
@@ -98,6 +98,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )
 
 
+def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
+    """Nothing besides the value: property, check and accessor follow from it."""
+    return ()
+
+
 def _place(
     path: str, function: c_functions.Function, checks: list[c_functions.TableCheck], constant: str
 ) -> tuple[int, str, bool]:
@@ -126,6 +131,7 @@ KIND = Kind(
     places=enum_values.places,
     marks=marks,
     entry=entry,
+    parts=parts,
     refines=("qapi-enum-value",),
     naming=Naming(
         "capability",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed
+from codemods.model import Entry, Feature, Kind, Listed, Part
 from codemods.qemu.listing import chapters
 from codemods.qemu.schema import commands, definitions
 from codemods.qemu.schema import values as enum_values
@@ -37,6 +37,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )  # fmt: skip
 
 
+def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
+    """Nothing besides the value: its branches and its constant follow from it."""
+    return ()
+
+
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     """Tell that `listed` has the command that the action of a transaction is named after."""
     if enum_values.split(feature.qualified)[0] != commands.ACTIONS:
@@ -52,5 +57,6 @@ KIND = Kind(
     every=every,
     places=enum_values.places,
     entry=entry,
+    parts=parts,
     means=means,
 )

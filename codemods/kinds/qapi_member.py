@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.model import Entry, Feature, Kind, Naming, Place
+from codemods.model import Entry, Feature, Kind, Naming, Part, Place
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.options import schema_types
 from codemods.qemu.schema import chapter_of, definitions, shown_by
@@ -89,6 +89,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return _listed(chapter, feature, f"``{definition.name}`` member")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
+    """Nothing besides the member itself: what carries it in C follows from it."""
+    return ()
+
+
 def _typed(
     tree: Tree, definition: qapi_schema.Definition, feature: Feature, chapter: chapter_of.Chapters
 ) -> Entry | None:
@@ -150,5 +155,6 @@ KIND = Kind(
     every=every,
     places=places,
     entry=entry,
+    parts=parts,
     naming=Naming("member", certain=False, keyword=True),
 )

@@ -6,9 +6,9 @@ A command that is a transaction action too is flagged there as well.  Source:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from codemods.model import Entry, Feature, Kind, Naming, Place
+from codemods.model import Entry, Feature, Kind, Naming, Part, Place
 from codemods.qemu.schema import chapter_of, commands, definitions
 from codemods.source.tree import Tree
 
@@ -45,6 +45,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapter_of.command(feature.path), f"``{feature.name}``")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
+    """Nothing besides the definition: its function and its types follow from it."""
+    return ()
+
+
 KIND = Kind(
     id=ID,
     noun="command",
@@ -52,6 +57,7 @@ KIND = Kind(
     every=every,
     places=places,
     entry=entry,
+    parts=parts,
     refines=("qapi-enum-value",),
     naming=Naming(
         "command", ("execute", "exec-oob"), (), r"\w*(cmd|qmp|command)\w*", certain=False, bare=True

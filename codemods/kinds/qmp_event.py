@@ -5,9 +5,9 @@ Source: d43f1670c7 in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from codemods.model import Entry, Feature, Kind, Naming, Place
+from codemods.model import Entry, Feature, Kind, Naming, Part, Place
 from codemods.qemu.listing import titles
 from codemods.qemu.schema import chapter_of, commands
 from codemods.source.tree import Tree
@@ -36,6 +36,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapter_of.event(feature.path), name, short=titles.short(name, "event"))
 
 
+def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
+    """Nothing besides the definition: the calls that send it follow from it."""
+    return ()
+
+
 KIND = Kind(
     id=ID,
     noun="event",
@@ -43,5 +48,6 @@ KIND = Kind(
     every=every,
     places=places,
     entry=entry,
+    parts=parts,
     naming=Naming("event", ("event",), (), r"\w*event\w*", certain=False),
 )

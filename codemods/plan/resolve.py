@@ -23,16 +23,7 @@ def resolve(tree: Tree, name: str, kind: str | None = None) -> Feature:
         Refused: several features have the name; each is listed.
         NotFound: none has it; the nearest names are listed.
     """
-    every = kinds.every()
-    prefix, colon, rest = name.partition(":")
-    if colon and prefix in every:
-        kind, name = prefix, rest
-    if kind is not None and kind not in every:
-        raise UsageError(f"--kind {kind}: no such kind", hint=f"one of {', '.join(every)}")
-    if not name.strip() or not name.isprintable():
-        raise UsageError("an empty or unprintable name")
-    chosen = [every[kind]] if kind else [k for k in every.values() if not k.on_request]
-    found = _without_refined(tree, [f for k in chosen for f in k.find(tree, name)])
+    found, chosen, name = _candidates(tree, name, kind)
     if len(found) == 1:
         return found[0]
     if not found:
@@ -42,6 +33,27 @@ def resolve(tree: Tree, name: str, kind: str | None = None) -> Feature:
         f"'{name}' names {len(found)} features:\n{listed}",
         hint="say which one with --kind KIND, KIND:NAME or the qualified name",
     )
+
+
+def candidates(tree: Tree, name: str, kind: str | None = None) -> list[Feature]:
+    """Return the features that `name` may mean; see resolve()."""
+    return _candidates(tree, name, kind)[0]
+
+
+def _candidates(tree: Tree, name: str, kind: str | None) -> tuple[list[Feature], list[Kind], str]:
+    """Return the features of that name, the kinds that were asked, the name without its kind."""
+    every = kinds.every()
+    prefix, colon, rest = name.partition(":")
+    called = {other: one.id for one in every.values() for other in (one.id, *one.also)}
+    if colon and prefix in called:
+        kind, name = called[prefix], rest
+    if kind is not None and kind not in every:
+        raise UsageError(f"--kind {kind}: no such kind", hint=f"one of {', '.join(every)}")
+    if not name.strip() or not name.isprintable():
+        raise UsageError("an empty or unprintable name")
+    chosen = [every[kind]] if kind else [k for k in every.values() if not k.on_request]
+    found = _without_refined(tree, [f for k in chosen for f in k.find(tree, name)])
+    return found, chosen, name
 
 
 def _without_refined(tree: Tree, found: list[Feature]) -> list[Feature]:

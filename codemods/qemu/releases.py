@@ -40,11 +40,12 @@ def is_past(tree: Tree, release: str) -> bool:
     return (int(major), int(minor)) < next_release(tree_release(tree))
 
 
-def resolve(tree: Tree, asked: str | None, *, past: bool = False) -> str:
-    """Return the "X.Y" that deprecates: `asked`, or by default the tree's next release.
+def resolve(tree: Tree, asked: str | None, *, past: bool = False, option: str = "--since") -> str:
+    """Return the "X.Y" that is meant: `asked`, or by default the tree's next release.
 
     Arguments:
         past: take a release that is out, too.
+        option: the option that asks, for messages.
 
     Raises:
         UsageError: `asked` is not a release that can still come; the right one is named.
@@ -54,12 +55,12 @@ def resolve(tree: Tree, asked: str | None, *, past: bool = False) -> str:
     if asked is None:
         return right
     found = re.fullmatch(r"([0-9]{1,4})\.([0-9]{1,4})", asked)
-    hint = f"the next release of this tree is {right}: --since {right}"
+    hint = f"the next release of this tree is {right}: {option} {right}"
     if not found:
-        raise UsageError(f"--since {asked}: not a release number of the form X.Y", hint=hint)
+        raise UsageError(f"{option} {asked}: not a release number of the form X.Y", hint=hint)
     release = int(found[1]), int(found[2])
     if release[1] > _LAST_MINOR.get(release[0], 2):
-        raise UsageError(f"--since {asked}: there is no such release", hint=hint)
+        raise UsageError(f"{option} {asked}: there is no such release", hint=hint)
     if release < coming and not past:
-        raise UsageError(f"--since {asked}: this release is past", hint=hint)
+        raise UsageError(f"{option} {asked}: this release is past", hint=hint)
     return f"{release[0]}.{release[1]}"

@@ -181,6 +181,11 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     deprecating = [patch for patch in patches if patch.features]
     if len(patches) == 1 or len(deprecating) == 1:
         return (deprecating or patches)[0].subject
+    removing = [patch for patch in patches if patch.removes]
+    if removing:
+        going = [p.removes[0].name for p in removing]
+        fewer = range(len(going), 0, -1)
+        return subject("qemu", [f"Remove {_several(going, n)}" for n in fewer])
     if not deprecating:
         return "treewide:" + patches[0].subject.partition(":")[2]
     features = list(dict.fromkeys(f for patch in patches for f in patch.features))

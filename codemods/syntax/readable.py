@@ -15,15 +15,16 @@ _UNKNOWN = re.compile(
     rb"|\bg_(?:try_)?(?:new0?|renew)\s*\(\s*(struct\s\s*)?\w+\s*(\*+\s*)?,"
     rb"|\bcase\s+\w+\s*(\.\.\.[\w\s+()-]+):"
 )
-#: Macros that begin a loop, where they are used: "QTAILQ_FOREACH_SAFE(one, &all, next, tmp) {".
-_LOOP = re.compile(rb"(?m)^([ \t]+)([A-Z]+_FOREACH(?:_[A-Z]+)*)(?=\s*\()")
+#: Macros that begin a block, where they are used: "QTAILQ_FOREACH_SAFE(one, &all, next, tmp) {".
+_LOOP = re.compile(rb"(?m)^([ \t]+)([A-Z]+_FOREACH(?:_[A-Z]+)*|WITH_[A-Z_]+_GUARD)(?=\s*\()")
 _CONDITIONAL = re.compile(rb"(?m)^[ \t]*#[ \t]*(if|else|elif|end)(?:[^\n\\]|\\.|\\\n)*")
 #: Braces, and what may hold one that does not count.
 #: What has no end goes to that of the line, or of the text.
 _BRACE = re.compile(
     rb"[{}]|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|(?s:/\*.*?(?:\*/|\Z))|//[^\n]*"
 )
-_OPEN_END = re.compile(rb"\belse\s*\Z")
+_OPEN_END = re.compile(rb"(?:\belse|,)\s*\Z")
+_UNSEEN = re.compile(rb"(?s:/\*.*?\*/)|//[^\n]*|(?m:^)[ \t]*#(?:[^\n\\]|\\.|\\\n)*")
 
 
 def known(source: bytes) -> bytes:
@@ -34,8 +35,8 @@ def known(source: bytes) -> bytes:
 def joined(source: bytes) -> bytes:
     """Return C `source` without the lines of conditionals that are no whole pieces of code.
 
-    Such as one whose last word is an "else": its statement stands behind the #endif.  It reads
-    as if the condition held; each offset stays as it is.
+    Such as one whose last word is an "else": its statement stands behind the #endif; or rows of
+    a table.  It reads as if the condition held; each offset stays as it is.
     """
     text = bytearray(source)
     for start, end in _torn(source):
@@ -64,7 +65,7 @@ def _is_whole(text: bytes) -> bool:
         depth += {b"{": 1, b"}": -1}.get(found[0], 0)
         if depth < 0:
             return False
-    return depth == 0 and not _OPEN_END.search(text)
+    return depth == 0 and not _OPEN_END.search(_UNSEEN.sub(b"", text))
 
 
 def _blanked(found: re.Match[bytes]) -> bytes:

@@ -26,7 +26,7 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     defined and undefined.
     """
     for path in sorted(patch.files):
-        if path.endswith((".c", ".h")):
+        if path.endswith((".c", ".h")) and patch.files[path] is not None:
             yield from lost(path, before.read(path), after.read(path))
 
 

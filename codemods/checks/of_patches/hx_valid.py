@@ -17,7 +17,7 @@ from codemods.source.tree import Tree
 def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     """Yield a problem for each changed .hx file that lost its structure or changed elsewhere."""
     for path in sorted(patch.files):
-        if path.endswith(".hx"):
+        if path.endswith(".hx") and not patch.removes:
             yield from _file(path, before.read(path), after.read(path), patch)
 
 

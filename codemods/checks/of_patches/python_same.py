@@ -21,7 +21,7 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
 
     Python's own parser judges, not the one that made the edits.
     """
-    for path in sorted(p for p in patch.files if _is_code(before, p)):
+    for path in sorted(p for p in patch.files if not patch.removes and _is_code(before, p)):
         edits = sorted((e for e, _ in patch.edits if e.path == path), key=lambda e: e.start)
         yield from _in_file(path, before.read(path), after.read(path), edits)
 

@@ -34,11 +34,28 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
                     CHECK.id, path, definition.line, f"the comment of {definition.name} is lost"
                 )
                 continue
-            if definition.doc.lines != was.doc.lines and not patch.features:
+            if patch.removes:
+                yield from _kept(new, definition, was)
+            elif definition.doc.lines != was.doc.lines and not patch.features:
                 yield from _moved(new, definition.doc, was.doc, patch)
             elif definition.doc.lines != was.doc.lines:
                 yield from _changed(new, definition, definition.doc, was.doc)
             yield from _names_its_members(new, definition, was)
+
+
+def _kept(
+    schema: qapi_schema.Schema, new: qapi_schema.Definition, old: qapi_schema.Definition
+) -> Iterator[Problem]:
+    """Yield a problem for each member that stays and whose words are not what they were."""
+    assert new.doc is not None and old.doc is not None
+    for item in new.doc.members:
+        was = next((i for i in old.doc.members if i.name == item.name), None)
+        if was is None or new.doc.text(item) != old.doc.text(was):
+            line = line_of(schema.source, new.doc.offsets[item.first])
+            yield Problem(CHECK.id, schema.path, line, f"the words about @{item.name} changed")
+    if new.doc.header is not None and not new.doc.features:
+        line = line_of(schema.source, new.doc.offsets[new.doc.header])
+        yield Problem(CHECK.id, schema.path, line, "a Features section without an entry")
 
 
 def _moved(

@@ -18,6 +18,7 @@ from typing import TypeAlias
 from codemods import scripts
 from codemods.errors import NotFound, Problem
 from codemods.model import Check, Patch
+from codemods.qemu.schema import definitions
 from codemods.scripts import Completed, Report
 from codemods.source.tree import Tree, exists
 
@@ -75,7 +76,7 @@ def report(before: Tree, after: Tree, patch: Patch) -> Report:
     faults = _faults(before, asked, answers)
     if faults is not None:
         return faults
-    return Report(tuple(_compare(patch, answers[0])))
+    return Report(tuple(_compare(after, patch, answers[0])))
 
 
 def rejections(before: Tree, after: Tree, paths: Collection[str]) -> Report:
@@ -198,7 +199,7 @@ def _rejection(error: str) -> Problem:
     return Problem(_ID, found[1], int(found[2]), (found[3] + error[found.end() :]).strip())
 
 
-def _compare(patch: Patch, answer: _Answer) -> Iterator[Problem]:
+def _compare(tree: Tree, patch: Patch, answer: _Answer) -> Iterator[Problem]:
     after, before = answer.after or {}, answer.before or {}
     new: set[_Change] = set()
     gone: set[_Change] = set()
@@ -206,7 +207,15 @@ def _compare(patch: Patch, answer: _Answer) -> Iterator[Problem]:
         here, there = _lines(after[path]), _lines(before.get(path, []))
         new |= {(path, here[place], place) for place in here.keys() - there.keys()}
         gone |= {(path, there[place], place) for place in there.keys() - here.keys()}
+    if patch.removes:
+        # What carried the flag went with it.
+        gone = {change for change in gone if _stands(tree, change[2])}
     yield from _differences(patch, new, gone)
+
+
+def _stands(tree: Tree, place: _Place) -> bool:
+    found = definitions.definition(tree, place[0])
+    return found is not None and (not place[1] or found[1].member(place[1]) is not None)
 
 
 def _lines(places: list[_Listed]) -> dict[_Place, int]:

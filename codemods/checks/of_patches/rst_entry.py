@@ -30,7 +30,7 @@ Finding = tuple[str, int, str]
 def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     """Yield what is wrong with the sections that are new or changed, and with all else moved."""
     for path in _DOCUMENTS:
-        if path not in patch.files:
+        if path not in patch.files or patch.removes:
             continue
         source = after.read(path)
         for _, offset, message in findings(before.read(path), source):

@@ -27,7 +27,7 @@ _SPHINX = re.compile(
 
 def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     """Yield a problem for each message about a changed .rst file that it did not give before."""
-    for path in sorted(p for p in patch.files if p.endswith(".rst")):
+    for path in sorted(p for p, data in patch.files.items() if data and p.endswith(".rst")):
         known = Counter(text for _, text in messages(_read(before, path)))
         for line, text in messages(after.read(path)):
             if known[text] > 0:

@@ -23,7 +23,7 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     """
     for path in sorted(patch.files):
         language = _LANGUAGES.get(path[path.rfind(".") :])
-        if language is None:
+        if language is None or patch.files[path] is None:
             continue
         old, new = before.read(path), after.read(path)
         was = list(error_nodes(parse(language, old).root_node))

@@ -1,0 +1,92 @@
+"""What a removal does to the two lists: one entry less, one more, and nothing else.
+
+Written without the code that moves entries, so that it does not repeat its errors.
+Source: docs/about/removed-features.rst.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from codemods.errors import Problem
+from codemods.formats.rst import sections as rst_sections
+from codemods.formats.rst.sections import Section
+from codemods.model import Check, Patch
+from codemods.source.splice import line_of
+from codemods.source.tree import Tree
+
+_LISTS = re.compile(r"docs/(?:about|system)/(deprecated|removed-features)\.rst")
+_FORM = re.compile(r"\(removed in (\d+)\.(\d+)\)$")
+_STILL = re.compile(r"\b(?:is|are|being) (?:now )?deprecated\b|\b(?:will|may) be removed\b", re.I)
+
+
+def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
+    """Yield what is wrong with the lists of a patch that removes something."""
+    if not patch.removes:
+        return
+    for path in sorted(patch.files):
+        named = _LISTS.fullmatch(path)
+        if named is None:
+            continue
+        old, new = before.read(path), after.read(path)
+        if named[1] == "deprecated":
+            yield from _shorter(path, old, new)
+        else:
+            yield from _longer(path, old, new)
+
+
+def _shorter(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
+    was, now = rst_sections.sections(old), rst_sections.sections(new)
+    if _minus(_keys(new, now), _keys(old, was)):
+        yield Problem(CHECK.id, path, 0, "an entry changed that was to stay")
+    for section in now:
+        body = new[section.body : section.end].strip()
+        if not body and not _is_empty(old, was, section.title):
+            line = line_of(new, section.title_start)
+            yield Problem(CHECK.id, path, line, f"`{section.title}` is left empty")
+
+
+def _longer(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
+    was, now = rst_sections.sections(old), rst_sections.sections(new)
+    if _minus(_keys(old, was), _keys(new, now)):
+        yield Problem(CHECK.id, path, 0, "an entry changed that was to stay")
+    fresh = _minus(_keys(new, now), _keys(old, was))
+    for section in now:
+        if section.level < 2 or not fresh[_key(new, now, section)]:
+            continue
+        line = line_of(new, section.title_start)
+        found = _FORM.search(section.title)
+        text = new[section.body : section.end].decode("utf-8", "replace")
+        if not found:
+            yield Problem(CHECK.id, path, line, "the title does not end with `(removed in X.Y)`")
+        if section.underline_end - section.underline_start != rst_sections.width(section.title):
+            yield Problem(CHECK.id, path, line, "the underline is not as long as the title")
+        if not text.strip():
+            yield Problem(CHECK.id, path, line, "the entry has no text")
+        if said := _STILL.search(text):
+            yield Problem(CHECK.id, path, line, f"the entry still says `{said[0]}`")
+
+
+def _key(source: bytes, found: Sequence[Section], section: Section) -> tuple[object, ...]:
+    inner = rst_sections.children(found, section)
+    own = source[section.body : inner[0].start if inner else section.end]
+    return section.title, section.level, own.strip()
+
+
+def _keys(source: bytes, found: Sequence[Section]) -> Counter[tuple[object, ...]]:
+    return Counter(_key(source, found, section) for section in found)
+
+
+def _minus(
+    one: Counter[tuple[object, ...]], other: Counter[tuple[object, ...]]
+) -> Counter[tuple[object, ...]]:
+    return one - other
+
+
+def _is_empty(source: bytes, found: Sequence[Section], title: str) -> bool:
+    return any(s.title == title and not source[s.body : s.end].strip() for s in found)
+
+
+CHECK = Check(id="removed-entry", run=run)

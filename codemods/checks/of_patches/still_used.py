@@ -1,0 +1,163 @@
+"""Nothing that a removal deletes may still be used: each patch has to build.
+
+Source: 18d154f575, which deleted a function that was called until eef0bae3a7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from codemods.errors import Problem
+from codemods.formats import kconfig, trace_events
+from codemods.formats.c import items as c_items
+from codemods.formats.c.items import Item
+from codemods.model import Check, Patch
+from codemods.source.tree import Tree
+
+_C = re.compile(r".*\.(?:c|h|inc|cc|m)$")
+_DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE)
+_OPTION = re.compile(rb"\bQEMU_OPTION_\w+")
+_FOREIGN = re.compile(r"(subprojects|roms|linux-headers|tests/tcg|contrib|rust)/")
+_SHORT = 3
+#: A name in more files than this is a word of other things, too.
+_MANY = 12
+
+
+def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
+    """Yield a problem for each use of a deleted name, header, source file or symbol."""
+    if not patch.removes:
+        return
+    yield from _names(before, after, patch)
+    yield from _options(before, after, patch)
+    yield from _files(after, patch)
+    yield from _symbols(before, after, patch)
+    yield from _events(before, after, patch)
+
+
+def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
+    deleted: dict[str, str] = {}
+    for path in patch.files:
+        if not _C.match(path):
+            continue
+        old = c_items.read(before.read(path)).items
+        new = c_items.read(_read(after, patch, path)).items
+        stays = {n for i in new for n in _defined(i)}
+        for item in old:
+            private = item.static or (path.endswith(".c") and item.kind != c_items.FUNCTION)
+            for name in _defined(item) - stays:
+                if not (private and path.endswith(".c")):
+                    if len(name) > _SHORT:
+                        deleted[name] = path
+                elif c_items.words(_read(after, patch, path))[name]:
+                    yield Problem(CHECK.id, path, 0, f"{name} is deleted and still used")
+    for name in deleted:
+        yield from _used(after, name)
+
+
+def _defined(item: Item) -> set[str]:
+    return set(item.names) if item.kind in _DEFINES else set()
+
+
+def _used(after: Tree, name: str) -> Iterator[Problem]:
+    paths = [p for p in after.naming(name) if _C.match(p) and not _FOREIGN.match(p)]
+    if not 0 < len(paths) <= _MANY:
+        return
+    items = {p: c_items.read(after.read(p)).items for p in paths}
+    if any(name in _defined(i) for found in items.values() for i in found):
+        return
+    word = re.compile(rb"(?<![\w.>])" + name.encode() + rb"\b(?!\s*:[^:])")
+    for path in paths:
+        source = after.read(path)
+        used = c_items.words(source)[name]
+        asked = re.search(rb"(?:ifn?def\s+|defined\s*\(?\s*)" + name.encode() + rb"\b", source)
+        if used and word.search(source) and not asked and not _is_local(source, name):
+            yield Problem(CHECK.id, path, 0, f"{name} is deleted and still used")
+
+
+def _is_local(source: bytes, name: str) -> bool:
+    """Tell whether `name` in the file is a field, a parameter or a local of that name."""
+    declared = re.compile(rb"\b\w+[ *]+" + name.encode() + rb"\s*[;,=)\[]")
+    return declared.search(re.sub(rb"extern[^;]*;", b"", source)) is not None
+
+
+def _options(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
+    for path in (p for p in patch.files if p.endswith(".hx")):
+        gone = set(_OPTION.findall(before.read(path)))
+        gone -= set(_OPTION.findall(_read(after, patch, path)))
+        for constant in sorted(gone):
+            for used in after.naming(constant.decode()):
+                if _C.match(used) and c_items.words(after.read(used))[constant.decode()]:
+                    yield Problem(CHECK.id, used, 0, f"{constant.decode()} is generated no more")
+
+
+def _files(after: Tree, patch: Patch) -> Iterator[Problem]:
+    for path in sorted(p for p, data in patch.files.items() if data is None):
+        folder, _, base = path.rpartition("/")
+        if base.endswith(".h"):
+            include = re.compile(
+                rb'#\s*include\s+["<]([^">\n]*' + re.escape(base.encode()) + rb')[">]'
+            )
+            for hit in after.grep((base,)):
+                found = include.search(hit.text)
+                if (
+                    found
+                    and _C.match(hit.path)
+                    and _means(hit.path, found[1].decode(), path, after)
+                ):
+                    yield Problem(CHECK.id, hit.path, hit.line, f"{path} is deleted and included")
+        build = f"{folder}/meson.build"
+        named = re.compile(rb"['/]" + re.escape(base.encode()) + rb"'")
+        for one in _present(after, [build]) if base.endswith((".c", ".cc")) else ():
+            if named.search(after.read(one)):
+                yield Problem(CHECK.id, build, 0, f"{base} is deleted and still built")
+
+
+def _means(path: str, name: str, gone: str, after: Tree) -> bool:
+    here = path.rpartition("/")[0]
+    places = [f"{here}/{name}", f"include/{name}", name]
+    return gone in places and not _present(after, [p for p in places if p != gone])
+
+
+def _present(tree: Tree, paths: Iterable[str]) -> list[str]:
+    known = set(tree.files())
+    return [p for p in paths if p in known]
+
+
+def _symbols(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
+    for path in (p for p in patch.files if "Kconfig" in p.rpartition("/")[2]):
+        gone = {s.name for s in kconfig.symbols(before.read(path))}
+        gone -= {s.name for s in kconfig.symbols(_read(after, patch, path))}
+        for symbol in sorted(gone):
+            used = re.compile(
+                rb"\bCONFIG_" + symbol.encode() + rb"\b|^\s+(?:select|imply|depends on)\b.*\b"
+                + symbol.encode() + rb"\b"
+            )  # fmt: skip
+            for hit in after.grep((symbol,)):
+                build = re.search(r"Kconfig|meson\.build$|\.mak$|\.[ch]$", hit.path)
+                if build and used.search(hit.text):
+                    yield Problem(CHECK.id, hit.path, hit.line, f"the symbol {symbol} is deleted")
+
+
+def _events(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
+    lost: set[str] = set()
+    for path in (p for p in patch.files if _C.match(p)):
+        old = c_items.words(before.read(path))
+        new = c_items.words(_read(after, patch, path))
+        lost |= {n for n in old if n.startswith("trace_") and not new[n]}
+    dead = {n.removeprefix("trace_") for n in lost if not after.naming(n)}
+    if not dead:
+        return
+    folders = {p.rpartition("/")[0] for p in patch.files}
+    for path in _present(after, (f"{f}/trace-events" for f in sorted(folders))):
+        for name, at, _ in trace_events.events(after.read(path)):
+            if name in dead:
+                line = after.read(path).count(b"\n", 0, at) + 1
+                yield Problem(CHECK.id, path, line, f"nothing calls the event {name} any more")
+
+
+def _read(after: Tree, patch: Patch, path: str) -> bytes:
+    return b"" if patch.files[path] is None else after.read(path)
+
+
+CHECK = Check(id="still-used", run=run)

@@ -1,0 +1,61 @@
+"""One run of `remove-feature`: from options to an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from codemods import pipeline
+from codemods.cli import common, run
+from codemods.cli.progress import Progress
+from codemods.removal import plan
+from codemods.series import commits, writing
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+
+
+def run_it(
+    options: Mapping[str, Any],
+    argv: tuple[str, ...],
+    opened: Callable[[], GitTree | FolderTree],
+) -> None:
+    """Carry out the command line.
+
+    Arguments:
+        opened: returns the tree that the options name.
+
+    Raises:
+        CodemodError: see errors.py; nothing is written then.
+    """
+    run.require_output_sense(options)
+    order = _order(options, argv)
+    tree = opened()
+    if said := writing.half(tree.where):
+        common.warnings([f"{said}: see --recover"])
+    run.require_branch(tree, options)
+    asked = plan.Asked(
+        plan.release(tree, options["release"]), argv, order.reason, options["keep_text"],
+        " ".join(options["no_grace"].split()),
+    )  # fmt: skip
+    with Progress(shown=not options["quiet"]) as progress:
+        outcome = pipeline.remove(tree, order, asked, progress.step)
+    run.deliver(tree, outcome, options)
+
+
+def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
+    return pipeline.Order(
+        names=options["names"],
+        argv=argv,
+        kind=options["kind"],
+        reason=run.text_of("reason", options),
+        together=options["together"],
+        format=commits.Format(
+            argv[0], options["version"], options["rfc"], options["cover_letter"],
+            options["signoff"], options["to"], options["cc"],
+        ),
+        auto_cc=not options["no_cc"],
+        explain=options["as_json"],
+        verify=not options["no_verify"],
+        mails=not (options["dry_run"] or options["apply_"]),
+        account=options["as_json"] or not (options["dry_run"] or options["apply_"]),
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Where a name stands in a C function: its declaration, its reads, its writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemods.syntax.parse import Node
+
+_DECLARATORS = (
+    "init_declarator", "pointer_declarator", "array_declarator", "function_declarator",
+    "parenthesized_declarator",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Local:
+    """A local variable or parameter.
+
+    `declaration` is the whole declaration or parameter, `declarator` the part of it that
+    declares this name, `value` what it starts with or None.
+    """
+
+    name: str
+    declaration: Node
+    declarator: Node
+    identifier: Node
+    value: Node | None
+
+    @property
+    def is_parameter(self) -> bool:
+        """Whether this is a parameter."""
+        return self.declaration.type == "parameter_declaration"
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield `node` and all below it, in the order of the text."""
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
+def identifiers(node: Node, name: str) -> list[Node]:
+    """Return each identifier `name` below `node`, field names left out."""
+    wanted = name.encode()
+    kinds = ("identifier", "type_identifier")
+    return [n for n in walk(node) if n.type in kinds and n.text == wanted]
+
+
+def local(function: Node, name: str) -> Local | None:
+    """Return what declares `name` in the function, or None; the first one, if several."""
+    for found in identifiers(function, name):
+        declared = _declared(found)
+        if declared is not None:
+            return declared
+    return None
+
+
+def uses(function: Node, one: Local) -> list[Node]:
+    """Return the identifiers of that name in the function besides the declaration's."""
+    return [n for n in identifiers(function, one.name) if n.id != one.identifier.id]
+
+
+def assignment(node: Node) -> Node | None:
+    """Return the statement `name = value;` whose left side is `node`, or None."""
+    parent = node.parent
+    if parent is None or parent.type != "assignment_expression":
+        return None
+    if parent.children[0].id != node.id or parent.children[1].type != "=":
+        return None
+    around = parent.parent
+    return around if around is not None and around.type == "expression_statement" else None
+
+
+def is_written(node: Node) -> bool:
+    """Tell whether the variable may get another value at `node`: set, counted or handed out."""
+    parent = node.parent
+    if parent is None:
+        return False
+    if parent.type == "assignment_expression":
+        return parent.children[0].id == node.id
+    if parent.type == "update_expression":
+        return True
+    if parent.type == "pointer_expression":
+        return parent.children[0].type == "&"
+    if parent.type in ("subscript_expression", "field_expression", "parenthesized_expression"):
+        return is_written(parent)
+    return False
+
+
+def _declared(found: Node) -> Local | None:
+    declarator = found
+    value: Node | None = None
+    while (parent := declarator.parent) is not None and parent.type in _DECLARATORS:
+        if parent.type == "init_declarator":
+            value = parent.child_by_field_name("value")
+            if value is not None and value.id == declarator.id:
+                return None
+        elif parent.child_by_field_name("declarator") not in (declarator, None):
+            return None
+        declarator = parent
+    if parent is None or parent.type not in ("declaration", "parameter_declaration"):
+        return None
+    kind = parent.child_by_field_name("type")
+    if kind is not None and kind.id == declarator.id:
+        return None
+    return Local((found.text or b"").decode(), parent, declarator, found, value)

@@ -1,0 +1,79 @@
+"""Read and cut MAINTAINERS: sections of lines "X: value" below a title.
+
+Source: the head of QEMU's MAINTAINERS.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from codemods.source.splice import Edit
+
+_SECTION = re.compile(rb"(?m)^(?![A-Z]:)([^\s:][^\n]*)\n((?:[A-Z]:[^\n]*\n)+)")
+_LINE = re.compile(rb"(?m)^([FX]):[ \t]*(\S+)[^\n]*\n")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A line "F: pattern" or "X: pattern": bytes [start, end)."""
+
+    letter: str
+    text: str
+    start: int
+    end: int
+
+    def covers(self, path: str) -> bool:
+        """Tell whether the pattern is about the file `path`."""
+        if self.text.endswith("/"):
+            return path.startswith(self.text)
+        if fnmatchcase(path, self.text):
+            # A "*" does not reach into folders below.
+            return path.count("/") == self.text.count("/") or "*" not in self.text
+        return path.startswith(f"{self.text}/")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its title, bytes [start, end), and its patterns."""
+
+    title: str
+    start: int
+    end: int
+    patterns: tuple[Pattern, ...]
+
+
+def sections(source: bytes) -> Iterator[Section]:
+    """Yield the sections of the file."""
+    for found in _SECTION.finditer(source):
+        patterns = tuple(
+            Pattern(m[1].decode(), m[2].decode(errors="replace"), m.start(), m.end())
+            for m in _LINE.finditer(source, found.start(2), found.end())
+        )
+        title = found[1].decode(errors="replace")
+        yield Section(title, found.start(), found.end(), patterns)
+
+
+def without_files(
+    path: str, source: bytes, gone: Sequence[str], alive: Sequence[str]
+) -> Iterator[Edit]:
+    """Yield the edits that take out the patterns which matched only files that are gone.
+
+    A section goes that has no pattern left which matches a file.
+    """
+    for section in sections(source):
+        dead = [
+            p
+            for p in section.patterns
+            if any(map(p.covers, gone)) and not any(map(p.covers, alive))
+        ]
+        if not dead:
+            continue
+        rest = [p for p in section.patterns if p not in dead and p.letter == "F"]
+        if not any(p.covers(one) for p in rest for one in alive):
+            end = section.end + (source[section.end : section.end + 1] == b"\n")
+            yield Edit(path, section.start, end, b"")
+        else:
+            yield from (Edit(path, p.start, p.end, b"") for p in dead)

@@ -1,0 +1,121 @@
+"""Take a file or a symbol out of meson.build files, by their text.
+
+Source: docs/devel/build-system.rst of QEMU, and Meson's syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.source.splice import Edit
+
+_TOKEN = re.compile(rb"#[^\n]*|'''.*?'''|'(?:\\.|[^'\\\n])*'|[()\[\]{}\n,]", re.DOTALL)
+
+
+def without_text(path: str, source: bytes, text: str) -> Iterator[Edit]:
+    """Yield the edits that take the string `text` out of each list of arguments.
+
+    A call that is left without a file goes, with its statement.
+    """
+    literal = b"'" + text.encode() + b"'"
+    done = 0
+    for found in re.finditer(re.escape(literal), source):
+        if found.start() < done:
+            continue
+        edit = _without(path, source, found.start(), found.end())
+        if edit is not None:
+            done = edit.end
+            yield edit
+
+
+def statements(source: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the span of each statement, its newline included."""
+    depth, start = 0, 0
+    for token in _TOKEN.finditer(source):
+        mark = token.group()
+        if mark in (b"(", b"[", b"{"):
+            depth += 1
+        elif mark in (b")", b"]", b"}"):
+            depth -= 1
+        elif mark == b"\n" and depth <= 0:
+            if source[start : token.end()].strip():
+                yield start, token.end()
+            start = token.end()
+    if source[start:].strip():
+        yield start, len(source)
+
+
+def _without(path: str, source: bytes, start: int, end: int) -> Edit | None:
+    statement = next(((a, b) for a, b in statements(source) if a <= start < b), None)
+    if statement is None:
+        return None
+    # What is around the string, the innermost bracket last.
+    stack: list[int] = []
+    for token in _TOKEN.finditer(source, statement[0], start):
+        mark = token.group()
+        if mark in (b"(", b"[", b"{"):
+            stack.append(token.start())
+        elif mark in (b")", b"]", b"}") and stack:
+            stack.pop()
+    if not stack:
+        return None
+    close = _closing(source, stack[-1], statement[1])
+    inside = source[stack[-1] + 1 : start] + source[end:close]
+    if not inside.strip(b" \t\r\n,"):
+        return _call_gone(path, source, statement, stack, close)
+    comma = re.compile(rb"[ \t]*,[ \t]*").match(source, end)
+    line = source.rfind(b"\n", 0, start) + 1
+    behind = comma.end() if comma else end
+    if not source[line:start].strip() and source[behind : behind + 1] == b"\n":
+        return Edit(path, line, behind + 1, b"")
+    if comma:
+        return Edit(path, start, comma.end(), b"")
+    before = len(source[:start].rstrip(b" \t\r\n"))
+    if source[before - 1 : before] == b",":
+        return Edit(path, before - 1, end, b"")
+    return Edit(path, start, end, b"")
+
+
+def _call_gone(
+    path: str, source: bytes, statement: tuple[int, int], stack: list[int], close: int
+) -> Edit | None:
+    """Take out the call or list that is empty without the string, and what needs it."""
+    head = source[statement[0] : stack[0]]
+    if re.match(rb"\s*[\w.]+\.add(?:_all)?\s*$|\s*(?:executable|subdir)\s*$", head):
+        return _lines(path, source, *statement)
+    if len(stack) > 1:
+        word = re.compile(rb"\w*$").search(source, statement[0], stack[-1])
+        first = word.start() if word else stack[-1]
+        return _argument(path, source, first, close + 1)
+    return None
+
+
+def _argument(path: str, source: bytes, start: int, end: int) -> Edit:
+    comma = re.compile(rb"[ \t]*,[ \t]*\n?[ \t]*").match(source, end)
+    if comma:
+        return Edit(path, start, comma.end(), b"")
+    before = len(source[:start].rstrip(b" \t\r\n"))
+    return Edit(path, before - (source[before - 1 : before] == b","), end, b"")
+
+
+def _lines(path: str, source: bytes, start: int, end: int) -> Edit:
+    """Take out the statement, and the comment above if a blank line follows."""
+    above = source[: source.rfind(b"\n", 0, start - 1) + 1] if start else b""
+    between = source[len(above) : start]
+    alone = source[end : end + 1] in (b"\n", b"")
+    if between.lstrip().startswith(b"#") and alone and above.endswith((b"\n\n", b"")):
+        start = len(above)
+    if source[:start].endswith(b"\n\n") and source[end : end + 1] == b"\n":
+        end += 1
+    return Edit(path, start, end, b"")
+
+
+def _closing(source: bytes, opened: int, last: int) -> int:
+    depth = 0
+    for token in _TOKEN.finditer(source, opened, last):
+        mark = token.group()
+        depth += (mark in (b"(", b"[", b"{")) - (mark in (b")", b"]", b"}"))
+        if depth == 0:
+            return token.start()
+    return last

@@ -1,0 +1,66 @@
+"""What meson.build says of the C files: where one is listed, and under which symbols.
+
+Source: docs/devel/build-system.rst and docs/devel/kconfig.rst of QEMU.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.formats import meson
+from codemods.source.tree import Tree, exists
+
+FILE = "meson.build"
+_SYMBOL = re.compile(rb"'CONFIG_(\w+)'")
+_SOURCE = re.compile(rb"'([\w./-]+\.(?:c|cc))'")
+
+
+def lists(tree: Tree, path: str) -> Iterator[tuple[str, str]]:
+    """Yield each meson.build that may list the file, the nearest first, and how it names it."""
+    folder, _, name = path.rpartition("/")
+    while True:
+        build = f"{folder}/{FILE}" if folder else FILE
+        if exists(tree, build):
+            yield build, name
+        if not folder:
+            return
+        folder, _, last = folder.rpartition("/")
+        name = f"{last}/{name}"
+
+
+def symbols(tree: Tree, path: str) -> tuple[str, ...]:
+    """Return the symbols under which the file is compiled."""
+    found: dict[str, None] = {}
+    for text, name, _ in _statements(tree, path):
+        if b"'" + name.encode() + b"'" in text:
+            found |= dict.fromkeys(m.decode() for m in _SYMBOL.findall(text))
+    return tuple(found)
+
+
+def beside(tree: Tree, path: str) -> tuple[str, ...]:
+    """Return the files that are compiled under the file's only symbol and no other one.
+
+    Only the file itself where it has none, or several.
+    """
+    own = symbols(tree, path)
+    if len(own) != 1:
+        return (path,)
+    found = {path: None}
+    wanted = f"'CONFIG_{own[0]}'".encode()
+    for text, _, folder in _statements(tree, path):
+        if wanted in text and len(set(_SYMBOL.findall(text))) == 1:
+            for name in _SOURCE.findall(text):
+                one = f"{folder}{name.decode()}"
+                if exists(tree, one):
+                    found[one] = None
+    return tuple(found)
+
+
+def _statements(tree: Tree, path: str) -> Iterator[tuple[bytes, str, str]]:
+    """Yield each statement of the files that may list `path`, its name there, their folder."""
+    for build, name in lists(tree, path):
+        source = tree.read(build)
+        folder = build.removesuffix(FILE)
+        for start, end in meson.statements(source):
+            yield source[start:end], name, folder

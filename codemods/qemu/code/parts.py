@@ -1,0 +1,83 @@
+"""What goes with a QOM type: its row or structure, its registration, the file that is its own.
+
+Source: 50f97a0ec6, acba1ebcad, e7dba30e82, 762c855439 and 879be3af49 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from codemods.formats.c import cutting, rows
+from codemods.formats.c import items as c_items
+from codemods.model import Part
+from codemods.qemu import built
+from codemods.qemu.code.types import Type
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
+
+
+def defined(tree: Tree, one: Type, *, local: bool) -> Part:
+    """Return the part that is the definition of a type in a file that has others."""
+    source = tree.read(one.path)
+    item = c_items.read(source).at(one.start)
+    if item is None:
+        return Part(one.path, one.line, by_hand=f"the definition of {one.name} cannot be read")
+    if item.kind != c_items.VARIABLE:
+        edit = cutting.cut(one.path, source, item.start, item.end)
+        return Part(one.path, one.line, (edit,), local=local)
+    row = rows.around(source, item.start, item.end, one.start)
+    if row is not None and row.array:
+        return Part(one.path, one.line, (rows.cut(one.path, source, row),), local=local)
+    return Part(one.path, one.line, own=item.names[:1], local=local)
+
+
+def whole(tree: Tree, path: str, line: int, others: Iterable[Type]) -> Part | None:
+    """Return the part that is the file `path`, with what is only built for it; or None.
+
+    Arguments:
+        others: the types that stay; a file that defines one is not the feature's own.
+    """
+    homes = {t.path for t in others}
+    if path in homes:
+        return None
+    files = [p for p in built.beside(tree, path) if p not in homes]
+    return Part(path, line, files=tuple(files), local=True)
+
+
+def rows_of(tree: Tree, name: str, fields: Sequence[str]) -> Iterator[Part]:
+    """Yield the rows of C tables that are about the type called `name`.
+
+    Arguments:
+        fields: the fields by which a row may name it; the first value counts, too.
+    """
+    literal = f'"{name}"'
+    named = "|".join(map(re.escape, fields))
+    row_is = re.compile(
+        rb"\{\s*(?:\.(?:" + named.encode() + rb")\s*=\s*)?" + re.escape(literal.encode())
+        + rb"(?=\s*[,}])"
+    )  # fmt: skip
+    for path in dict.fromkeys(
+        h.path for h in tree.grep((literal,), ("hw", "system", "softmmu", "target"))
+    ):
+        if not path.endswith((".c", ".h")):
+            continue
+        source = tree.read(path)
+        for found in row_is.finditer(source):
+            item = c_items.read(source).at(found.start())
+            if (
+                item is None
+                or item.kind != c_items.VARIABLE
+                or b"TypeInfo" in source[item.start : item.start + 60]
+            ):
+                continue
+            row = rows.around(source, item.start, item.end, found.end() - 1)
+            if row is not None and row.array and row.start == found.start():
+                yield Part(path, line_of(source, row.start), (rows.cut(path, source, row),))
+
+
+def calls_of(tree: Tree, path: str, name: str) -> Iterator[Edit]:
+    """Yield the edits for the statements of a file that hand on the variable `name`."""
+    source = tree.read(path)
+    for found in re.finditer(rb"(?m)^[ \t]*\w+\(&" + name.encode() + rb"\);\n", source):
+        yield Edit(path, found.start(), found.end(), b"")

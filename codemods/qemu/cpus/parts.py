@@ -1,0 +1,74 @@
+"""What goes with a CPU model: its row of a table, the use of a macro, its type.
+
+Source: d83234d347 and 9d49bcf699 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.formats.c import cutting, rows
+from codemods.formats.c import items as c_items
+from codemods.model import Part
+from codemods.qemu.code import parts as type_parts
+from codemods.qemu.cpus import models as cpu_models
+from codemods.qemu.cpus.models import Model
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
+
+_MACRO = re.compile(rb"\b(TYPE_\w+)\b")
+
+
+def parts(tree: Tree, qualified: str) -> Iterator[Part]:
+    """Yield what goes with the model "TARGET/name"."""
+    for model in cpu_models.find(tree, qualified):
+        if model.alias_of:
+            yield Part(model.path, model.line, by_hand="no rule takes out an alias of a CPU model")
+        else:
+            yield from _model(tree, model)
+
+
+def _model(tree: Tree, model: Model) -> Iterator[Part]:
+    source = tree.read(model.path)
+    item = c_items.read(source).at(model.start)
+    if item is None:
+        yield Part(model.path, model.line, by_hand="the model's definition cannot be read")
+        return
+    if model.use and model.end:
+        end = source.index(b")", model.end - 1) + 1
+        edit = cutting.cut(model.path, source, model.start, end)
+        yield Part(model.path, model.line, (edit,))
+        return
+    row = rows.around(source, item.start, item.end, model.start)
+    if row is not None and row.array:
+        macro = _own_macro(tree, model, source[row.start : row.end])
+        if macro:
+            # Every arm of a conditional has a row; all of them name it.
+            yield Part(model.path, model.line, names=((macro, b"false"),))
+        else:
+            yield Part(model.path, model.line, (rows.cut(model.path, source, row),))
+    elif model.type is not None:
+        yield type_parts.defined(tree, model.type, local=False)
+    else:
+        yield Part(model.path, model.line, by_hand="no rule takes out a model that is made so")
+
+
+def _own_macro(tree: Tree, model: Model, row: bytes) -> str:
+    """Return the macro TYPE_X in the row that stands for this model's name, or ""."""
+    found = _MACRO.search(row)
+    if found is None:
+        return ""
+    name = found[1].decode()
+    text = re.compile(
+        rb"#\s*define\s+" + name.encode() + rb"\b[^\n]*\"" + re.escape(model.name.encode()) + rb"\b"
+    )
+    for path in tree.naming(name, (f"target/{model.arch}",)):
+        if text.search(tree.read(path)):
+            return name
+    return ""
+
+
+def edits_of(part: Part) -> tuple[Edit, ...]:
+    """Return the edits of a part."""
+    return part.edits

@@ -1,0 +1,71 @@
+"""What goes with a device type: its file or its structure, its header, the rows that name it.
+
+Source: 8ebc416ac1, 762c855439, e4f6035585 and 879be3af49 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.formats.c import items as c_items
+from codemods.model import Part
+from codemods.qemu.code import parts as type_parts
+from codemods.qemu.code.types import Type
+from codemods.qemu.devices import types as device_types
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
+
+_CRASH_TEST = "scripts/device-crash-test"
+_FIELDS = ("driver", "name", "type", "typename")
+
+
+def parts(tree: Tree, one: Type) -> Iterator[Part]:
+    """Yield what goes with the device."""
+    macro = device_types.macro(tree, one)
+    others = [
+        t
+        for t in device_types.of_file(tree, one.path)
+        if t.name != one.name and not _is_base(tree, t, one)
+    ]
+    if others:
+        yield type_parts.defined(tree, one, local=False)
+        if macro:
+            yield Part(one.path, one.line, names=((macro, b"false"),))
+    else:
+        files = (one.path, *_headers(tree, one, macro))
+        names = ((macro, b"false"),) if macro else ()
+        yield Part(one.path, one.line, files=files, names=names, local=True)
+    yield from type_parts.rows_of(tree, one.name, _FIELDS)
+    yield from _listed(tree, one.name)
+
+
+def _is_base(tree: Tree, one: Type, child: Type) -> bool:
+    """Tell whether `one` is there for `child` alone: abstract, and above no other type."""
+    if not one.abstract or child.parent != one.name:
+        return False
+    return {t.name for t in device_types.children(tree, one.name)} == {child.name}
+
+
+def _headers(tree: Tree, one: Type, macro: str) -> Iterator[str]:
+    """Yield the header that is the device's own: it defines the macro, and is called alike."""
+    stem = one.path.rpartition("/")[2].removesuffix(".c")
+    alike = {re.sub(r"[-_]", "", n) for n in (one.name, stem)}
+    for path in tree.naming(macro, ("include", "hw")) if macro else ():
+        name = re.sub(r"[-_]", "", path.rpartition("/")[2].removesuffix(".h"))
+        if path.endswith(".h") and name in alike:
+            defined = c_items.read(tree.read(path)).defining(macro)
+            yield from (path for item in defined if item.kind == c_items.MACRO)
+
+
+def _listed(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield the row of the crash test's list of devices that need a property."""
+    if _CRASH_TEST not in tree.files():
+        return
+    source = tree.read(_CRASH_TEST)
+    row = re.compile(
+        rb"(?m)^[ \t]*\{'device':'" + re.escape(name.encode()) + rb"',[^\n]*\},[^\n]*\n"
+    )
+    for found in row.finditer(source):
+        yield Part(_CRASH_TEST, line_of(source, found.start()),
+                   (Edit(_CRASH_TEST, found.start(), found.end(), b""),))  # fmt: skip

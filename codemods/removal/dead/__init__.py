@@ -1,0 +1,1 @@
+"""What is dead once something went: rules to a fixed point."""

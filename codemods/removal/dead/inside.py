@@ -1,0 +1,193 @@
+"""What is dead inside a function once something in it went: locals, labels, empty blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from codemods.errors import Refused
+from codemods.formats.c import cutting, empty, folding
+from codemods.formats.c import functions as c_functions
+from codemods.formats.c import items as c_items
+from codemods.formats.c import names as c_names
+from codemods.formats.c.names import Local
+from codemods.qemu.code.pure import is_pure
+from codemods.removal.state import Cut, Removal
+from codemods.source.splice import Edit
+from codemods.syntax.parse import Node, parse
+
+
+def tidy(state: Removal, cut: Cut) -> bool:
+    """Take out the conditional or the braces that `cut` left empty; tell whether there were any."""
+    source = state.read(cut.path)
+    if (gap := _gap(source, cut)) is not None:
+        return state.step([gap])
+    if cut.path.endswith((".c", ".h", ".inc", ".hx")):
+        edit = empty.emptied(cut.path, source, cut.at)
+        if edit is not None:
+            return state.step([edit])
+    node = _block(source, cut.at)
+    if node is None:
+        return False
+    edit = folding.emptied(cut.path, source, node, is_pure)
+    return edit is not None and state.step([edit])
+
+
+def _gap(source: bytes, cut: Cut) -> Edit | None:
+    """Return the edit for a blank line too many where whole lines went."""
+    at = cut.at
+    if cut.text or not cut.gone.endswith(b"\n") or not cut.gone.strip():
+        return None
+    if source[:at].endswith(b"\n\n") and source[at : at + 1] == b"\n":
+        return Edit(cut.path, at, at + 1, b"")
+    return None
+
+
+def function_at(state: Removal, path: str, at: int) -> c_functions.Function | None:
+    """Return the function around byte `at`, None where there is none or it cannot be parsed."""
+    source = state.read(path)
+    item = c_items.read(source).at(at)
+    if item is None or item.kind != c_items.FUNCTION:
+        return None
+    for function in c_functions.functions(path, source, item.names[0]):
+        inside = function.span.start <= at <= function.span.end
+        if inside and not function.node.has_error:
+            return function
+    return None
+
+
+def dead(state: Removal, cut: Cut) -> bool:
+    """Take out what lost its last use in the function around `cut`; tell whether there was any."""
+    function = function_at(state, cut.path, cut.at)
+    if function is None:
+        return False
+    for name in cut.lost:
+        if edits := _label(state, function, name) or _local(state, function, name):
+            state.step(edits)
+            return True
+    return False
+
+
+def constant(state: Removal, cut: Cut) -> bool:
+    """Fold a local that lost an assignment and has none left; tell whether there was one."""
+    function = function_at(state, cut.path, cut.at)
+    if function is None:
+        return False
+    for name in cut.lost:
+        if not lost_write(cut, name):
+            continue
+        one = c_names.local(function.node, name)
+        if one is None or one.is_parameter or one.value is None:
+            continue
+        value = (one.value.text or b"").strip()
+        uses = c_names.uses(function.node, one)
+        if not uses or not folding.is_literal(value) or any(map(c_names.is_written, uses)):
+            continue
+        source = state.read(cut.path)
+        return state.step([folding.fold(cut.path, source, uses[0], value, is_pure)])
+    return False
+
+
+def lost_write(cut: Cut, name: str) -> bool:
+    """Tell whether the text that went assigned to `name`."""
+    return re.search(rb"\b" + name.encode() + rb"\s*=[^=]", cut.gone) is not None
+
+
+def _block(source: bytes, at: int) -> Node | None:
+    """Return the innermost braces around byte `at` of a function."""
+    root = parse("c", source).root_node
+    node = root.descendant_for_byte_range(at, at)
+    while node is not None and node.type != "compound_statement":
+        node = node.parent
+    if node is None or node.has_error or not node.start_byte < at <= node.end_byte:
+        return None
+    return node
+
+
+def _label(state: Removal, function: c_functions.Function, name: str) -> Iterable[Edit]:
+    """Return the edit for the label `name` that no goto names any more."""
+    wanted = name.encode()
+    label = None
+    for node in c_names.walk(function.node):
+        if node.type == "statement_identifier" and node.text == wanted and node.parent is not None:
+            if node.parent.type == "goto_statement":
+                return ()
+            label = node if node.parent.type == "labeled_statement" else label
+    if label is None:
+        return ()
+    source = state.read(function.path)
+    colon = source.index(b":", label.end_byte) + 1
+    lines = cutting.whole_lines(source, label.start_byte, colon)
+    if lines is None:
+        return ()
+    return (Edit(function.path, *lines, b""),)
+
+
+def _local(state: Removal, function: c_functions.Function, name: str) -> Iterable[Edit]:
+    one = c_names.local(function.node, name)
+    if one is None or one.is_parameter:
+        return ()
+    source = state.read(function.path)
+    if _freed(source, one) and one.value is not None:
+        value = (one.value.text or b"").strip()
+        if not folding.is_literal(value):
+            return ()
+    uses = c_names.uses(function.node, one)
+    written = [c_names.assignment(node) for node in uses]
+    edits: list[Edit] = []
+    for statement in written:
+        if statement is None:
+            return ()
+        value_node = statement.children[0].child_by_field_name("right")
+        if value_node is None:
+            return ()
+        if folding.is_pure(value_node, is_pure):
+            edits.append(folding.gone(function.path, source, statement, is_pure))
+        else:
+            edits.append(Edit(function.path, statement.start_byte, value_node.start_byte, b""))
+    return (*edits, *undeclare(function.path, source, one))
+
+
+def undeclare(path: str, source: bytes, one: Local) -> tuple[Edit, ...]:
+    """Return the edits that take out the declaration of a local without use.
+
+    What its value does stays as a statement.
+
+    Raises:
+        Refused: it stands among others and its value does something.
+    """
+    kind = one.declaration.child_by_field_name("type")
+    others = [
+        n for n in one.declaration.children_by_field_name("declarator") if n.id != one.declarator.id
+    ]
+    acts = one.value is not None and not folding.is_pure(one.value, is_pure)
+    if others:
+        if acts:
+            raise Refused(f"what `{one.name}` starts with may do something", path=path,
+                          line=one.declaration.start_point[0] + 1)  # fmt: skip
+        return (_declarator(path, source, one, others),)
+    start = _declared_from(source, one.declaration)
+    if acts and one.value is not None and kind is not None:
+        return (Edit(path, start, one.value.start_byte, b""),)
+    return (cutting.cut(path, source, start, one.declaration.end_byte),)
+
+
+def _declared_from(source: bytes, declaration: Node) -> int:
+    """Return where a declaration begins, with an attribute that the grammar does not see."""
+    line = source.rfind(b"\n", 0, declaration.start_byte) + 1
+    before = source[line : declaration.start_byte]
+    return line + len(before) - len(before.lstrip())
+
+
+def _freed(source: bytes, one: Local) -> bool:
+    """Tell whether the variable is freed by itself: what it starts with is used by that."""
+    start = _declared_from(source, one.declaration)
+    return b"g_auto" in source[start : one.declaration.end_byte]
+
+
+def _declarator(path: str, source: bytes, one: Local, others: list[Node]) -> Edit:
+    before = [n for n in others if n.end_byte <= one.declarator.start_byte]
+    if before:
+        return Edit(path, before[-1].end_byte, one.declarator.end_byte, b"")
+    after = next(n for n in others if n.start_byte >= one.declarator.end_byte)
+    return Edit(path, one.declarator.start_byte, after.start_byte, b"")

@@ -1,0 +1,225 @@
+"""The entry of deprecated.rst that a removal ends: finding it, and moving it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from codemods import kinds
+from codemods.errors import Refused
+from codemods.formats.rst import sections as rst_sections
+from codemods.formats.rst.sections import Section
+from codemods.formats.rst.wrapping import wrap
+from codemods.model import Entry, Feature
+from codemods.qemu import targets
+from codemods.qemu.listing import entries, meaning, placement, removed, titles
+from codemods.qemu.listing import listed as listing
+from codemods.removal import tense
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
+from codemods.source.work import Work
+
+_DATED = re.compile(r"\bsince v?\d+\.\d+|\bremoved in ", re.IGNORECASE)
+_WORD = r"(?<!\w)(?<!\w[-.]){}(?![\w-]|\.\d)"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A feature that goes, and how deprecated.rst would list it."""
+
+    feature: Feature
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A section of deprecated.rst, and those of the wanted features that it lists."""
+
+    section: Section
+    wanted: tuple[Wanted, ...]
+
+    @property
+    def since(self) -> str | None:
+        """The release "X.Y" that deprecated them, None where the title has none."""
+        return entries.since_of(self.section)
+
+
+def listed(tree: Tree, wanted: Sequence[Wanted]) -> tuple[tuple[Listed, ...], tuple[Wanted, ...]]:
+    """Return the sections that list the features, in the order of the file, and what none lists.
+
+    Raises:
+        Refused: several sections may mean a feature.
+    """
+    found: dict[Section, list[Wanted]] = {}
+    unlisted: list[Wanted] = []
+    for one in wanted:
+        section = _section(tree, one, [w.feature for w in wanted])
+        if section is None:
+            unlisted.append(one)
+        else:
+            found.setdefault(section, []).append(one)
+    ordered = sorted(found.items(), key=lambda pair: pair[0].start)
+    return tuple(Listed(s, tuple(w)) for s, w in ordered), tuple(unlisted)
+
+
+def certain(tree: Tree, wanted: Sequence[Wanted]) -> tuple[Listed, ...]:
+    """Return the sections that list one of the features, which have one name, and no other one."""
+    found = []
+    for one in wanted:
+        try:
+            section = _section(tree, one, [])
+        except Refused:
+            continue
+        if section is not None and _suits(one, section):
+            found.append(Listed(section, (one,)))
+    return tuple(found)
+
+
+def _suits(one: Wanted, section: Section) -> bool:
+    """Tell whether the title does not speak of another target, or of another owner."""
+    owner = _owner(one.feature)
+    title = targets.title(owner) or owner
+    return not title or title.casefold() in section.title.casefold()
+
+
+def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = False) -> None:
+    """Move the entry to the removed ones, and take away a chapter that it leaves empty.
+
+    Arguments:
+        reason: the user's text for the entry, "" for its own put into the past.
+        keep: leave its own text as it is.
+
+    Raises:
+        Refused: the entry also lists what stays, or no form puts its text into the past.
+    """
+    path = entries.document(work.tree)
+    source = work.tree.read(path)
+    line = line_of(source, one.section.title_start)
+    _require_alone(path, line, one)
+    own = source[one.section.body : one.section.end].decode("utf-8", "surrogateescape")
+    body = _body(own.replace("\r\n", "\n").strip("\n") + "\n", reason, keep=keep)
+    if body is None:
+        raise Refused(
+            f"no rule puts the text of `{one.section.title}` into the past", path=path, line=line,
+            hint="say in --reason why it was removed, or keep the text with --keep-text",
+        )  # fmt: skip
+    chapters = one.wanted[0].entry.chapters
+    heading = removed.title(one.section.title, release)
+    work.step(removed.add(work.tree, chapters, heading, body))
+    work.step(_without(path, source, one.section))
+
+
+def write(work: Work, wanted: Sequence[Wanted], release: str, reason: str) -> None:
+    """Add an entry of features that deprecated.rst never listed."""
+    by_chapter: dict[tuple[tuple[str, ...], ...], list[Entry]] = {}
+    for one in wanted:
+        by_chapter.setdefault(one.entry.chapters, []).append(one.entry)
+    for chapters, named in by_chapter.items():
+        heading = removed.title(titles.subject(named), release)
+        work.step(removed.add(work.tree, chapters, heading, wrap(reason.strip()) + "\n"))
+
+
+def _body(own: str, reason: str, *, keep: bool) -> str | None:
+    if reason:
+        return wrap(reason.strip()) + "\n"
+    return own if keep else tense.past(own)
+
+
+def _section(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Section | None:
+    """Return the section that lists the feature: by its title, else by a name in it."""
+    exact = entries.find(tree, [one.entry])
+    if exact is not None:
+        return exact
+    kind = kinds.every()[one.feature.kind]
+    meant = [e for e in meaning.of(tree, kind, one.feature) if not e.removed]
+    if len(meant) == 1:
+        return listing.section(tree, meant[0])
+    path = entries.document(tree)
+    source = tree.read(path)
+    found = list(_entries(source))
+    home = {name.casefold() for aliases in one.entry.chapters for name in aliases}
+    scored = [(_score(s, one, home), s) for s in found]
+    best = max((score for score, _ in scored), default=0)
+    if best > 0:
+        named = [s for score, s in scored if score == best]
+        if len(named) > 1:
+            shown = " and ".join(f"{path}:{line_of(source, s.title_start)}" for s in named)
+            raise Refused(f"several entries may mean {one.feature.qualified}: {shown}",
+                          hint="move the entry by hand")  # fmt: skip
+        return named[0]
+    alike = [f.name for f in asked if f.kind == one.feature.kind]
+    told = [s for s in found if home & _around(s) and _tells(source, s, alike)]
+    return told[0] if len(told) == 1 else None
+
+
+def _entries(source: bytes) -> Iterator[Section]:
+    """Yield the sections that are entries: dated ones without another one inside."""
+    every = rst_sections.sections(source)
+    for section in every:
+        if section.level and _DATED.search(section.title) and section.parents:
+            yield section
+
+
+def _score(section: Section, one: Wanted, home: set[str]) -> int:
+    """Tell how well the title means the feature; 0 where it does not."""
+    feature = one.feature
+    owner = _owner(feature)
+    quoted = titles.literals(section.title) or re.findall(r"'[\w.+-]+'", section.title)
+    name = re.compile(_WORD.format(re.escape(feature.name)))
+    owns = bool(owner) and re.search(_WORD.format(re.escape(owner)), section.title) is not None
+    in_home = bool(home & _around(section))
+    if not any(name.search(literal) for literal in quoted):
+        return 0
+    bare = any(literal.strip("`'").lstrip("-") == feature.name for literal in quoted)
+    alone = len({literal.strip("`'") for literal in quoted}) == 1
+    if not (in_home or owns or alone):
+        return 0
+    return 1 + 4 * in_home + 2 * owns + bare
+
+
+def _around(section: Section) -> set[str]:
+    return {title.casefold() for title in section.parents}
+
+
+def _owner(feature: Feature) -> str:
+    return re.split(r"[./]", feature.qualified.removesuffix(feature.name).rstrip("./"))[-1]
+
+
+def _tells(source: bytes, section: Section, names: Sequence[str]) -> bool:
+    """Tell whether the text of the section names all of `names`, marked as such."""
+    text = source[section.body : section.end].decode("utf-8", "replace")
+    return all(re.search(rf"[`'\"]{re.escape(n)}[`'\"]", text) for n in names)
+
+
+def _require_alone(path: str, line: int, one: Listed) -> None:
+    """Refuse an entry whose title names what stays."""
+    words = {w.feature.name for w in one.wanted} | {_owner(w.feature) for w in one.wanted} - {""}
+    named = re.compile("|".join(_WORD.format(re.escape(w)) for w in sorted(words)))
+    others = [t for t in titles.literals(one.section.title) if not named.search(t)]
+    text = titles.undated(one.section.title)
+    ranged = re.search(r"`` (?:up )?to ``", text) is not None
+    if ranged and not others:
+        others = [text]
+    if others:
+        raise Refused(
+            f"the entry also documents {titles.joined(others)}", path=path, line=line,
+            hint="remove them together with --together, or split the entry by hand",
+        )  # fmt: skip
+
+
+def _without(path: str, source: bytes, section: Section) -> tuple[Edit, ...]:
+    """Return the edit that takes out `section`, and each chapter around that is then empty."""
+    found = rst_sections.sections(source)
+    gone = section
+    while True:
+        around = [s for s in found if s.body <= gone.start < s.end and s.level < gone.level]
+        if not around or around[-1].level == 0:
+            break
+        parent = around[-1]
+        inside = rst_sections.children(found, parent)
+        if len(inside) > 1 or source[parent.body : inside[0].start].strip():
+            break
+        gone = parent
+    placement.root(path, found)
+    return rst_sections.remove(path, source, gone)

@@ -1,0 +1,218 @@
+"""Members of the schema in C: parameters of a command's function, fields of a structure."""
+
+from __future__ import annotations
+
+import re
+
+from codemods.errors import Refused
+from codemods.formats.c import arguments, folding
+from codemods.formats.c import functions as c_functions
+from codemods.formats.c import names as c_names
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi.schema import Definition, Member
+from codemods.qemu.code.pure import is_pure
+from codemods.qemu.schema import definitions
+from codemods.removal import uses
+from codemods.removal.dead import parameters
+from codemods.removal.state import Removal
+from codemods.source.splice import Edit
+from codemods.syntax.parse import Node, parse
+
+_HINT = "change the C code by hand in a patch of its own, then run again"
+
+
+def argument(state: Removal, definition: Definition, member: Member) -> None:
+    """Drop what carries an argument from a command's function, or an event's, and from its calls.
+
+    Raises:
+        Refused: something else than calls names the function, or it is read in an unknown way.
+    """
+    own = definitions.c_name(definition.name)
+    data = definition.value.data
+    if isinstance(data, dict) and data.get("gen") is False:
+        raise Refused(f"{definition.name} has hand-made code ('gen': false)",
+                      path=definition.path, line=definition.line, hint=_HINT)  # fmt: skip
+    if definition.meta == "event":
+        _event(state, definition, member)
+        return
+    name = f"qmp_{own}"
+    for wanted in (f"has_{definitions.c_name(member.name)}", definitions.c_name(member.name)):
+        _parameter(state, definition, name, wanted)
+
+
+def member(state: Removal, definition: Definition, gone: Member) -> None:
+    """Take out what sets, reads and prints a member of a structure.
+
+    Raises:
+        Refused: it is read in a way that no rule takes out.
+    """
+    own = definitions.c_name(gone.name)
+    names = [own, f"has_{own}"] if gone.optional else [own]
+    for name in reversed(names):
+        for path in uses.files(state.tree, name):
+            _in_file(state, path, definition, gone, name)
+
+
+def _parameter(state: Removal, definition: Definition, function: str, name: str) -> None:
+    heads = parameters.of(state, function)
+    if heads is None:
+        raise Refused(
+            f"looked for one {function}() that is only called, found none",
+            path=definition.path, line=definition.line, hint=_HINT,
+        )  # fmt: skip
+    path = heads.function.path
+    one = c_names.local(heads.function.node, name)
+    if one is None or not one.is_parameter:
+        return
+    declared = one.declaration.parent
+    assert declared is not None
+    index = [n.id for n in arguments.elements(declared)].index(one.declaration.id)
+    value = _default(one.declaration)
+    reads = c_names.uses(heads.function.node, one)
+    while reads:
+        if any(map(c_names.is_written, reads)):
+            raise Refused(f"{function}() changes {name}", path=path,
+                          line=reads[0].start_point[0] + 1, hint=_HINT)  # fmt: skip
+        state.step([folding.fold(path, state.read(path), reads[0], value, is_pure)])
+        heads = parameters.of(state, function)
+        assert heads is not None
+        one = c_names.local(heads.function.node, name)
+        reads = c_names.uses(heads.function.node, one) if one is not None else []
+    state.step(parameters.drop(state, heads, {index}))
+
+
+def _default(declaration: Node) -> bytes:
+    text = declaration.text or b""
+    if b"*" in text:
+        return b"NULL"
+    return b"false" if re.search(rb"\bbool\b", text) else b"0"
+
+
+def _event(state: Removal, definition: Definition, member: Member) -> None:
+    """Drop the argument of each call that sends an event: has_x and x in the schema's order."""
+    place = 0
+    for other in definition.members:
+        if other.name == member.name:
+            break
+        place += 1 + _has_flag(other)
+    width = 1 + _has_flag(member)
+    name = f"qapi_event_send_{definitions.c_name(definition.name).lower()}"
+    for path in uses.files(state.tree, name):
+        source = state.read(path)
+        root = parse("c", source).root_node
+        edits = []
+        for at in uses.offsets(source, name):
+            node = root.descendant_for_byte_range(at, at + len(name))
+            call = node.parent if node is not None else None
+            given = call.child_by_field_name("arguments") if call is not None else None
+            if given is None or given.has_error:
+                raise Refused(f"{name}() is not called here", path=path, hint=_HINT,
+                              line=source.count(b"\n", 0, at) + 1)  # fmt: skip
+            edits += arguments.drop(path, source, given, set(range(place, place + width)))
+        state.step(edits)
+
+
+def _has_flag(member: Member) -> bool:
+    """Tell whether an optional member comes with has_x: not if it is a pointer (since 8.0)."""
+    kind = qapi_schema.type_name(member.value.data)
+    scalar = kind in ("int", "bool", "number", "size") or re.match(r"u?int\d+$", kind) is not None
+    return member.optional and scalar
+
+
+def _in_file(state: Removal, path: str, definition: Definition, gone: Member, name: str) -> None:
+    for _ in range(100):
+        source = state.read(path)
+        node = next(iter(_accesses(state, path, source, definition, name)), None)
+        if node is None:
+            return
+        state.step([_edit(path, source, node, gone, name)])
+
+
+def _accesses(
+    state: Removal, path: str, source: bytes, definition: Definition, name: str
+) -> list[Node]:
+    """Return the field accesses of that name whose object is of the definition's type."""
+    root = parse("c", source).root_node
+    found = []
+    for at in uses.offsets(source, name):
+        node = root.descendant_for_byte_range(at, at + len(name))
+        if node is None or node.type != "field_identifier" or node.parent is None:
+            continue
+        access = node.parent
+        if access.type == "field_expression":
+            holder = access.child_by_field_name("argument")
+            if holder is not None and _type_of(state, holder) == definition.name:
+                found.append(access)
+    return found
+
+
+def _type_of(state: Removal, node: Node) -> str:
+    """Return the schema type of an expression: a local, or a member of one; "" if not known."""
+    if node.type == "parenthesized_expression":
+        return _type_of(state, node.named_children[0])
+    if node.type == "identifier":
+        return _declared_type(node)
+    if node.type == "field_expression":
+        holder, field = node.child_by_field_name("argument"), node.child_by_field_name("field")
+        if holder is None or field is None:
+            return ""
+        owner = _type_of(state, holder)
+        known = definitions.definition(state.tree, owner) if owner else None
+        if known is None:
+            return ""
+        wanted = (field.text or b"").decode()
+        for one in known[1].members:
+            if definitions.c_name(one.name) == wanted:
+                return qapi_schema.type_name(one.value.data)
+    return ""
+
+
+def _declared_type(node: Node) -> str:
+    function = node
+    while function.parent is not None and function.type != "function_definition":
+        function = function.parent
+    one = c_names.local(function, (node.text or b"").decode())
+    kind = one.declaration.child_by_field_name("type") if one is not None else None
+    return (kind.text or b"").decode() if kind is not None else ""
+
+
+def _edit(path: str, source: bytes, access: Node, gone: Member, name: str) -> Edit:
+    parent = access.parent
+    statement = c_names.assignment(access)
+    if statement is not None:
+        return folding.gone(path, source, statement, is_pure)
+    if name.startswith("has_") and name != definitions.c_name(gone.name):
+        return folding.fold(path, source, access, folding.FALSE, is_pure)
+    printed = _printed(access)
+    if printed is not None:
+        return folding.gone(path, source, printed, is_pure)
+    where = access.start_point[0] + 1
+    text = (parent.text or b"").split(b"\n")[0][:60].decode(errors="replace") if parent else ""
+    raise Refused(f"no rule takes out this read of {gone.name}: `{text}`", path=path, line=where,
+                  hint=_HINT)  # fmt: skip
+
+
+def _printed(access: Node) -> Node | None:
+    """Return the statement that does nothing but print the field, or None."""
+    node = access
+    while node.parent is not None and node.parent.type != "argument_list":
+        if node.type.endswith("statement"):
+            return None
+        node = node.parent
+    holder = node.parent
+    call = holder.parent if holder is not None else None
+    around = call.parent if call is not None else None
+    if holder is None or call is None or around is None or around.type != "expression_statement":
+        return None
+    called = call.child_by_field_name("function")
+    if called is None or not re.fullmatch(rb"\w*printf", called.text or b""):
+        return None
+    text = next((n for n, e in enumerate(arguments.elements(holder))
+                 if e.type in ("string_literal", "concatenated_string")), None)  # fmt: skip
+    values = arguments.elements(holder)[text + 1 :] if text is not None else []
+    return around if [v.id for v in values] == [node.id] else None
+
+
+def function_clean(function: c_functions.Function) -> bool:
+    """Tell whether the function could be parsed."""
+    return not function.node.has_error

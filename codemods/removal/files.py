@@ -1,0 +1,114 @@
+"""Files that go: because a part says so, or because nothing is left in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from codemods.errors import Refused
+from codemods.formats.c import items as c_items
+from codemods.formats.c.items import Item
+from codemods.removal import gone, includes, uses
+from codemods.removal.state import Removal, is_c
+
+_CONTENT = (c_items.FUNCTION, c_items.VARIABLE, c_items.CALL)
+_DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE, c_items.CALL)
+
+
+def drop(state: Removal, paths: Iterable[str]) -> None:
+    """Take files away, and everywhere else what only they define.
+
+    Raises:
+        Refused: a use of that cannot be taken out.
+    """
+    going = [p for p in paths if state.alive(p)]
+    if not going:
+        return
+    names = exported(state, going)
+    for path in going:
+        state.drop(path)
+    for name in names:
+        if _is_defined(state, name):
+            continue
+        if uses.files(state.tree, name):
+            gone.remove(state, name)
+
+
+def exported(state: Removal, paths: Iterable[str]) -> list[str]:
+    """Return what the files define for others, the types and macros first."""
+    found: dict[str, None] = {}
+    for path in paths:
+        if not is_c(path):
+            continue
+        for item in c_items.read(state.read(path)).items:
+            if item.kind in _DEFINES and not (item.static and path.endswith(".c")):
+                found |= dict.fromkeys(n for n in _own(item, path) if len(n) > 1)
+    return list(found)
+
+
+def _own(item: Item, path: str) -> tuple[str, ...]:
+    if item.kind == c_items.CALL:
+        return item.names[1:3] if uses.DECLARING.fullmatch(item.names[0]) else ()
+    if item.kind in (c_items.MACRO, c_items.TYPE) and path.endswith(".c"):
+        return ()
+    return (*item.names, *item.constants)
+
+
+def _is_defined(state: Removal, name: str) -> bool:
+    among = uses.files(state.tree, name)
+    return any(not uses.declares(s.item) for s in uses.definitions(state.tree, name, among))
+
+
+def follow(state: Removal) -> bool:
+    """Take away the files in which nothing is left, and the headers that none includes any more."""
+    done = False
+    touched = dict.fromkeys(c.path for c in state.cuts if is_c(c.path) and state.alive(c.path))
+    for path in touched:
+        if is_empty(state, path):
+            state.drop(path)
+            done = True
+    done |= _headers(state)
+    return includes.follow(state) or done
+
+
+def is_empty(state: Removal, path: str) -> bool:
+    """Tell whether a file that held code before holds none any more."""
+    if not path.endswith((".c", ".h")) or path.startswith("tests/"):
+        return False
+    now = c_items.read(state.read(path)).items
+    if any(i.kind in _CONTENT for i in now):
+        return False
+    if path.endswith(".h"):
+        guard = next((i for i in now if i.kind == c_items.MACRO), None)
+        left = [i for i in now if i.kind not in (c_items.INCLUDE, c_items.OTHER) and i != guard]
+        return not left
+    return any(i.kind in _CONTENT for i in c_items.read(state.before.read(path)).items)
+
+
+def _headers(state: Removal) -> bool:
+    """Take away the headers that only files included which are gone."""
+    done = False
+    for path, source in list(state.gone_files.items()):
+        if not is_c(path):
+            continue
+        for name in includes.named(source):
+            header = includes.resolve(state.tree, path, name)
+            if header is None or not _is_own(header, path):
+                continue
+            if includes.including(state.tree, header):
+                continue
+            try:
+                drop(state, [header])
+            except Refused as err:
+                state.leave(header, 0, f"no file includes it any more, but {err.message}")
+                continue
+            done = True
+    return done
+
+
+def _is_own(header: str, path: str) -> bool:
+    """Tell whether the header may be there for the sake of `path` alone."""
+    folder = path.rpartition("/")[0]
+    beside = header.rpartition("/")[0] in (folder, f"include/{folder}")
+    parts = re.split(r"/", folder)
+    return beside or (header.startswith("include/hw/") and parts[0] == "hw")

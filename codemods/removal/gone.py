@@ -1,0 +1,172 @@
+"""Take out each use of a name that does not exist any more.
+
+A row of a table goes, a statement that calls it or hands it on goes, a `case` goes with its
+statements, a condition is decided.  What is none of that is for a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from codemods.errors import Refused
+from codemods.formats.c import case_labels, cutting, folding, rows
+from codemods.formats.c import functions as c_functions
+from codemods.formats.c import items as c_items
+from codemods.formats.c import names as c_names
+from codemods.formats.c.items import Item
+from codemods.qemu.code.pure import is_pure
+from codemods.removal import uses
+from codemods.removal.state import Removal, is_c
+from codemods.source.splice import Edit, line_of
+from codemods.syntax.parse import Node, parse
+
+#: Of a structure, the fields that say what it is.
+_NAMING = re.compile(rb"\.(?:name|typename|type_name)\s*=")
+
+
+def remove(state: Removal, name: str, value: bytes = folding.FALSE) -> None:
+    """Take out all uses of `name`, its definition and its declarations.
+
+    Arguments:
+        value: what an expression is worth that asks for it.
+
+    Raises:
+        Refused: a use that cannot be taken out.
+    """
+    state.tree.naming(name)
+    for path in [p for p in state.tree.naming(name) if is_c(p)]:
+        in_file(state, path, name, value)
+
+
+def in_file(state: Removal, path: str, name: str, value: bytes = folding.FALSE) -> None:
+    """Take out the uses of `name` in one file; see remove()."""
+    for _ in range(_TRIES):
+        source = state.read(path)
+        found = list(uses.offsets(source, name))
+        if not found:
+            return
+        later: Refused | None = None
+        for at in found:
+            try:
+                edits = _edits(path, source, at, name, value)
+            except Refused as err:
+                later = later or err
+                continue
+            state.step(edits)
+            break
+        else:
+            assert later is not None
+            raise later
+    raise Refused(f"{name} is used too often", path=path)
+
+
+_TRIES = 200
+
+
+def _edits(path: str, source: bytes, at: int, name: str, value: bytes) -> list[Edit]:
+    item = c_items.read(source).at(at)
+    if item is None:
+        raise _refused(path, source, at, name)
+    if name in item.names and (item.kind != c_items.CALL or len(item.names) < _FEW):
+        return [cutting.cut(path, source, item.start, item.end)]
+    if item.kind == c_items.CALL:
+        return [cutting.cut(path, source, item.start, item.end)]
+    row = rows.around(source, item.start, item.end, at)
+    if row is not None and (row.array or item.kind == c_items.VARIABLE):
+        if not row.array and _NAMING.match(source, row.start):
+            return [cutting.cut(path, source, item.start, item.end)]
+        return [rows.cut(path, source, row)]
+    if item.kind == c_items.FUNCTION:
+        return [_in_function(path, source, item, at, name, value)]
+    if item.kind == c_items.TYPE and name in item.constants:
+        raise _refused(path, source, at, name)
+    raise _refused(path, source, at, name)
+
+
+#: A macro with more arguments than this is a table of many things.
+_FEW = 6
+
+
+def _in_function(path: str, source: bytes, item: Item, at: int, name: str, value: bytes) -> Edit:
+    line = source[source.rfind(b"\n", 0, at) + 1 : at]
+    if re.fullmatch(rb"[ \t]*case[ \t]+", line):
+        return case_labels.cut(path, source, at)
+    for function in c_functions.functions(path, source, item.names[0]):
+        if function.span.start <= at < function.span.end:
+            c_functions.require_clean(source, function, f"take {name} out by hand")
+    root = parse("c", source).root_node
+    node = root.descendant_for_byte_range(at, at + len(name))
+    if node is None:
+        raise _refused(path, source, at, name)
+    edit = _statement(path, source, node) or _condition(path, source, node, value)
+    if edit is None:
+        raise _refused(path, source, at, name)
+    return edit
+
+
+def _statement(path: str, source: bytes, node: Node) -> Edit | None:
+    """Return the edit for the statement that calls `node`, hands it on or assigns what it gives."""
+    here = node
+    while here.parent is not None and here.parent.type in (
+        "pointer_expression", "cast_expression", "argument_list", "call_expression",
+        "subscript_expression", "field_expression",
+    ):  # fmt: skip
+        parent = here.parent
+        if parent.type == "subscript_expression" and parent.children[0].id != here.id:
+            return None
+        here = parent
+    around = here.parent
+    if around is None:
+        return None
+    if around.type == "expression_statement" and here.type == "call_expression":
+        return folding.gone(path, source, around, is_pure)
+    outer = around.parent
+    assigns = around.type == "assignment_expression"
+    if assigns and outer is not None and outer.type == "expression_statement":
+        return folding.gone(path, source, outer, is_pure)
+    return None
+
+
+def _condition(path: str, source: bytes, node: Node, value: bytes) -> Edit | None:
+    """Return the edit that decides the condition that asks for `node`."""
+    here = node
+    while here.parent is not None and here.parent.type in (
+        "call_expression", "argument_list", "subscript_expression", "field_expression",
+    ):  # fmt: skip
+        here = here.parent
+    parent = here.parent
+    if parent is None:
+        return None
+    if here.id == node.id and parent.type == "binary_expression":
+        # Compared with what nothing is any more.
+        operator = parent.children[1].type
+        if operator in ("==", "!="):
+            known = folding.FALSE if operator == "==" else folding.TRUE
+            return folding.fold(path, source, parent, known, is_pure)
+        return None
+    if here.id == node.id:
+        return None
+    asked = parent
+    while asked.type in ("unary_expression", "parenthesized_expression", "binary_expression"):
+        if asked.parent is None:
+            return None
+        if asked.type == "binary_expression" and asked.children[1].type not in (
+            "&&", "||", "==", "!=",
+        ):  # fmt: skip
+            return None
+        asked = asked.parent
+    if asked.type not in ("if_statement", "conditional_expression", "while_statement"):
+        return None
+    return folding.fold(path, source, here, value, is_pure)
+
+
+def _refused(path: str, source: bytes, at: int, name: str) -> Refused:
+    return Refused(
+        f"no rule takes out this use of {name}", path=path, line=line_of(source, at),
+        hint="take it out by hand in a patch of its own, then run again",
+    )  # fmt: skip
+
+
+def variable(state: Removal, path: str, function: Node, name: str) -> bool:
+    """Tell whether `name` is a local of the function."""
+    return c_names.local(function, name) is not None

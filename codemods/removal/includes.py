@@ -1,0 +1,189 @@
+"""#include lines of headers that are gone, and what came with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.formats.c import functions as c_functions
+from codemods.formats.c import items as c_items
+from codemods.removal import uses
+from codemods.removal.state import Removal, is_c
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree, exists
+
+_INCLUDE = re.compile(rb'(?m)^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+)[">][^\n]*(?:\n|\Z)')
+
+
+def named(source: bytes) -> list[str]:
+    """Return the headers that the text includes, as it names them."""
+    return [m[1].decode(errors="replace") for m in _INCLUDE.finditer(source)]
+
+
+def resolve(tree: Tree, path: str, name: str) -> str | None:
+    """Return the file of the tree that `path` means by the header `name`, or None."""
+    return next((p for p in _places(path, name) if exists(tree, p)), None)
+
+
+def including(tree: Tree, header: str) -> list[str]:
+    """Return the files that include the header."""
+    base = header.rpartition("/")[2]
+    found = []
+    for hit in tree.grep((base,)):
+        line = _INCLUDE.match(hit.text + b"\n")
+        if line and is_c(hit.path) and hit.path != header:
+            name = line[1].decode(errors="replace")
+            if name.endswith(base) and header in _places(hit.path, name):
+                found.append(hit.path)
+    return list(dict.fromkeys(found))
+
+
+def follow(state: Removal) -> bool:
+    """Take out the lines that include a file which is gone; tell whether there were any.
+
+    What such a header included itself is included in its place where something of it is used.
+    """
+    done = False
+    for header in [p for p in state.gone_files if p.endswith((".h", ".inc"))]:
+        for path in including(state.tree, header):
+            done |= state.step(_without(state, path, header))
+            for line in _instead(state, path, header):
+                edit = c_functions.add_include(path, state.read(path), line)
+                done |= edit is not None and state.step([edit])
+    return done
+
+
+def unneeded(state: Removal) -> bool:
+    """Take out the lines that include a header for the sake of what went and nothing else.
+
+    Tell whether there were any.
+    """
+    done = False
+    lost: dict[str, set[str]] = {}
+    for cut in state.cuts:
+        if cut.lost and state.alive(cut.path) and cut.path.endswith(".c"):
+            lost.setdefault(cut.path, set()).update(cut.lost)
+    for path, names in lost.items():
+        for name in named(state.read(path)):
+            header = resolve(state.tree, path, name)
+            if header is not None and _served(state, path, header, names):
+                done |= state.step(_lines(state.read(path), path, name))
+    return done
+
+
+def _served(state: Removal, path: str, header: str, lost: set[str]) -> bool:
+    """Tell whether `path` included the header only for names that it lost."""
+    words = c_items.words(state.read(path))
+    before = _given(state.before, header)
+    if not before & lost or any(words[n] for n in before | _given(state.tree, header)):
+        return False
+    others = [r for n in named(state.read(path)) if (r := resolve(state.tree, path, n))]
+    reached = _reached(state.tree, [o for o in others if o != header])
+    for inner in _reached(state.tree, [header]):
+        if inner in reached or inner == header:
+            continue
+        if inner.startswith(_MADE) or any(words[n] for n in _given(state.tree, inner)):
+            return False
+    return True
+
+
+#: How _reached() gives a header that the build makes.
+_MADE = "made:"
+
+
+def _reached(tree: Tree, start: list[str]) -> set[str]:
+    """Return the headers that are included by way of `start`, themselves too."""
+    seen, queue = set(start), list(start)
+    while queue:
+        path = queue.pop()
+        for name in named(tree.read(path)):
+            found = resolve(tree, path, name)
+            if found is None and name.endswith(".h") and "/" in name:
+                seen.add(f"{_MADE}{name}")
+            if found is not None and found not in seen:
+                seen.add(found)
+                queue.append(found)
+    return seen
+
+
+def _given(tree: Tree, header: str) -> set[str]:
+    """Return the names that the header itself defines or declares."""
+    if not exists(tree, header):
+        return set()
+    found = c_items.read(tree.read(header)).items
+    kinds = (c_items.INCLUDE, c_items.OTHER)
+    return {n for i in found if i.kind not in kinds for n in uses.defined(i) if len(n) > 1}
+
+
+def _lines(source: bytes, path: str, name: str) -> list[Edit]:
+    wanted = name.encode()
+    found = [m for m in _INCLUDE.finditer(source) if m[1] == wanted]
+    return [Edit(path, m.start(), m.end(), b"") for m in found]
+
+
+def _places(path: str, name: str) -> Iterator[str]:
+    folder = path.rpartition("/")[0]
+    parts = folder.split("/")
+    yield _normal(f"{folder}/{name}")
+    yield f"include/{name}"
+    yield name
+    if parts[0] in ("target", "hw", "linux-user", "bsd-user") and len(parts) > 1:
+        yield f"target/{parts[1]}/{name}"
+
+
+def _normal(path: str) -> str:
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _without(state: Removal, path: str, header: str) -> list[Edit]:
+    source = state.read(path)
+    edits = []
+    for found in _INCLUDE.finditer(source):
+        name = found[1].decode(errors="replace")
+        if header in _places(path, name) and resolve(state.tree, path, name) is None:
+            edits.append(Edit(path, found.start(), found.end(), b""))
+    return edits
+
+
+def _instead(state: Removal, path: str, header: str) -> list[str]:
+    """Return the headers that `path` used by way of the one that is gone."""
+    source = state.read(path)
+    own = {resolve(state.tree, path, name) for name in named(source)}
+    words = c_items.words(source)
+    wanted = []
+    for name in named(state.gone_files[header]):
+        inner = resolve(state.tree, header, name)
+        if inner is None or inner in own:
+            continue
+        if any(_reaches(state.tree, one, inner) for one in own if one is not None):
+            continue
+        given = {
+            n
+            for i in c_items.read(state.read(inner)).items
+            for n in uses.defined(i)
+            if i.kind != c_items.INCLUDE
+        }
+        if any(words[n] for n in given if len(n) > 3):
+            wanted.append(name)
+    return wanted
+
+
+def _reaches(tree: Tree, start: str, wanted: str) -> bool:
+    """Tell whether the header `start` includes `wanted`, directly or not."""
+    queue, seen = [start], {start}
+    while queue and len(seen) < 400:
+        path = queue.pop()
+        for name in named(tree.read(path)):
+            found = resolve(tree, path, name)
+            if found == wanted:
+                return True
+            if found is not None and found not in seen:
+                seen.add(found)
+                queue.append(found)
+    return False

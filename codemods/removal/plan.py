@@ -1,0 +1,176 @@
+"""Plan the patches that remove features: each against the tree with the patches before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from codemods import kinds
+from codemods.errors import NothingToDo, Refused
+from codemods.model import Entry, Feature, Part, Patch
+from codemods.plan import resolve
+from codemods.qemu import releases
+from codemods.qemu.listing import titles
+from codemods.removal import entry as listing
+from codemods.removal import files, gone, grace, schema, tail
+from codemods.removal.dead import settle
+from codemods.removal.entry import Wanted
+from codemods.removal.state import Removal
+from codemods.series import words
+from codemods.source.overlay import Overlay
+from codemods.source.tree import Tree
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a removal: its release "X.Y", the user's words, how the entry reads.
+
+    `reason` is the entry's new text, "" for its own in the past; `keep_text` leaves that as it
+    is.  `no_grace` says why a feature goes that was not deprecated long enough.
+    """
+
+    release: str
+    argv: tuple[str, ...]
+    reason: str = ""
+    keep_text: bool = False
+    no_grace: str = ""
+
+
+def meant(tree: Tree, name: str, kind: str | None = None) -> Feature:
+    """Return the feature that `name` means: of several, the only one that is listed as deprecated.
+
+    Raises:
+        Refused: see resolve.resolve().
+    """
+    found = resolve.candidates(tree, name, kind)
+    if len(found) > 1:
+        wanted = [Wanted(f, kinds.every()[f.kind].entry(tree, f)) for f in found]
+        named = [w.feature for one in listing.certain(tree, wanted) for w in one.wanted]
+        if len(named) == 1:
+            return named[0]
+    return resolve.resolve(tree, name, kind)
+
+
+def planned(tree: Tree, groups: Sequence[Sequence[Feature]], asked: Asked) -> tuple[Patch, ...]:
+    """Return one patch for each group of features, each against the tree with the ones before.
+
+    Raises:
+        Refused: a part of a feature cannot be taken out by rules, or its time has not come.
+    """
+    patches: list[Patch] = []
+    for group in groups:
+        patch = _patch(tree, group, asked)
+        patches.append(patch)
+        tree = Overlay(tree, patch.files)
+    return tuple(patches)
+
+
+def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> Patch:
+    wanted = [Wanted(f, kinds.every()[f.kind].entry(tree, f)) for f in features]
+    sections, unlisted = listing.listed(tree, wanted)
+    since = {w.feature: s.since for s in sections for w in s.wanted}
+    excused = grace.require(tree, features, since, asked.release, asked.no_grace)
+    parts = [(f, list(_parts(tree, f))) for f in features]
+    state = Removal(tree, local=any(p.local for _, found in parts for p in found))
+    for feature, found in parts:
+        _take(state, feature, found)
+    _follow(state)
+    for section in reversed(sections):
+        listing.move(state.work, section, asked.release, asked.reason, keep=asked.keep_text)
+    if unlisted and asked.no_grace:
+        listing.write(state.work, unlisted, asked.release, asked.reason or asked.no_grace)
+    if not state.work.files:
+        raise NothingToDo("nothing of it is in the tree", path=features[0].path)
+    return _made(state, features, [w.entry for w in wanted], since, asked, excused)
+
+
+def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
+    kind = kinds.every()[feature.kind]
+    if kind.parts is None:
+        raise Refused(
+            f"no rules take out a {kind.noun}", path=feature.path, line=feature.line,
+            hint="remove it by hand",
+        )  # fmt: skip
+    found = list(kind.parts(tree, feature))
+    for part in found:
+        if part.by_hand:
+            raise Refused(part.by_hand, path=part.path, line=part.line,
+                          hint="remove it by hand")  # fmt: skip
+    return found
+
+
+def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
+    """Take out one feature: its edits, its files, its places in the schema, its names."""
+    kind = kinds.every()[feature.kind]
+    if len(state.cuts) == 0:
+        state.step(e for p in parts for e in p.edits)
+    else:
+        # What was there before the features in front of this one went is somewhere else now.
+        parts = list(_parts(state.tree, feature))
+        state.step(e for p in parts for e in p.edits)
+    settle.tidy(state)
+    files.drop(state, [path for p in parts for path in p.files])
+    schema.take(state, kind.places(state.tree, feature))
+    for part in parts:
+        for name in part.own:
+            if state.alive(part.path):
+                gone.in_file(state, part.path, name)
+    for name, value in (n for p in parts for n in p.names):
+        gone.remove(state, name, value)
+
+
+def _follow(state: Removal) -> None:
+    """Let what is dead follow: code, types, files, what is built of them, until nothing does."""
+    while True:
+        before = len(state.cuts) + len(state.gone_files)
+        settle.settle(state)
+        schema.orphans(state)
+        files.follow(state)
+        if len(state.cuts) + len(state.gone_files) == before:
+            break
+    tail.finish(state)
+
+
+def _made(
+    state: Removal, features: Sequence[Feature], listed: Sequence[Entry],
+    since: dict[Feature, str | None], asked: Asked, excused: str,
+) -> Patch:  # fmt: skip
+    paths = sorted(p for p in state.work.files if not p.startswith("docs/about/"))
+    prefix = words.subsystem([p for p in paths if not p.startswith("tests/")] or paths)
+    names = titles.brief(listed, prefix)
+    first, *more = dict.fromkeys(listed)
+    short = [titles.joined([(e.short or e).name.replace("``", "") for e in (first, *more)])]
+    short += [f"{titles.brief([first], prefix)} and {len(more)} more"] if more else []
+    subject = words.subject(prefix, [f"Remove {n}" for n in (names, *short)])
+    return Patch(
+        subject=subject, body=words.body(_reason(listed, since, asked, excused), asked.argv),
+        features=(), edits=tuple(state.work.edits), files=dict(state.work.files),
+        notes=tuple(f"{left.path}:{left.line}: {left.why}" for left in state.left),
+        removes=tuple(features),
+    )  # fmt: skip
+
+
+def _reason(
+    listed: Sequence[Entry], since: dict[Feature, str | None], asked: Asked, excused: str
+) -> str:
+    """Return what the message says below its subject: since when it is deprecated, and why."""
+    dates = list(dict.fromkeys(v for v in since.values() if v))
+    said = []
+    if dates:
+        subject = titles.phrase(listed)
+        verb = "have" if len(dict.fromkeys(listed)) > 1 else "has"
+        said.append(f"{subject} {verb} been deprecated since {' and '.join(dates)}.")
+    if excused:
+        said.append(excused)
+    if asked.reason:
+        said.append(asked.reason)
+    return "\n\n".join(said) or f"To be removed in {asked.release}."
+
+
+def release(tree: Tree, asked: str | None) -> str:
+    """Return the release "X.Y" that removes: `asked`, or the next one of the tree.
+
+    Raises:
+        UsageError: `asked` is no release that can still come.
+    """
+    return releases.resolve(tree, asked, option="--in")

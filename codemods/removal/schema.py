@@ -1,0 +1,141 @@
+"""The schema without a feature: its definitions, members and values, and the types only it used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemods.formats.c import folding
+from codemods.formats.qapi import cuts
+from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi.schema import Definition, Schema
+from codemods.model import Place
+from codemods.qemu.schema import definitions
+from codemods.removal import fields, generated, gone, uses
+from codemods.removal.state import Removal
+from codemods.source.splice import Edit
+
+_PRAGMA = re.compile(r"qapi/pragma\.json|qga/.*\.json")
+
+
+def take(state: Removal, places: Sequence[Place]) -> None:
+    """Take the places out of the schema, and out of the C code what was generated from them.
+
+    Raises:
+        Refused: C code uses it in a way that no rule takes out.
+    """
+    for place in places:
+        schema, definition = _found(state, place)
+        if place.member:
+            _member(state, schema, definition, place.member)
+        else:
+            _definition(state, schema, definition)
+
+
+def orphans(state: Removal) -> bool:
+    """Take out the types that lost their last user; tell whether there were any.
+
+    One that C code uses by itself stays.
+    """
+    lost = set()
+    for cut in state.cuts:
+        if definitions.is_schema(cut.path):
+            lost |= {w.decode() for w in re.findall(rb"'([A-Z]\w+)'", cut.gone)}
+    done = False
+    for name in sorted(lost):
+        found = definitions.definition(state.tree, name)
+        if found is None or found[1].meta in ("command", "event") or _is_referred(state, found[1]):
+            continue
+        if any(uses.files(state.tree, word) for word in generated.type_names(found[1])):
+            continue
+        _whole(state, *found)
+        done = True
+    return done
+
+
+def _found(state: Removal, place: Place) -> tuple[Schema, Definition]:
+    schema = definitions.load(state.tree, place.path)
+    definition = schema.definition(place.definition)
+    assert definition is not None
+    return schema, definition
+
+
+def _definition(state: Removal, schema: Schema, definition: Definition) -> None:
+    _whole(state, schema, definition)
+    for name, value in generated.names(definition):
+        gone.remove(state, name, value)
+
+
+def _whole(state: Removal, schema: Schema, definition: Definition) -> None:
+    state.step([cuts.without_definition(schema, definition)])
+    state.step(_pragmas(state, definition.name))
+
+
+def _member(state: Removal, schema: Schema, definition: Definition, name: str) -> None:
+    member = definition.member(name) or next(m for m in definition.members if m.name == name)
+    edits = [cuts.without_member(schema, definition, member)]
+    edits += cuts.documented(schema, definition, name)
+    state.step(edits)
+    if member.role == "value":
+        state.step(_branches(state, definition, name))
+        state.step(_listed_in_examples(state, name))
+        gone.remove(state, definitions.constant(definition, name), folding.FALSE)
+    elif definition.meta in ("command", "event"):
+        fields.argument(state, definition, member)
+    else:
+        fields.member(state, definition, member)
+
+
+def _branches(state: Removal, enum: Definition, value: str) -> Iterator[Edit]:
+    """Yield the edits that take out the branch of each union that `value` selects."""
+    for schema in definitions.naming(state.tree, enum.name):
+        for definition in schema.definitions:
+            if definition.meta != "union" or _tag_type(definition) != enum.name:
+                continue
+            for member in definition.members:
+                if member.role == "branch" and member.name == value:
+                    yield cuts.without_member(schema, definition, member)
+
+
+def _tag_type(union: Definition) -> str:
+    data = union.value.data
+    if not isinstance(data, dict):
+        return ""
+    tag, base = data.get("discriminator"), data.get("base")
+    if isinstance(base, dict) and isinstance(tag, str):
+        return qapi_schema.type_name(base.get(tag))
+    return ""
+
+
+def _listed_in_examples(state: Removal, value: str) -> Iterator[Edit]:
+    """Yield the edits that take out the lines of other comments' examples with `value` in them."""
+    row = re.compile(
+        rb"(?m)^#[ \t]+\{[^{}\n]*\"" + re.escape(value.encode()) + rb"\"[^{}\n]*\},[ \t]*\n"
+    )
+    for schema in definitions.naming(state.tree, value):
+        for found in row.finditer(schema.source):
+            yield Edit(schema.path, found.start(), found.end(), b"")
+
+
+def _is_referred(state: Removal, definition: Definition) -> bool:
+    for schema in definitions.naming(state.tree, definition.name):
+        for other in schema.definitions:
+            if other.name != definition.name and definition.name in cuts.references(other):
+                return True
+    return False
+
+
+def _pragmas(state: Removal, name: str) -> Iterator[Edit]:
+    """Yield the edits that take the name out of the lists of exceptions."""
+    row = re.compile(rb"(?m)^[ \t]*'" + re.escape(name.encode()) + rb"',?[^\n]*\n")
+    last = re.compile(rb",(\s*\n[ \t]*)'" + re.escape(name.encode()) + rb"'(\s*\])")
+    for path in state.tree.naming(name, definitions.FOLDERS):
+        if not definitions.is_schema(path):
+            continue
+        source = state.read(path)
+        for directive in re.finditer(rb"\{\s*'pragma'[^}]*\}", source):
+            start, end = directive.span()
+            if found := last.search(source, start, end):
+                yield Edit(path, found.start(), found.start(2), b"")
+            elif found := row.search(source, start, end):
+                yield Edit(path, found.start(), found.end(), b"")

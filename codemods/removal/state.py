@@ -1,0 +1,136 @@
+"""The tree while a feature goes: what was cut so far, and which names lost a use by it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from codemods.formats.c import items as c_items
+from codemods.source.splice import Edit
+from codemods.source.tree import Tree
+from codemods.source.work import Work
+
+_C = re.compile(r".*\.(?:c|h|inc|cc|cpp|m|hx)$")
+
+
+@dataclass
+class Cut:
+    """One edit: the offset at which it stands now, what it took out and what it put in."""
+
+    path: str
+    at: int
+    gone: bytes
+    text: bytes
+    lost: Counter[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the names that occur less often than before."""
+        if not is_c(self.path):
+            self.lost = Counter()
+            return
+        self.lost = c_items.words(self.gone) - c_items.words(self.text)
+
+
+@dataclass(frozen=True)
+class Left:
+    """A place that a person has to look at: why, and whether the tree builds without."""
+
+    path: str
+    line: int
+    why: str
+
+
+class Removal:
+    """A patch in the making.
+
+    `local` keeps the rules from touching files in which nothing was cut for the feature
+    itself: what only it used elsewhere is another patch's.  `gone_files` are the files that
+    were taken away, with their last bytes.
+    """
+
+    def __init__(self, tree: Tree, *, local: bool = False) -> None:
+        self.work = Work(tree)
+        self.before = tree
+        self.local = local
+        self.cuts: list[Cut] = []
+        self.left: list[Left] = []
+        self.gone_files: dict[str, bytes] = {}
+        #: What the macros of a file make, by its path and bytes.
+        self.made: dict[tuple[str, bytes], frozenset[str]] = {}
+        self._taken = 0
+
+    @property
+    def tree(self) -> Tree:
+        """The tree as it is now."""
+        return self.work.tree
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file as it is now."""
+        return self.work.tree.read(path)
+
+    def step(self, edits: Iterable[Edit]) -> bool:
+        """Apply edits that refer to the tree as it is now; tell whether there were any."""
+        by_path: dict[str, list[Edit]] = {}
+        for edit in dict.fromkeys(edits):
+            by_path.setdefault(edit.path, []).append(edit)
+        for path, its_edits in by_path.items():
+            source = self.read(path)
+            ordered = _joined(sorted(its_edits, key=lambda e: (e.start, e.end)))
+            self.work.step(ordered)
+            self._shift(path, ordered)
+            moved = 0
+            for edit in ordered:
+                gone = source[edit.start : edit.end]
+                self.cuts.append(Cut(path, edit.start + moved, gone, edit.text))
+                moved += len(edit.text) - len(gone)
+        return bool(by_path)
+
+    def drop(self, path: str) -> None:
+        """Take away a file."""
+        self.gone_files[path] = self.read(path)
+        self.work.remove(path)
+
+    def take(self) -> list[Cut]:
+        """Return the cuts made since the last call; their offsets stay right from now on, too."""
+        fresh = [c for c in self.cuts[self._taken :] if c.path not in self.gone_files]
+        self._taken = len(self.cuts)
+        return fresh
+
+    def alive(self, path: str) -> bool:
+        """Tell whether the file was not taken away."""
+        return path not in self.gone_files
+
+    def leave(self, path: str, line: int, why: str) -> None:
+        """Note a place for a person to look at."""
+        self.left.append(Left(path, line, why))
+
+    def _shift(self, path: str, edits: list[Edit]) -> None:
+        for cut in self.cuts:
+            if cut.path != path:
+                continue
+            at = cut.at
+            for edit in edits:
+                if edit.end <= cut.at:
+                    at += len(edit.text) - (edit.end - edit.start)
+                elif edit.start < cut.at:
+                    at -= cut.at - edit.start
+            cut.at = max(at, 0)
+
+
+def _joined(edits: list[Edit]) -> list[Edit]:
+    """Return the edits with deletions that overlap made one: both may take a blank line along."""
+    found: list[Edit] = []
+    for edit in edits:
+        last = found[-1] if found else None
+        if last is not None and edit.start < last.end and not (edit.text or last.text):
+            found[-1] = Edit(edit.path, last.start, max(last.end, edit.end), b"")
+        else:
+            found.append(edit)
+    return found
+
+
+def is_c(path: str) -> bool:
+    """Tell whether the file holds C code."""
+    return _C.match(path) is not None

@@ -1,0 +1,15 @@
+"""What the build and the documents say of files and names that are gone."""
+
+from __future__ import annotations
+
+from codemods.removal import build, includes, manual, owners, traces
+from codemods.removal.state import Removal
+
+
+def finish(state: Removal) -> None:
+    """Take out what meson, Kconfig, MAINTAINERS, trace-events and the manual say of what went."""
+    includes.unneeded(state)
+    build.follow(state)
+    traces.follow(state)
+    owners.follow(state)
+    manual.follow(state)
