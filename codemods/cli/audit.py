@@ -16,7 +16,7 @@ from codemods.audit.report import Report
 from codemods.audit.scene import Scene
 from codemods.audit.standing import Standing
 from codemods.cli import audit_tables, common
-from codemods.cli.progress import Progress
+from codemods.cli.terminal.progress import Progress
 from codemods.errors import UsageError
 from codemods.series import commits, writing
 from codemods.source import git

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from codemods.cli import common
-from codemods.cli.progress import Progress
+from codemods.cli.terminal.progress import Progress
 from codemods.errors import EXIT_REFUSED, Refused, UsageError
 from codemods.review import fix, inputs, outputs, review, rules
 from codemods.review.model import NOTE

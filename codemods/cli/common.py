@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar, cast
 import click
 
 from codemods import __version__, interrupts, printable
-from codemods.cli import streams
+from codemods.cli.terminal import streams
 from codemods.errors import CheckFailed, CodemodError
 from codemods.start import ABORTED
 

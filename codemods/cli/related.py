@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from codemods import printable
 from codemods.cli import common, interactive
-from codemods.cli.columns import columns
 from codemods.cli.options import WISHES
+from codemods.cli.terminal.columns import columns
 from codemods.errors import UsageError
 from codemods.related.group import Wish
 from codemods.related.inventory import inventory

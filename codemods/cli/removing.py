@@ -7,7 +7,7 @@ from typing import Any
 
 from codemods import pipeline
 from codemods.cli import common, run
-from codemods.cli.progress import Progress
+from codemods.cli.terminal.progress import Progress
 from codemods.removal import plan
 from codemods.series import commits, writing
 from codemods.source.commit import GitTree

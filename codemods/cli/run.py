@@ -13,7 +13,7 @@ import click
 from codemods import interrupts, pipeline, printable
 from codemods.cli import common, recorded, related, report, status, users
 from codemods.cli.early import Opened
-from codemods.cli.progress import Progress
+from codemods.cli.terminal.progress import Progress
 from codemods.errors import UsageError
 from codemods.series import commits, writing
 from codemods.source.commit import GitTree

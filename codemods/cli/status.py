@@ -8,7 +8,7 @@ from typing import Any
 
 from codemods import marks, printable
 from codemods.cli import common
-from codemods.cli.columns import columns
+from codemods.cli.terminal.columns import columns
 from codemods.errors import Refused
 from codemods.model import Feature, Mark, Request
 from codemods.plan.resolve import resolve

@@ -9,7 +9,7 @@ from typing import Any
 
 from codemods import pipeline, printable
 from codemods.cli import common
-from codemods.cli.columns import columns
+from codemods.cli.terminal.columns import columns
 from codemods.errors import UsageError
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree

@@ -1,0 +1,1 @@
+"""What reads and writes a terminal: tables, progress, streams that may be closed."""
