@@ -218,7 +218,7 @@ def remove(
     progress("checking")
     checking = Verification(tree, patches, order.verify)
     sent = _sent(tree, patches, order)
-    cover, notes = _cover(patches, order, (words.notes(patches, rows),))
+    cover, notes = _cover(patches, order, (words.notes(patches, rows),), "")
     files = commits.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
     )
