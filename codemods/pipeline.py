@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from codemods import PACKAGE, kinds, marks
 from codemods.account import account
@@ -19,7 +19,7 @@ from codemods.plan.steps import Step, fold, unsettled
 from codemods.qemu import releases
 from codemods.qemu.code import warning
 from codemods.qemu.listing import bodies, chapter_asked_for
-from codemods.related import group, letter
+from codemods.related import group, letter, outputs
 from codemods.related.group import Whole, Wish
 from codemods.removal import account as removal_account
 from codemods.removal import plan as removal
@@ -237,6 +237,7 @@ def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Wh
         message=order.message,
     )  # fmt: skip
     if order.whole is None:
+        wording = replace(wording, notes=outputs.of_features(tree, [j.feature for j in asked]))
         return Whole(deprecation.steps(asked, wording, together=order.together))
     return group.steps(tree, asked[0], order.whole, wording, together=order.together)
 

@@ -24,6 +24,13 @@ COMMAND = "qmp-command"
 _UNSTABLE = "x-"
 _ERRORS = re.compile(rb"^# Errors:(.*?)(?=^# \S|\Z)", re.MULTILINE | re.DOTALL)
 _CLASS = re.compile(rb"\b(?:[A-Z][a-z]+){2,}\b")
+#: The answer to a call stands so many bytes behind it, and before the next call.
+_ANSWER = 2000
+#: The example shell shows the call that it makes of a line, and then what it gets.
+_TYPED, _BEFORE = b"(QEMU)", 120
+_ANSWERED = re.compile(rb"['\"](?:return|error)['\"]\s*:|^\s*<-", re.MULTILINE)
+_NEXT_CALL = re.compile(rb"['\"](?:execute|exec-oob)['\"]\s*:")
+_PROSE = (".rst", ".txt", ".md", ".json", ".hx")
 #: A parameter of an option may be replaced by "name=value".
 _PLAIN = re.compile(r"[A-Za-z_][\w.+=,-]*")
 
@@ -124,11 +131,26 @@ def rewrite(
     if reason:
         return (), reason
     mapping, reason = renamed(rules, [m.name for m in members])
+    reason = reason or answered(rules, path, text, call.start, call.end)
     if reason:
         return (), reason
     spans = [(command.value.start + 1, command.value.end - 1, rules.new)]
     spans += [(m.start, m.end, mapping[m.name]) for m in members if mapping[m.name] != m.name]
     return replaced(path, text, spans)
+
+
+def answered(rules: Rules, path: str, text: qmp.Text, start: int, end: int) -> str:
+    """Return why a call in [start, end) has to stay for what answers it, or "".
+
+    Only a text for people that shows no answer does without one.
+    """
+    if rules.arguments is None or not rules.arguments.returns_differ:
+        return ""
+    behind = _NEXT_CALL.split(text.data[end : end + _ANSWER], maxsplit=1)[0]
+    typed = _TYPED in text.data[max(0, start - _BEFORE) : start]
+    if path.endswith(_PROSE) and not typed and not _ANSWERED.search(behind):
+        return ""
+    return f"`{rules.new}` returns something else"
 
 
 def arguments_of(call: qmp.Value) -> tuple[Sequence[qmp.Member], str]:

@@ -14,7 +14,7 @@ from codemods.formats import qmp
 from codemods.formats.qmp import Member, Text, Value
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
-from codemods.users import keys
+from codemods.users import command_lines, keys
 from codemods.users import rules as move_rules
 from codemods.users.model import Use
 from codemods.users.owners import MEMBER
@@ -25,6 +25,9 @@ _KEY = re.compile(rb"(?<![\w-])([\w-]+)['\"]?\s*:\s*['\"]?$")
 _LINE = re.compile(rb"(?<!\\)\r?\n")
 _NODE = re.compile(rb"(?<![\w./-])/?[a-z]\w*/\Z")
 _SUFFIX = re.compile(rb"\.[a-z]")
+#: Options of so few letters mean something to every program.
+_SHORT = 2
+_PROSE = (".rst", ".txt", ".hx", ".md", ".rst.inc", ".json")
 _OTHER_PROGRAM = re.compile(rb"\bconfigure\s")
 _SHELL = re.compile(rb"\(QEMU\) +$")
 _SHELL_ARGUMENT = re.compile(rb"(?<=\s)([\w-]+)(?=[\w.-]*=)")
@@ -61,6 +64,11 @@ def named(rules: Rules, text: Text) -> Iterator[int]:
 def is_option(rules: Rules) -> bool:
     """Tell whether the feature is an option, before whose name dashes stand."""
     return rules.move.feature.kind == "cli-option"
+
+
+def is_short(rules: Rules) -> bool:
+    """Tell whether the feature is an option that other programs are likely to have, too."""
+    return is_option(rules) and len(rules.name) <= _SHORT
 
 
 def is_dashed(rules: Rules) -> bool:
@@ -158,12 +166,23 @@ def _on_command_line(rules: Rules, path: str, text: Text, at: int) -> Spot | Non
         return _in_qmp_shell(rules, path, text, at) if shell else None
     if rules.keys.options:
         return _in_value(rules, path, text, at)
-    if is_option(rules) and _OTHER_PROGRAM.search(_LINE.split(text.data[:at])[-1]):
+    if is_option(rules) and not _is_of_qemu(rules, path, text, at):
         return Spot(at)
     for lead in rules.naming.leads:
         if re.compile(lead.encode() + rb"\Z").search(text.data, max(0, at - 80), at):
             return exchanged(rules, path, text, at, f"{rules.naming.what} on a command line")
     return None
+
+
+def _is_of_qemu(rules: Rules, path: str, text: Text, at: int) -> bool:
+    """Tell whether an option is one of an emulator; a text for people tells of few others."""
+    runs = command_lines.runs_qemu(text.data[:at])
+    prose = path.endswith(_PROSE) and _OTHER_PROGRAM.search(_LINE.split(text.data[:at])[-1]) is None
+    # A string that begins with the option, or with a variable, does not tell: its area looks.
+    open_ = text.data[:at].strip(b"-") == b"" or qmp.UNKNOWN in _LINE.split(text.data[:at])[-1]
+    if is_short(rules):
+        return runs is True or (runs is None and open_)
+    return runs is not False or prose
 
 
 def _in_value(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
@@ -206,6 +225,8 @@ def _in_qmp_shell(rules: Rules, path: str, text: Text, at: int) -> Spot:
         return Spot(at, what)
     if re.search(rb"[{'\"\\]", text.data[at:end]):
         return Spot(at, what, "the arguments cannot be read for certain")
+    if reason := move_rules.answered(rules, path, text, at, end):
+        return Spot(at, what, reason)
     keys = list(_SHELL_ARGUMENT.finditer(text.data, at, end))
     mapping, reason = move_rules.renamed(rules, [k[1].decode() for k in keys])
     if reason:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from codemods import kinds
 from codemods.model import Patch
@@ -14,6 +15,16 @@ from codemods.users.model import Move, Use
 
 #: Uses that run nothing.
 _TEXTS = re.compile(r"comment|docstring|text|mentioned in a .*")
+#: Code of tests, and what starts QEMU for them.
+_RUN = ("tests/", "python/qemu/")
+#: What very many tests run: there the warning has to be kept away, or the use moved, first.
+_ALL = {
+    "tests/qtest/libqtest.c": "which every qtest runs: guard the warning with "
+    "!qtest_enabled(), or move it first",
+    "python/qemu/machine/machine.py": "which starts QEMU for all functional tests and most "
+    "iotests: move it first",
+    "tests/qemu-iotests/common.rc": "which every shell iotest runs: move it first",
+}
 #: Unit tests start no emulator.
 _ALONE = ("tests/unit/", "tests/bench/")
 _QTEST = ("tests/qtest/", "tests/qemu-iotests/")
@@ -38,11 +49,18 @@ def tests(tree: Tree, jobs: Sequence[Job], patches: Sequence[Patch]) -> str:
         guarded = _guarded(tree, warning[job.feature])
         alone = _ALONE if kinds.every()[job.feature.kind].naming.emulated else ()
         for use in areas.find(tree, Move(job.feature)):
-            runs = use.path.startswith("tests/") and not _TEXTS.fullmatch(use.what)
+            runs = use.path.startswith(_RUN) and not _TEXTS.fullmatch(use.what)
             quiet = use.path.startswith(alone) or (guarded and _under_qtest(tree, use.path))
             found += [use] if runs and not quiet else []
-    found = list(migrate.consistent(found))
+    found = sorted(map(_for_all, migrate.consistent(found)), key=lambda u: u.path not in _ALL)
     return migrate.listing(_TITLE, found, _SHOWN)
+
+
+def _for_all(use: Use) -> Use:
+    """Return the use, with what all runs it where many tests do."""
+    if use.path not in _ALL:
+        return use
+    return replace(use, what=f"{use.what}, {_ALL[use.path]}")
 
 
 def _warns(patch: Patch) -> bool:

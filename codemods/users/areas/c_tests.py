@@ -74,6 +74,8 @@ def _spot(
     rules: Rules, path: str, string: c_strings.String, at: int, every: Sequence[c_strings.String]
 ) -> Spot | None:
     spot = spots.read(rules, path, string.text, at)
+    if spot is not None and spot.what and spots.is_short(rules) and not _starts(string):
+        return Spot(at)
     if (given := _beside(rules, path, string, at, every)) is not None:
         return given
     if spot is None:
@@ -98,6 +100,11 @@ def _beside(
     found = qmp.holder(string.text, at)
     taken = found is not None and found[1].start == at and _ADDER.fullmatch(string.call)
     return spots.exchanged(rules, path, string.text, at, what) if taken else None
+
+
+def _starts(string: c_strings.String) -> bool:
+    """Tell whether the call that is given the string starts an emulator."""
+    return re.search(r"qtest|qos|qemu", string.call) is not None
 
 
 def _name(rules: Rules, path: str, string: c_strings.String, at: int) -> Spot | None:

@@ -16,8 +16,8 @@ from codemods.formats import python, qmp
 from codemods.formats.python import Node, Source, called, literal
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
+from codemods.users import command_lines, spots
 from codemods.users import rules as move_rules
-from codemods.users import spots
 from codemods.users.in_python import calls as py_calls
 from codemods.users.in_python import lists as py_lists
 from codemods.users.in_python import names as py_names
@@ -37,6 +37,8 @@ from codemods.users.rules import COMMAND, Rules
 AREA = "python"
 _TEXTS = ("comment", "docstring", "text")
 _LOGGED = "logged "
+#: What takes a short option stands at most so many bytes before it.
+_NEAR = 200
 _TEXT = "a text, not a call"
 _FILE = re.compile(rb"[.][a-z0-9]{1,5}\b(?![.])")
 
@@ -125,7 +127,11 @@ def _mention(rules: Rules, source: Source, line: int, at: int, what: str) -> Use
 def _spot(rules: Rules, source: Source, node: Node, at: int) -> spots.Spot | None:
     """Return what the name means in a longer string: an object, or words of a command line."""
     text, offset = py_names.text(source, node, at)
-    return spots.read(rules, source.path, text, offset)
+    spot = spots.read(rules, source.path, text, offset)
+    if spot is None or not spot.what or not spots.is_short(rules):
+        return spot
+    near = source.source[max(0, at - _NEAR) : at]
+    return spot if command_lines.is_of_emulator(near) else spots.Spot(offset)
 
 
 def _exact(tree: Tree, rules: Rules, source: Source, node: Node) -> tuple[str, py_calls.Verdict]:

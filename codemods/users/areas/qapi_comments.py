@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from codemods.formats import qmp
 from codemods.formats.qapi import comments as qapi_comments
 from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi.schema import type_name
 from codemods.formats.qmp import Text
 from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree
@@ -132,6 +133,10 @@ def _doubt(rules: Rules, source: bytes, text: Text, at: int, meant: bool) -> str
     paragraph = text.data[first : len(text.data) if last < 0 else last]
     if qmp.whole(rules.new).search(paragraph):
         return "the same paragraph speaks of the replacement"
+    if rules.arguments is not None and rules.arguments.returns_differ:
+        returned = type_name(rules.arguments.was.returns).encode()
+        if returned and qmp.whole(returned.decode()).search(paragraph):
+            return "the same paragraph speaks of what it returns"
     if _APART.search(_sentence(paragraph, at - first)):
         return "the sentence tells the command from others"
     line = source[source.rfind(b"\n", 0, text.at[at]) + 1 :].partition(b"\n")[0]

@@ -16,8 +16,8 @@ from codemods.formats.qmp import Text
 from codemods.formats.shell import Command
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
+from codemods.users import command_lines, spots
 from codemods.users import rules as move_rules
-from codemods.users import spots
 from codemods.users.model import Move, Use
 from codemods.users.rules import Rules
 from codemods.users.spots import Spot
@@ -97,6 +97,8 @@ def _spots(rules: Rules, path: str, source: bytes) -> Iterator[tuple[Command, in
         for at in spots.named(rules, command.text):
             spot = spots.read(rules, path, command.text, at)
             spot = _word(rules, path, command, at) if spot is None else spot
+            if spots.is_option(rules) and spot.what and not _runs_qemu(rules, source, command, at):
+                spot = Spot(at)
             if spot.edits and command.word(0) in _READERS and not _sends(command):
                 spot = Spot(at, f"{spot.what}, as text", "what reads the text is not certain")
             yield command, at, spot
@@ -117,6 +119,14 @@ def _word(rules: Rules, path: str, command: Command, at: int) -> Spot:
         if command.is_word(at, end) or (assigned and ends):
             return Spot(at, f"name of the {shape.what}", "what the name is used for is not certain")
     return Spot(at)
+
+
+def _runs_qemu(rules: Rules, source: bytes, command: Command, at: int) -> bool:
+    """Tell whether the command of an option is an emulator, by its words as they are written."""
+    # A variable has become a mark in the text of the command.
+    written = source[command.text.at[0] : command.text.at[at]]
+    runs = command_lines.runs_qemu(written.replace(b"\\\n", b" "))
+    return runs is True or (runs is None and not spots.is_short(rules))
 
 
 def _sends(command: Command) -> bool:
