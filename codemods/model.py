@@ -255,7 +255,8 @@ class Part:
 
     `path` and `line` are where it stands.  `edits` take it out of the tree as it is; `files`
     go as a whole; `names` are C names that mean nothing any more, each with what an expression
-    is worth that asks for it, `own` such of the file `path` alone.  `by_hand` says why a person
+    is worth that asks for it, `own` such of the file `path` alone, `reads` expressions of that
+    file, by their text, that always give one value from now on.  `by_hand` says why a person
     has to do it.  What is `local` goes without what it alone used elsewhere, which is a patch
     of its own.
     """
@@ -266,6 +267,7 @@ class Part:
     files: tuple[str, ...] = ()
     names: tuple[tuple[str, bytes], ...] = ()
     own: tuple[str, ...] = ()
+    reads: tuple[tuple[str, bytes], ...] = ()
     by_hand: str = ""
     local: bool = False
 

@@ -18,11 +18,14 @@ import case_files
 import pytest
 from click.testing import CliRunner
 
-from codemods.cli.deprecate_feature import command
+from codemods.cli import deprecate_feature, remove_feature
 
 TESTS = Path(__file__).parent
 FOUND = sorted((TESTS / "cases").glob("*/*.case"))
-COMMANDS = {"deprecate-feature": command}
+COMMANDS = {
+    "deprecate-feature": deprecate_feature.command,
+    "remove-feature": remove_feature.command,
+}
 #: Run in processes of their own, too: a warning, a refusal, several features, several lines.
 SPAWNED = ("migration-capability/outside-the-ifndef", "cli-option/refused_unreadable_case",
            "machine/versions-together", "qapi-member/ambiguous")  # fmt: skip

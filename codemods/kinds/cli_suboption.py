@@ -12,10 +12,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Place, Source
+from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part, Place, Source
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, meaning
-from codemods.qemu.options import compared_by_hand, options, parameter_lists, schema_types
+from codemods.qemu.options import (
+    compared_by_hand,
+    options,
+    parameter_lists,
+    schema_types,
+    suboption_parts,
+)
 from codemods.qemu.options import sources as option_sources
 from codemods.qemu.schema import chapter_of
 from codemods.qemu.tables import manual as hx_manual
@@ -86,6 +92,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapters.CLI, f"``-{_option(feature)} {shown}``")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the parameter's row of its list, what reads it, its help and its paragraph."""
+    yield from suboption_parts.parts(tree, feature, _option(feature))
+
+
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     """Tell that `listed` has it among the devices that its type of the schema describes."""
     own = entry(tree, feature)
@@ -147,6 +158,7 @@ KIND = Kind(
     places=places,
     marks=marks,
     entry=entry,
+    parts=parts,
     means=means,
     costly=True,
     sources=sources,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming
+from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.tables import monitor
@@ -44,6 +44,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )  # fmt: skip
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the rows and the function of a command below "info"."""
+    return monitor.parts(tree, feature)
+
+
 KIND = Kind(
     id=ID,
     noun="HMP argument",
@@ -51,5 +56,6 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    parts=parts,
     naming=Naming(tabled=True),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming
+from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
 from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
@@ -39,6 +39,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapters.HMP, name, short=titles.short(name, "HMP command"))
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the command's rows and its function."""
+    return monitor.parts(tree, feature)
+
+
 KIND = Kind(
     id=ID,
     noun="HMP command",
@@ -46,6 +51,7 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    parts=parts,
     naming=Naming(
         "HMP command",
         (),

@@ -107,8 +107,8 @@ def _headers(state: Removal) -> bool:
 
 
 def _is_own(header: str, path: str) -> bool:
-    """Tell whether the header may be there for the sake of `path` alone."""
-    folder = path.rpartition("/")[0]
-    beside = header.rpartition("/")[0] in (folder, f"include/{folder}")
-    parts = re.split(r"/", folder)
-    return beside or (header.startswith("include/hw/") and parts[0] == "hw")
+    """Tell whether the header may be there for the sake of `path` alone: beside it, or alike."""
+    folder, _, name = path.rpartition("/")
+    where, _, called = header.rpartition("/")
+    stems = [re.sub(r"[-_]|\.\w+$", "", one) for one in (name, called)]
+    return where == folder or stems[0] == stems[1]

@@ -12,7 +12,6 @@ from codemods.errors import Refused
 from codemods.formats.c import case_labels, cutting, folding, rows
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
-from codemods.formats.c import names as c_names
 from codemods.formats.c.items import Item
 from codemods.qemu.code.pure import is_pure
 from codemods.removal import uses
@@ -61,6 +60,28 @@ def in_file(state: Removal, path: str, name: str, value: bytes = folding.FALSE) 
 
 
 _TRIES = 200
+
+
+def read(state: Removal, path: str, text: str, value: bytes) -> None:
+    """Put `value` in the place of each expression of a file that has this text.
+
+    Raises:
+        Refused: a function that has one cannot be parsed, or its rest may do something.
+    """
+    wanted = text.encode()
+    for _ in range(_TRIES):
+        source = state.read(path)
+        at = source.find(wanted)
+        if at < 0:
+            return
+        item = c_items.read(source).at(at)
+        for function in c_functions.functions(path, source, item.names[0] if item else ""):
+            if function.span.start <= at < function.span.end:
+                c_functions.require_clean(source, function, f"take {text} out by hand")
+        node = parse("c", source).root_node.descendant_for_byte_range(at, at + len(wanted))
+        if node is None or node.text != wanted:
+            raise _refused(path, source, at, text)
+        state.step([folding.fold(path, source, node, value, is_pure)])
 
 
 def _edits(path: str, source: bytes, at: int, name: str, value: bytes) -> list[Edit]:
@@ -165,8 +186,3 @@ def _refused(path: str, source: bytes, at: int, name: str) -> Refused:
         f"no rule takes out this use of {name}", path=path, line=line_of(source, at),
         hint="take it out by hand in a patch of its own, then run again",
     )  # fmt: skip
-
-
-def variable(state: Removal, path: str, function: Node, name: str) -> bool:
-    """Tell whether `name` is a local of the function."""
-    return c_names.local(function, name) is not None

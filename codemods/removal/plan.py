@@ -112,6 +112,8 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     files.drop(state, [path for p in parts for path in p.files])
     schema.take(state, kind.places(state.tree, feature))
     for part in parts:
+        for text, value in part.reads:
+            gone.read(state, part.path, text, value)
         for name in part.own:
             if state.alive(part.path):
                 gone.in_file(state, part.path, name)

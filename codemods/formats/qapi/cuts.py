@@ -17,7 +17,7 @@ from codemods.source.splice import Edit, line_of
 _NAMES = re.compile(r"@[\w.-]+")
 _LISTED = re.compile(
     r"^(?P<noun>Members?|Arguments?|Values?|Parameters?|Features?)\s+"
-    r"(?P<names>@[\w.-]+(?:(?:,? and |, )@[\w.-]+)*)\s+(?P<verb>is|are|has|have|was|were)\b"
+    r"(?P<names>@[\w.-]+(?:(?:,? and |, )@[\w.-]+)*)\s+(?P<verb>[a-z]+)\b"
 )
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z@`])")
 

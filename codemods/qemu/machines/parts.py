@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from codemods.formats.c import cutting
+from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.model import Part
 from codemods.qemu import releases
@@ -31,9 +32,11 @@ def parts(tree: Tree, machine: Machine) -> Iterator[Part]:
         yield _alias(tree, machine)
     elif machines.is_versioned(machine.name) and machine.type.made:
         yield from _version(tree, machine, machine.type)
+        yield from _tests(tree, machine.name)
     else:
         yield _board(tree, machine, machine.type)
         yield from _lists(tree, machine.name)
+        yield from _tests(tree, machine.name)
 
 
 def aged(tree: Tree, machine: Machine) -> bool:
@@ -45,6 +48,18 @@ def aged(tree: Tree, machine: Machine) -> bool:
         return False
     major, minor = releases.next_release(releases.tree_release(tree))
     return version[1][:2] <= (major - _AGE, minor)
+
+
+def _tests(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield the tests that run only where a build has the machine: none has it any more."""
+    asked = f'qtest_has_machine("{name}")'
+    for path in dict.fromkeys(h.path for h in tree.grep((asked,), ("tests/qtest",))):
+        source = tree.read(path)
+        at = source.find(asked.encode())
+        item = c_items.read(source).at(at)
+        functions = c_functions.functions(path, source, item.names[0] if item else "")
+        if any(not f.node.has_error for f in functions):
+            yield Part(path, line_of(source, at), reads=((asked, b"false"),))
 
 
 def _alias(tree: Tree, machine: Machine) -> Part:

@@ -62,6 +62,11 @@ def files(tree: Tree, option: str) -> Iterator[str]:
     yield from (path for _, _, path, _ in _lists(tree, _list_name(tree, option)))
 
 
+def reads(tree: Tree, parameter: Parameter) -> tuple[Read, ...]:
+    """Return each read of the parameter in the functions that the list's options come to."""
+    return tuple(_reads(tree, parameter))
+
+
 def warning_of(tree: Tree, parameter: Parameter) -> Mark:
     """Return the mark that the code which reads the parameter warns of it, there or missing.
 

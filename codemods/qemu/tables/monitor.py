@@ -13,8 +13,9 @@ from functools import partial
 from codemods.errors import Refused
 from codemods.formats import hx
 from codemods.formats.c import functions as c_functions
-from codemods.model import WARNING, Feature, Mark, Request
+from codemods.model import WARNING, Feature, Mark, Part, Request
 from codemods.qemu.code import warning
+from codemods.qemu.tables import cuts
 from codemods.qemu.tables import help as hx_help
 from codemods.qemu.tables import manual as hx_manual
 from codemods.source.splice import Edit
@@ -172,3 +173,20 @@ def _require_uncalled(path: str, source: bytes, name: str, feature: Feature) -> 
             f"{name}() is also called from here, so it does not run for '{feature.name}' alone",
             path=path, line=line, hint=_BY_HAND,
         )  # fmt: skip
+
+
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the command's rows, and its functions where no other command has them."""
+    found = [b for b in _table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
+    for block in found:
+        yield Part(block.path, block.line, tuple(cuts.block(tree, block)))
+    for field in (*_CALLS, *_QMP):
+        for name in dict.fromkeys(b.fields[field] for b in found if field in b.fields):
+            if not _others(tree, found, field, name) and not name.startswith("qmp_"):
+                yield Part(feature.path, feature.line, names=((name, b"false"),))
+
+
+def _others(tree: Tree, own: list[hx.Block], field: str, name: str) -> list[str]:
+    """Return the other commands that the function `name` serves."""
+    rows = [b for path in (COMMANDS, INFO) for b in _table(tree, path)]
+    return [b.name for b in rows if b not in own and b.fields.get(field) == name]

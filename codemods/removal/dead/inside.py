@@ -68,6 +68,61 @@ def dead(state: Removal, cut: Cut) -> bool:
     return False
 
 
+def assigned(state: Removal, cut: Cut) -> bool:
+    """Fold the `if` right behind `x = LITERAL;` that asks for x, and drop what nothing reads then.
+
+    Tell whether there was one.
+    """
+    if not folding.is_literal(cut.text):
+        return False
+    function = function_at(state, cut.path, cut.at)
+    if function is None:
+        return False
+    node = function.node.descendant_for_byte_range(cut.at, cut.at + len(cut.text))
+    while node is not None and node.parent is not None and _same_span(node, node.parent):
+        node = node.parent
+    assigns = node.parent if node is not None else None
+    if node is None or assigns is None or assigns.type != "assignment_expression":
+        return False
+    target, statement = assigns.children[0], assigns.parent
+    name = (target.text or b"").decode()
+    one = c_names.local(function.node, name) if target.type == "identifier" else None
+    if statement is None or statement.type != "expression_statement" or one is None:
+        return False
+    source = state.read(cut.path)
+    behind = statement.next_named_sibling
+    if behind is not None and behind.type == "if_statement":
+        asked = behind.child_by_field_name("condition")
+        reads = c_names.identifiers(asked, name) if asked is not None else []
+        if reads and not any(map(c_names.is_written, reads)):
+            value = (node.text or b"").strip()
+            return state.step([folding.fold(cut.path, source, reads[0], value, is_pure)])
+    if _is_dead(function.node, statement, name):
+        return state.step([folding.gone(cut.path, source, statement, is_pure)])
+    return False
+
+
+def _same_span(one: Node, other: Node) -> bool:
+    return (one.start_byte, one.end_byte) == (other.start_byte, other.end_byte)
+
+
+def _is_dead(function: Node, statement: Node, name: str) -> bool:
+    """Tell whether nothing reads what `statement` assigns: the next use assigns anew."""
+    around, loops = [], False
+    here = statement.parent
+    while here is not None and here.id != function.id:
+        around.append(here.id)
+        loops = loops or here.type in ("for_statement", "while_statement", "do_statement")
+        here = here.parent
+    later = [n for n in c_names.identifiers(function, name) if n.start_byte > statement.end_byte]
+    if loops or b"goto" in (function.text or b""):
+        return False
+    if not later:
+        return True
+    again = c_names.assignment(later[0])
+    return again is not None and again.parent is not None and again.parent.id in around
+
+
 def constant(state: Removal, cut: Cut) -> bool:
     """Fold a local that lost an assignment and has none left; tell whether there was one."""
     function = function_at(state, cut.path, cut.at)

@@ -44,7 +44,7 @@ def tidy(state: Removal) -> None:
 
 
 def _around(state: Removal, cut: Cut) -> None:
-    for rule in (inside.tidy, inside.dead, inside.constant):
+    for rule in (inside.tidy, inside.assigned, inside.dead, inside.constant):
         _try(state, cut, rule)
 
 

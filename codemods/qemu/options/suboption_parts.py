@@ -1,0 +1,94 @@
+"""What goes with a parameter of a command line option: its row, its reads, its help, its manual.
+
+Source: 36debafddd and d2aea775d4 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemods.formats import hx
+from codemods.formats.c import items as c_items
+from codemods.formats.c import rows
+from codemods.formats.c.reads import Read
+from codemods.model import Feature, Part
+from codemods.qemu.options import compared_by_hand, options, parameter_lists, schema_types
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree
+
+_BOOL = re.compile(rb"qemu_opt_get_\w+\(\s*\w+,\s*\"[^\"]*\",\s*([^()]+)\)")
+
+
+def parts(tree: Tree, feature: Feature, option: str) -> Iterator[Part]:
+    """Yield what goes with the parameter `feature` of `option`."""
+    if any(b.name == feature.name for b in compared_by_hand.branches(tree, option)):
+        yield Part(feature.path, feature.line, by_hand=f"'{feature.name}' is compared by hand")
+        return
+    if option not in schema_types.TYPES:
+        for row in parameter_lists.parameters(tree, option):
+            if row.name == feature.name:
+                yield from _row(tree, row)
+    for block in options.blocks(tree, option):
+        yield from _help(tree, block, feature.name)
+        if block.doc is not None:
+            yield from _manual(tree, block.doc, feature.name)
+
+
+def _row(tree: Tree, parameter: parameter_lists.Parameter) -> Iterator[Part]:
+    source = tree.read(parameter.path)
+    item = c_items.read(source).at(parameter.start)
+    line = line_of(source, parameter.start)
+    found = _row_at(source, item, parameter.start) if item is not None else None
+    if found is None:
+        yield Part(parameter.path, line, by_hand="the row of its list cannot be read")
+        return
+    start, end = found
+    yield Part(parameter.path, line, (Edit(parameter.path, start, end, b""),))
+    for read in parameter_lists.reads(tree, parameter):
+        yield Part(read.path, read.line, reads=((_text(read), _value(read)),))
+
+
+def _row_at(source: bytes, item: c_items.Item, at: int) -> tuple[int, int] | None:
+    """Return the span of the row around byte `at` of the list's `.desc`, with its separator."""
+    desc = re.compile(rb"\.desc\s*=\s*(?:\([^)]*\)\s*)?\{").search(source, item.start, item.end)
+    if desc is None:
+        return None
+    found = rows.rows(source, desc.end() - 1, item.end)
+    for n, (start, end, comma) in enumerate(found):
+        if start <= at < end:
+            if n + 1 < len(found):
+                return start, found[n + 1][0]
+            return (found[n - 1][1], end) if n else (start, comma or end)
+    return None
+
+
+def _text(read: Read) -> str:
+    return (read.call.text or b"").decode("latin-1")
+
+
+def _value(read: Read) -> bytes:
+    given = _BOOL.fullmatch(read.call.text or b"")
+    return given[1].strip() if given else b"NULL"
+
+
+def _help(tree: Tree, block: hx.Block, name: str) -> Iterator[Part]:
+    """Yield the "[,name=...]" of the option's help."""
+    shown = re.compile(rf"\[,{re.escape(name)}=(?:<[^>\n]*>|\[[^\]\n]*\]|[\w%.|:/-]+)\]")
+    for literal in block.help:
+        for found in shown.finditer(literal.text):
+            start = literal.start + len(literal.text[: found.start()].encode())
+            end = literal.start + len(literal.text[: found.end()].encode())
+            yield Part(block.path, block.line, (Edit(block.path, start, end, b""),))
+
+
+def _manual(tree: Tree, doc: hx.Doc, name: str) -> Iterator[Part]:
+    """Yield the paragraph of the manual below the parameter's own term."""
+    source = tree.read(options.FILE)
+    term = re.compile(
+        rb"(?m)^([ \t]+)``" + re.escape(name.encode()) + rb"(?:=[^`\n]*)?``[ \t]*\n"
+        rb"(?:\1[ \t]+[^\n]*\n|[ \t]*\n(?=\1[ \t]+\S))*\n?"
+    )  # fmt: skip
+    for found in term.finditer(source, doc.start, doc.end):
+        edit = Edit(options.FILE, found.start(), found.end(), b"")
+        yield Part(options.FILE, line_of(source, found.start()), (edit,))
