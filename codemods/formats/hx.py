@@ -168,7 +168,7 @@ def _entry(path: str, source: bytes, at: int) -> Block:
     fields: dict[str, str] = {}
     literals: dict[str, tuple[Literal, ...]] = {}
     for part in parts:
-        name = _NAMED.match(_plain(part).encode())
+        name = _NAMED.match(_plain(part).encode(errors="surrogateescape"))
         if name:
             key = name[1].decode()
             literals[key] = tuple(t for t in part if isinstance(t, Literal))

@@ -96,6 +96,11 @@ def _anchors(a: Sequence[bytes], b: Sequence[bytes]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
+def newline_of(source: bytes) -> bytes:
+    """Return the line end that most lines of `source` have."""
+    return b"\r\n" if 2 * source.count(b"\r\n") > source.count(b"\n") else b"\n"
+
+
 def line_of(source: bytes, offset: int) -> int:
     """Return the line, counted from 1, that holds byte `offset` of `source`."""
     if len(source) < _SHORT:

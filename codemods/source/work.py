@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from codemods.source.overlay import Overlay
 from codemods.source.splice import Edit, line_of, splice
 from codemods.source.tree import Tree
+
+#: What blanks at the end of a line mean nothing to.
+_TIDIED = (".c", ".h", ".hx", ".inc", ".json", ".rst")
+
+
+def tidied(path: str, source: bytes, edits: Sequence[Edit]) -> list[Edit]:
+    """Return `edits`, with those that take away blanks at the end of the lines that they change.
+
+    A line with blanks at its end that stood there before is none of ours, until it is in a patch.
+    """
+    found = list(edits)
+    if not path.endswith(_TIDIED):
+        return found
+    for edit in edits:
+        end = source.find(b"\n", edit.end)
+        rest = source[edit.end : end if end >= 0 else len(source)].removesuffix(b"\r")
+        kept = edit.end + len(rest.rstrip(b" \t\r"))
+        last = edit.end + len(rest)
+        whole = edit.text.endswith(b"\n") or (not edit.text and source[: edit.end].endswith(b"\n"))
+        apart = all(other.end < kept or other.start > last for other in found if other is not edit)
+        if kept < last and not whole and apart:
+            found.append(Edit(path, kept, last, b""))
+    return found
 
 
 class Work:
@@ -24,6 +47,7 @@ class Work:
             by_path.setdefault(edit.path, []).append(edit)
         for path, its_edits in by_path.items():
             source = self.tree.read(path)
+            its_edits = tidied(path, source, its_edits)
             self.files[path] = splice(source, its_edits)
             self.edits += [(e, line_of(source, e.start)) for e in its_edits]
         if by_path:

@@ -111,18 +111,23 @@ def _order(section: Section, now: Sequence[Section], moved: bool) -> Iterator[Fi
 
 def _longer(old: bytes, was: Section, new: bytes, now: Section) -> Iterator[Finding]:
     """An entry that keeps its title keeps its words too, and may say more behind them."""
-    before, after = old[was.body : was.end].split(), new[now.body : now.end].split()
+    before, after = _words(old, was), _words(new, now)
     if after[: len(before)] != before:
         yield "text", now.title_start, "the text of the entry changed"
-    if any(rst_sections.is_adornment(w.decode(errors="replace")) for w in after[len(before) :]):
+    if any(map(rst_sections.is_adornment, after[len(before) :])):
         yield "text", now.title_start, "a heading stands in the text of the entry"
     if _blanks(new[: now.start]) != _blanks(old[: was.start]):
         yield "blank", now.title_start, "the blank lines above the heading changed"
 
 
+def _words(source: bytes, section: Section) -> list[str]:
+    return source[section.body : section.end].decode("utf-8", "surrogateescape").split()
+
+
 def _same_text(old: bytes, was: Section, new: bytes, now: Section) -> Iterator[Finding]:
     """A dated entry keeps its text, and the blank lines above it unless it moved."""
-    if old[was.body : was.end].rstrip() != new[now.body : now.end].rstrip():
+    texts = (rst_sections.stripped(s[x.body : x.end]) for s, x in ((old, was), (new, now)))
+    if len(set(texts)) > 1:
         yield "text", now.title_start, "the text of the entry changed with its version"
     above = _blanks(new[: now.start])
     if above not in (1, _blanks(old[: was.start])):
@@ -146,7 +151,9 @@ def _layout(source: bytes, section: Section) -> Iterator[Finding]:
         yield "blank", section.title_start, "no blank line behind the entry"
     end = rst_sections.line_end(source)
     at = section.start
-    for line in source[section.start : section.end].splitlines(keepends=True):
+    # The blank lines below it stood there before.
+    stop = rst_sections.content_end(source, section.start, section.end)
+    for line in source[section.start : stop].splitlines(keepends=True):
         if line.rstrip() + end != line and at + len(line) < len(source):
             yield "trailing", at, "trailing blanks, or a line end that is not the file's"
         at += len(line)
@@ -155,7 +162,9 @@ def _layout(source: bytes, section: Section) -> Iterator[Finding]:
 def _blanks(text: bytes, ending: bool = True) -> int:
     lines = text.replace(b"\r\n", b"\n").split(b"\n")[:-1]
     ordered = list(reversed(lines)) if ending else lines
-    return next((i for i, line in enumerate(ordered) if line.strip()), len(ordered))
+    return next(
+        (i for i, line in enumerate(ordered) if not rst_sections.is_blank(line)), len(ordered)
+    )
 
 
 def _unmatched(
@@ -176,7 +185,7 @@ def _unmatched(
 def _key(source: bytes, found: Sequence[Section], section: Section) -> tuple[object, ...]:
     inner = rst_sections.children(found, section)
     own = source[section.start : inner[0].start if inner else section.end]
-    return section.parents, section.level, own.rstrip()
+    return section.parents, section.level, rst_sections.stripped(own)
 
 
 def _without(source: bytes, cut: Sequence[Section]) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.errors import Refused
-from codemods.source.splice import Edit, line_of
+from codemods.source.splice import Edit, line_of, newline_of
 from codemods.syntax.parse import Node, error_nodes, matches, parse
 
 
@@ -177,8 +177,8 @@ def _cases(node: Node) -> Iterator[Node]:
 def insert_lines(path: str, source: bytes, at: int, lines: list[str]) -> Edit:
     """Return the edit that puts `lines` before the line in which byte `at` stands."""
     start = source.rfind(b"\n", 0, at) + 1
-    newline = "\r\n" if source[:4096].count(b"\r\n") else "\n"
-    return Edit(path, start, start, "".join(line + newline for line in lines).encode())
+    end = newline_of(source)
+    return Edit(path, start, start, b"".join(line.encode() + end for line in lines))
 
 
 def after_line(source: bytes, at: int) -> int:
@@ -207,7 +207,7 @@ def add_include(path: str, source: bytes, header: str) -> Edit | None:
     folder = header.rpartition("/")[0].encode() + b"/"
     beside = first = None
     at = 0
-    lines = source.splitlines(keepends=True)
+    lines = _LINE.findall(source)
     for line, guards in zip(lines, conditions(source), strict=True):
         at += len(line)
         found = wanted.match(line)
@@ -222,8 +222,7 @@ def add_include(path: str, source: bytes, header: str) -> Edit | None:
     place = beside or first
     if place is None:
         raise Refused(f'no place to include "{header}"', path=path, hint="add the include by hand")
-    newline = b"\r\n" if lines[0].endswith(b"\r\n") else b"\n"
-    return Edit(path, place, place, f'#include "{header}"'.encode() + newline)
+    return Edit(path, place, place, f'#include "{header}"'.encode() + newline_of(source))
 
 
 @dataclass(frozen=True)
@@ -250,7 +249,7 @@ def conditions(source: bytes) -> Iterator[tuple[Guard, ...]]:
         word = found[1].decode() if found else ""
         top = stack.pop() if word in ("elif", "else", "endif") and stack else None
         # A directive that goes on in the next line is one line to the preprocessor.
-        yield from [tuple(stack)] * len(logical.splitlines())
+        yield from [tuple(stack)] * len(_LINE.findall(logical))
         rest = " ".join(found[2].decode(errors="replace").split()) if found else ""
         if word in ("if", "ifdef", "ifndef"):
             wrapped = {"ifdef": f"defined({rest})", "ifndef": f"!defined({rest})"}
@@ -260,16 +259,18 @@ def conditions(source: bytes) -> Iterator[tuple[Guard, ...]]:
 
 
 def _logical_lines(source: bytes) -> Iterator[bytes]:
-    joined = b""
-    for line in source.splitlines(keepends=True):
-        joined += line
+    joined: list[bytes] = []
+    for line in _LINE.findall(source):
+        joined.append(line)
         if not line.rstrip(b"\r\n").endswith(b"\\"):
-            yield joined
-            joined = b""
+            yield b"".join(joined)
+            joined = []
     if joined:
-        yield joined
+        yield b"".join(joined)
 
 
+#: As an editor counts lines, and line_of(): a carriage return alone ends none.
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 _DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(ifdef|ifndef|if|elif|else|endif)\b([^\r\n]*)")
 
 

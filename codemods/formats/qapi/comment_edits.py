@@ -10,7 +10,7 @@ import textwrap
 
 from codemods.errors import Refused
 from codemods.formats.qapi.comments import TAGGED, WIDTH, Doc, Item, content
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, newline_of
 
 _DIRECTIVE = re.compile(rb"\.\. +[\w-]+::|.*::$")
 
@@ -76,7 +76,13 @@ def _append(doc: Doc, item: Item, text: str, house_indent: int) -> Edit:
     kept = body.decode(errors="surrogateescape")
     if not kept.endswith((".", "!", "?")):
         kept += "."
-    room = _fill(f"{kept}  {text}", rest="# " + " " * indent, keep=kept)
+    # The full stop may be what is too much.
+    fits = len(kept) <= WIDTH or len(body) > WIDTH
+    room = _fill(
+        f"{kept}  {text}",
+        rest="# " + " " * indent,
+        keep=kept if fits else kept.rpartition(" ")[0],
+    )
     at = doc.offsets[item.last - 1]
     new = _newline(doc).join(_encode(room))
     return Edit(doc.path, at, at + len(body), new)
@@ -154,7 +160,7 @@ def _introduced(doc: Doc) -> int:
 
 
 def _newline(doc: Doc) -> bytes:
-    return b"\r\n" if doc.lines and doc.lines[0].endswith(b"\r\n") else b"\n"
+    return newline_of(b"".join(doc.lines))
 
 
 def _encode(lines: list[str]) -> list[bytes]:

@@ -7,7 +7,7 @@ import re
 from codemods.errors import Refused
 from codemods.formats.qapi import layout as qapi_layout
 from codemods.formats.qapi.schema import Definition, Member, Schema, Value
-from codemods.source.splice import Edit, line_of, splice
+from codemods.source.splice import Edit, line_of, newline_of, splice
 
 WIDTH = 80
 _SPLIT = re.compile(rb",\r?\n *'(?:features': \[|deprecated')")
@@ -36,7 +36,7 @@ def flag_definition(schema: Schema, definition: Definition, feature: str) -> tup
         return (_extend(schema, value.items["features"], feature),)
     text = f"'features': ['{feature}']".encode()
     late = [k for k in value.items if k in _AFTER_FEATURES]
-    newline = _newline(schema.source) + b"  "
+    newline = newline_of(schema.source) + b"  "
     if late:
         at = value.keys[str(late[0])]
         if schema.source[_line_start(schema.source, at) : at].strip() == b"":
@@ -140,15 +140,15 @@ def _fit(schema: Schema, member: Member, edit: Edit) -> Edit:
     first = min(member.value.keys.values())
     column = first - _line_start(source, first)
     if "features" not in member.value.items:
-        text = b"," + _newline(source) + b" " * column + edit.text.removeprefix(b", ")
+        text = b"," + newline_of(source) + b" " * column + edit.text.removeprefix(b", ")
         return Edit(edit.path, edit.start, edit.end, text)
     key = member.value.keys["features"]
     start = len(source[:key].rstrip())
     if start > _line_start(source, key):
-        text = _newline(source) + b" " * column + source[key : edit.start] + edit.text
+        text = newline_of(source) + b" " * column + source[key : edit.start] + edit.text
         return Edit(edit.path, start, edit.end, text)
     at = next(iter(member.value.items["features"].items.values())).start
-    text = b"," + _newline(source) + b" " * (at - _line_start(source, at))
+    text = b"," + newline_of(source) + b" " * (at - _line_start(source, at))
     return Edit(edit.path, edit.start, edit.end, text + edit.text.removeprefix(b", "))
 
 
@@ -163,7 +163,7 @@ def _own_line(
     schema: Schema, member: Member, head: bytes, name: str, features: str
 ) -> tuple[Edit, ...]:
     """Turn the member into an object on a line of its own; its neighbours keep their order."""
-    source, newline = schema.source, _newline(schema.source)
+    source, newline = schema.source, newline_of(schema.source)
     before = source[_line_start(source, member.start) : member.start]
     opens = before.rstrip()[-1:] in (b"[", b"{") or not before.strip()
     column = len(before) if opens else _list_column(source, member.start)
@@ -218,7 +218,3 @@ def _rest_of_line(source: bytes, at: int) -> bytes:
 
 def _line_start(source: bytes, at: int) -> int:
     return source.rfind(b"\n", 0, at) + 1
-
-
-def _newline(source: bytes) -> bytes:
-    return b"\r\n" if b"\r\n" in source[:4096] else b"\n"

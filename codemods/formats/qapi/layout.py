@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.formats.qapi.schema import Definition, Member, Schema
-from codemods.source.splice import Edit, splice
+from codemods.source.splice import Edit, newline_of, splice
 
 _INDENT = b"  "
 
@@ -67,8 +67,7 @@ def _around(schema: Schema, member: Member) -> Definition:
 def _break(schema: Schema, key: int) -> Edit:
     """Return the edit that begins a line with the key at offset `key`."""
     source = schema.source
-    newline = b"\r\n" if b"\r\n" in source[:4096] else b"\n"
-    return Edit(schema.path, len(source[:key].rstrip()), key, newline + _INDENT)
+    return Edit(schema.path, len(source[:key].rstrip()), key, newline_of(source) + _INDENT)
 
 
 def _shifted(schema: Schema, start: int, end: int, by: int) -> list[Edit]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
 
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, newline_of
 
 _BOM = b"\xef\xbb\xbf"
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*$")
@@ -128,13 +128,13 @@ def width(title: str) -> int:
 
 
 def line_end(source: bytes) -> bytes:
-    """Return the line end that `source` uses, going by its first line."""
-    return b"\r\n" if source.partition(b"\n")[0].endswith(b"\r") else b"\n"
+    """Return the line end that most lines of `source` have."""
+    return newline_of(source)
 
 
 def content_end(source: bytes, start: int, end: int) -> int:
     """Return where the line after the last line of [start, end) that is not blank starts."""
-    last = start + len(source[start:end].rstrip())
+    last = start + len(stripped(source[start:end]))
     stop = source.find(b"\n", last, end)
     return end if stop < 0 else stop + 1
 
@@ -160,9 +160,9 @@ def insert(path: str, source: bytes, after: int, text: str) -> tuple[Edit, ...]:
     closing = b"" if source[:after].endswith(b"\n") else end
     new = closing + end + _encode(text).replace(b"\n", end)
     rest = source[after:]
-    if not rest.strip():
+    if is_blank(rest):
         return (Edit(path, after, len(source), new),)
-    blank_follows = not rest.partition(b"\n")[0].strip()
+    blank_follows = is_blank(rest.partition(b"\n")[0])
     return (Edit(path, after, after, new + (b"" if blank_follows else end)),)
 
 
@@ -200,6 +200,16 @@ def remove(path: str, source: bytes, section: Section) -> tuple[Edit, ...]:
 def is_adornment(line: str) -> bool:
     """Tell whether `line` is one repeated punctuation mark: an underline or a transition."""
     return bool(_ADORNMENT.match(line.rstrip()))
+
+
+def is_blank(line: bytes) -> bool:
+    """Tell whether `line` is blank to docutils, to which a blank is any that Unicode has."""
+    return not stripped(line)
+
+
+def stripped(text: bytes) -> bytes:
+    """Return `text` without the blank lines, and the blanks, at its end; see is_blank()."""
+    return _encode(text.decode("utf-8", "surrogateescape").rstrip())
 
 
 def opens_markup(line: str) -> bool:

@@ -207,7 +207,7 @@ def _paragraphs(lines: Sequence[str], first: int, last: int) -> Iterator[_Paragr
 def _insert(path: str, doc: hx.Doc, lines: Sequence[str], found: _Definition, text: str) -> Edit:
     """Append `text` to the first paragraph, or put it before where that leads into something."""
     kept = doc.text.splitlines(keepends=True)
-    newline = "\r\n" if kept and kept[0].endswith("\r\n") else "\n"
+    newline = "\r\n" if 2 * doc.text.count("\r\n") > doc.text.count("\n") else "\n"
     head = next(p for p in _paragraphs(lines, found.first, found.last))
     body = lines[head.first : head.last]
     margin = " " * head.indent
