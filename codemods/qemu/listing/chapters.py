@@ -121,6 +121,4 @@ def subject(headings: tuple[str, ...]) -> str:
 
 def headings() -> tuple[str, ...]:
     """Return every spelling of every heading of deprecated.rst that a release has had."""
-    public = [value for name, value in sorted(globals().items()) if name.isupper()]
-    found = [v for v in public if isinstance(v, tuple) and v and isinstance(v[0], tuple)]
-    return tuple(dict.fromkeys(name for chapter in found for names in chapter for name in names))
+    return tuple(dict.fromkeys(name for chapter in ORDER for names in chapter for name in names))
