@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from codemods import order as orders
 from codemods import pipeline
 from codemods.cli import common, run
 from codemods.cli.terminal.progress import Progress
@@ -42,8 +43,8 @@ def run_it(
     run.deliver(tree, outcome, options)
 
 
-def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
-    return pipeline.Order(
+def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
+    return orders.Order(
         names=options["names"],
         argv=argv,
         kind=options["kind"],

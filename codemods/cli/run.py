@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from codemods import interrupts, pipeline, printable
+from codemods import order as orders
 from codemods.cli import common, recorded, related, report, status, users
 from codemods.cli.early import Opened
 from codemods.cli.terminal.progress import Progress
@@ -112,8 +113,8 @@ def _require_sense(options: Mapping[str, Any]) -> None:
     users.require_sense(options)
 
 
-def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> pipeline.Order:
-    return pipeline.Order(
+def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
+    return orders.Order(
         names=options["names"],
         argv=recorded.recorded(argv),
         since=options["since"],

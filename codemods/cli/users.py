@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from codemods import pipeline, printable
+from codemods import order as orders
+from codemods import printable
 from codemods.cli import common
 from codemods.cli.terminal.columns import columns
 from codemods.errors import UsageError
@@ -54,13 +55,13 @@ def require_sense(options: Mapping[str, Any]) -> None:
         raise UsageError("--users only lists: leave out --migrate-users")
 
 
-def show(tree: GitTree | FolderTree, order: pipeline.Order, *, as_json: bool) -> None:
+def show(tree: GitTree | FolderTree, order: orders.Order, *, as_json: bool) -> None:
     """Print the users of each name: a table, plain columns in a pipe, or JSON.
 
     Raises:
         Refused: a name means nothing, or several things.
     """
-    moves = migrate.moves(pipeline.jobs(tree, order), order.arguments)
+    moves = migrate.moves(orders.jobs(tree, order), order.arguments)
     found = [(move, migrate.consistent(tuple(areas.find(tree, move)))) for move in moves]
     if as_json:
         common.out(json.dumps([document(move, uses) for move, uses in found], indent=2))

@@ -8,7 +8,11 @@ from collections.abc import Iterable
 from codemods import kinds
 from codemods.errors import NotFound, Refused, UsageError
 from codemods.model import Feature, Kind
+from codemods.plan import typed
 from codemods.source.tree import Tree
+
+#: So many features of one name are listed.
+_LISTED = 12
 
 
 def resolve(tree: Tree, name: str, kind: str | None = None) -> Feature:
@@ -28,7 +32,8 @@ def resolve(tree: Tree, name: str, kind: str | None = None) -> Feature:
         return found[0]
     if not found:
         raise _unknown(tree, name, chosen)
-    listed = "\n".join(f"  {f.path}:{f.line} {f.kind} {f.qualified}" for f in found)
+    listed = "\n".join(f"  {f.path}:{f.line} {f.kind} {f.qualified}" for f in found[:_LISTED])
+    listed += f"\n  and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     raise Refused(
         f"'{name}' names {len(found)} features:\n{listed}",
         hint="say which one with --kind KIND, KIND:NAME or the qualified name",
@@ -53,6 +58,7 @@ def _candidates(tree: Tree, name: str, kind: str | None) -> tuple[list[Feature],
         raise UsageError("an empty or unprintable name")
     chosen = [every[kind]] if kind else [k for k in every.values() if not k.on_request]
     found = _without_refined(tree, [f for k in chosen for f in k.find(tree, name)])
+    found = found or _without_refined(tree, typed.find(tree, name, chosen))
     return found, chosen, name
 
 

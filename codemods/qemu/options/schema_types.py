@@ -60,6 +60,20 @@ def members(tree: Tree, option: str) -> Iterator[Member]:
                 yield from _direct(tree, option, branch, *inner)
 
 
+def selector(tree: Tree, option: str) -> str:
+    """Return the enumeration whose values stand first behind `option`, "" where none do."""
+    found = definitions.definition(tree, TYPES[option]) if option in TYPES else None
+    data = found[1].value.data if found else None
+    if not isinstance(data, dict) or "discriminator" not in data:
+        return ""
+    base = data.get("base")
+    if isinstance(base, str):
+        holder = definitions.definition(tree, base)
+        value = holder[1].value.data if holder else None
+        base = value.get("data") if isinstance(value, dict) else None
+    return qapi_schema.type_name(base.get(data["discriminator"])) if isinstance(base, dict) else ""
+
+
 def of_member(tree: Tree, definition: str, name: str) -> tuple[Member, ...]:
     """Return what the member `name` of the type `definition` is on the command line."""
     begins = (o for o in TYPES if o not in _OTHERWISE)

@@ -1,0 +1,127 @@
+"""What the command line of `deprecate-feature` asks for, and the features that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from codemods import PACKAGE, kinds, marks
+from codemods.checks.of_patches import rst_valid
+from codemods.errors import Refused, UsageError
+from codemods.model import Feature, Request
+from codemods.plan.asked import Job
+from codemods.plan.resolve import resolve
+from codemods.qemu import releases
+from codemods.qemu.code import warning
+from codemods.related import outputs
+from codemods.related.group import Wish
+from codemods.series import commits
+from codemods.source.commit import GitTree
+from codemods.source.folder import FolderTree
+from codemods.source.tree import Tree
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everything the command line asks for; see the command's --help."""
+
+    names: tuple[str, ...]
+    argv: tuple[str, ...] = (PACKAGE,)
+    since: str | None = None
+    kind: str | None = None
+    reason: str = ""
+    message: str = ""
+    warning_text: str = ""
+    replacements: tuple[str, ...] = ()
+    no_replacement: bool = False
+    together: bool = False
+    keep_unstable: bool = True
+    title: str = ""
+    chapter: str = ""
+    warn: str = "auto"
+    format: commits.Format = field(default_factory=commits.Format)
+    auto_cc: bool = True
+    explain: bool = False
+    verify: bool = True
+    mails: bool = True
+    account: bool = True
+    migrate: bool = False
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    whole: Wish | None = None
+
+
+def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
+    """Return the features that the order names, each with what is asked of it.
+
+    Raises:
+        UsageError: replacements, title and names do not match.
+        Refused: a name means nothing, or several things.
+    """
+    release = releases.resolve(tree, order.since, past=True)
+    if len(order.replacements) > len(order.names) > 1:
+        raise UsageError("more --replacement options than names")
+    if order.title and not rst_valid.is_title(order.title):
+        raise UsageError(
+            f"--title {order.title}: that is no title in reStructuredText",
+            hint="it may not begin as a list or a directive; close every ``literal``",
+        )
+    if order.no_replacement and any(order.replacements):
+        raise UsageError("--replacement and --no-replacement exclude each other")
+    if order.title and len(order.names) > 1 and not order.together:
+        raise UsageError("--title names one entry", hint="give one NAME, or --together")
+    going = {name.rpartition(":")[2] for name in order.names}
+    for text in order.replacements:
+        if warning.plain(text) in going:
+            raise UsageError(
+                f"--replacement {text}: that is to be deprecated", hint="name what stays"
+            )
+    replacements = order.replacements
+    if len(order.names) == 1 and len(replacements) > 1:
+        if len(set(filter(None, replacements))) < len(replacements):
+            raise UsageError("--replacement names nothing, or the same thing twice")
+        replacements = (" or ".join(f"``{warning.plain(text)}``" for text in replacements),)
+    if order.together and len(replacements) == 1:
+        # One entry that names one thing to use means it for all of its features.
+        replacements *= len(order.names)
+    found: list[Job] = []
+    for n, name in enumerate(order.names):
+        replacement = replacements[n] if n < len(replacements) else ""
+        request = Request(
+            release, replacement or None, order.no_replacement, order.keep_unstable, order.warn,
+            words=order.warning_text,
+        )  # fmt: skip
+        feature = resolve(tree, name, order.kind)
+        _require_said(tree, feature, name, order.kind)
+        _require_words(feature, order)
+        if any(job.feature == feature for job in found):
+            raise UsageError(f"'{name}' is named twice")
+        found.append(Job(feature, request))
+    if order.since and releases.is_past(tree, release) and not _deprecated_already(tree, found):
+        releases.resolve(tree, order.since)
+    return tuple(found)
+
+
+def _deprecated_already(tree: Tree, asked: Sequence[Job]) -> bool:
+    """Tell whether the tree deprecates each feature somewhere: only its list may be belated."""
+    return all(any(m.there for m in marks.of(tree, job.feature)) for job in asked)
+
+
+def _require_said(tree: Tree, feature: Feature, name: str, kind: str | None) -> None:
+    """Refuse a bare name that is only a value which QEMU sends: hardly anybody means that."""
+    bare = name == feature.name and kind is None
+    if bare and feature.qualified != name and outputs.of_features(tree, [feature]):
+        raise Refused(
+            f"'{name}' is only {feature.qualified}, a value of what QEMU sends",
+            path=feature.path, line=feature.line,
+            hint=f"if that is meant, say {feature.kind}:{feature.qualified}",
+        )  # fmt: skip
+
+
+def _require_words(feature: Feature, order: Order) -> None:
+    given = {"--title": order.title, "--chapter": order.chapter, "--reason": order.reason}
+    missing = [option for option, text in given.items() if not text]
+    if kinds.every()[feature.kind].on_request and missing:
+        raise UsageError(
+            f"a {kinds.every()[feature.kind].noun} has no name in the tree: "
+            f"say it with {' and '.join(missing)}"
+        )

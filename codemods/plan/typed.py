@@ -1,0 +1,108 @@
+"""Names as people type them: on a command line, in a title, or by their last part alone.
+
+"-device qxl", "nvme,use-intel-id", "``-accel hax``" and "debug-threads" are no names of
+features, but each means one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from codemods.model import Feature, Kind, Named
+from codemods.qemu.listing import names
+from codemods.qemu.options import schema_types
+from codemods.source.tree import Tree
+
+_OPTION = re.compile(r"--?([A-Za-z][\w-]*)[ =]\s*(\S.*)")
+_DRIVER = re.compile(r"([\w.+-]+),([\w.+-]+)(?:=.*)?")
+
+
+def find(tree: Tree, name: str, chosen: Sequence[Kind]) -> list[Feature]:
+    """Return the features of the kinds `chosen` that `name` means as it is typed, or none."""
+    for reading in (_on_command_line, _of_driver, _of_title, _by_last_part):
+        found = list(dict.fromkeys(reading(tree, name, chosen)))
+        if found:
+            return found
+    return []
+
+
+def _on_command_line(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:
+    """Yield what "-OPTION VALUE", "-OPTION KEY=..." or "-OPTION VALUE,KEY=..." means."""
+    typed = _OPTION.fullmatch(name)
+    if typed is None:
+        return
+    option, items = typed[1], [item.partition("=") for item in typed[2].split(",")]
+    (head, equals, _), *more = items
+    if len(more) == 1:
+        key = more[0][0]
+        yield from _properties(tree, f"{head}.{key}", chosen)
+        exact = list(_all(tree, chosen, (f"{option}.{head}.{key}",)))
+        yield from exact or _all(tree, chosen, (f"{option}.{key}",))
+    elif equals and not more:
+        yield from _all(tree, chosen, (f"{option}.{head}",))
+    elif not more:
+        found = list(_all(tree, _taking(option, chosen), (head,)))
+        if not found and (enum := schema_types.selector(tree, option)):
+            found = list(_all(tree, chosen, (f"{enum}.{head}",)))
+        yield from found or _all(tree, chosen, (f"{option}.{head}",))
+
+
+def _of_driver(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:
+    """Yield what "DRIVER,KEY" means: a property."""
+    if typed := _DRIVER.fullmatch(name):
+        yield from _properties(tree, f"{typed[1]}.{typed[2]}", chosen)
+
+
+def _of_title(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:
+    """Yield what a title of the list of deprecated features names."""
+    if "``" not in name:
+        return
+    for named in names.of_title(name):
+        nouns = names.nouns(named)
+        fitting = [k for k in chosen if nouns & set(k.noun.casefold().split())]
+        found: list[Feature] = []
+        for kinds in (fitting, chosen):
+            found = found or list(_named(tree, named, kinds))
+        yield from found
+
+
+def _named(tree: Tree, named: Named, chosen: Sequence[Kind]) -> Iterator[Feature]:
+    """Yield what a name of a title means: as it is typed behind its owners, or with them."""
+    if not named.owners:
+        yield from _all(tree, chosen, (named.text,))
+    for owner in named.owners:
+        option = f"-{owner[0]} {','.join([*owner[1:], named.text])}"
+        dotted = (".".join([*owner, named.text]), ".".join([*owner[-1:], named.text]))
+        yield from list(_on_command_line(tree, option, chosen)) or _all(tree, chosen, dotted)
+
+
+def _by_last_part(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:
+    """Yield the features whose qualified name ends so; kinds that take minutes are not asked."""
+    if len(chosen) > 1 and not tree.naming(name.lstrip("-")):
+        return
+    for kind in chosen:
+        if not kind.costly or kind.naming.tabled:
+            for feature in kind.every(tree):
+                if feature.qualified.endswith(f".{name}"):
+                    yield feature
+
+
+def _taking(option: str, chosen: Iterable[Kind]) -> list[Kind]:
+    """Return the kinds whose features stand behind the option."""
+    before = f" -{option} "
+    return [
+        kind
+        for kind in chosen
+        if any(re.search(rf"(?:{lead})\Z", before) for lead in kind.naming.leads)
+    ]
+
+
+def _properties(tree: Tree, name: str, chosen: Iterable[Kind]) -> Iterator[Feature]:
+    yield from _all(tree, [k for k in chosen if k.naming.is_property], (name,))
+
+
+def _all(tree: Tree, chosen: Iterable[Kind], wanted: Iterable[str]) -> Iterator[Feature]:
+    for name in dict.fromkeys(wanted):
+        for kind in chosen:
+            yield from kind.find(tree, name)
