@@ -120,14 +120,23 @@ def test_help_behind_its_usage(before, after):
     [
         (["be lit"], ["be lit (deprecated)"]),
         (["be", "n= times"], ["be (deprecated)", "n= times"]),
-        (["be lit so", "many times"], ["be lit so", "many times (deprecated)"]),
-        (["'n' times"], ["(deprecated)", "'n' times"]),
+        (["be lit as often as anybody in the room does", "wants"],
+         ["be lit as often as anybody in the room does", "wants (deprecated)"]),
+        (["be lit", "one of {a, b} is mandatory"],
+         ["be lit (deprecated)", "one of {a, b} is mandatory"]),
+        (["'n' times"], ["'n' times (deprecated)"]),
         ([], ["(deprecated)"]),
     ],
-)
+)  # fmt: skip
 def test_help_below_its_usage(before, after):
     old, new = ("\n".join(f'    "{BLANK}{t}\\n"' for t in texts) for texts in (before, after))
     assert marked((USAGE + old).rstrip("\n")) == USAGE + new
+
+
+def test_help_of_several_forms_says_it_once_below_all():
+    first = f'    "-lamp n\\n"\n    "{BLANK}be lit\\n"\n'
+    second = f'    "-lamp file=f\\n"\n    "{BLANK}be lit from f\\n"'
+    assert marked(first + second) == f'{first}{second}\n    "{BLANK}(-lamp is deprecated)\\n"'
 
 
 def test_help_of_two_options_tells_which():
@@ -170,6 +179,15 @@ def test_the_sentence_ends_the_first_paragraph(before, after):
 def test_the_sentence_goes_before_what_leads_into_a_list():
     new = documented("``-lamp``\n    Valid values are\n\n    ``on``\n        Lit.\n")
     assert new.index("deprecated") < new.index("Valid values are\n\n")
+
+
+def test_several_forms_have_the_sentence_before_all():
+    forms = "``-lamp n``\n    One.\n\n``-lamp file=f``\n    Another.\n"
+    others = "``-bulb``\n    A bulb.\n\n"
+    said = "``-lamp`` is deprecated, use ``-room lamp=on`` instead.\n\n"
+    for before in ("", others):
+        assert documented(before + forms) == before + said + forms
+        assert documented(before + said + forms) == before + said + forms
 
 
 def test_terms_together_are_told_apart():

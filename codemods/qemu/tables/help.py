@@ -5,6 +5,7 @@ Source: b979c93121 and b6ddc6a2b2 for options, 05404916bf for monitor commands.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -18,6 +19,8 @@ _MARKED = re.compile(
     r"\(deprecated\b|\bdeprecated[,.;)]|\bdeprecated (synonym|option)", re.IGNORECASE
 )
 _WIDTH = 79
+#: Lines of a description that go on are filled at least so far.
+_ROOM = 60
 #: "-option args   what it does": the description begins in column 16 or behind two blanks.
 _TOGETHER = re.compile(r"(?=-)(?:(.{15}) (?=\S)|(.*?\S)  +(?=\S))")
 _ITEM = re.compile(r"['\"<|]|use |when ['\"]|[\w.,/<>|-]+ ?=|[\w.-]+:|-\w|[A-Z]")
@@ -63,16 +66,23 @@ def option(source: bytes, block: hx.Block) -> Iterator[Edit]:
         return
     together = re.match(r"-[\w-]+(?: or |/)-[\w-]+", lines[0].text)
     words = f"-{block.name} is deprecated" if together else "deprecated"
-    group = next(_descriptions(lines), None)
-    if group is not None:
-        yield _mark(block.path, source, group[-1], words, 16)
+    groups = list(_descriptions(lines))
+    forms = [line for line in lines if re.match(rf"-{re.escape(block.name)}(?![\w-])", line.text)]
+    if len(groups) > 1 and len(forms) > 1 and not together:
+        # Behind one of several forms it would be said of that one alone.
+        yield _own_line(block.path, source, lines[-1], f"(-{block.name} is deprecated)", 16)
         return
     usage = 1
     while usage < len(lines) and (
         lines[usage].text.startswith("-") or _continues_usage(lines[usage].text)
     ):
         usage += 1
-    yield _own_line(block.path, source, lines[usage - 1], f"({words})", 16)
+    if groups:
+        yield _mark(block.path, source, groups[0][-1], words, 16)
+    elif usage < len(lines) and _describes(lines[usage]):
+        yield _mark(block.path, source, lines[usage], words, 16)
+    else:
+        yield _own_line(block.path, source, lines[usage - 1], f"({words})", 16)
 
 
 def command(source: bytes, block: hx.Block) -> Iterator[Edit]:
@@ -80,12 +90,19 @@ def command(source: bytes, block: hx.Block) -> Iterator[Edit]:
     lines = list(hx.help_lines(block.help))
     if not lines or any(_MARKED.search(line.text) for line in lines):
         return
+    for literal, following in itertools.pairwise(block.help):
+        # Literals without line ends between them: the first sentence says what it does.
+        if _new_sentence(literal.text, following.text):
+            at = literal.end - 1 - (len(literal.text) - len(literal.text.rstrip()))
+            yield Edit(block.path, at, at, b" (deprecated)")
+            return
     chosen = lines[0]
     whole = ""
     for n, line in enumerate(lines):
         chosen, whole = line, whole + line.text
         after = lines[n + 1].text.replace("\\t", " ").strip() if n + 1 < len(lines) else ""
-        if whole.count("(") == whole.count(")") and (not after or _ITEM.match(after)):
+        ended = not after or _ITEM.match(after) or _new_sentence(line.text, after)
+        if whole.count("(") == whole.count(")") and ended:
             break
     aside = block.help[0].text.find(" (")
     if whole.count("(") != whole.count(")") and aside > 0:
@@ -125,7 +142,15 @@ def _begins(line: hx.HelpLine) -> bool:
 
 def _goes_on(line: hx.HelpLine, following: hx.HelpLine) -> bool:
     ended = line.text.rstrip().endswith((".", ":", ")"))
+    # A line that was ended early, with room for the next word, says something of its own.
+    word = following.text.split()[0] if following.text.strip() else ""
+    ended = ended or len(line.text.rstrip()) + 1 + len(word) <= _ROOM
     return _describes(following) and not ended and not _ITEM.match(following.text.strip())
+
+
+def _new_sentence(text: str, following: str) -> bool:
+    """Tell whether a sentence ends with a line, and another one follows."""
+    return text.rstrip().endswith(".") and following[:1].isupper()
 
 
 def _continues_usage(text: str) -> bool:

@@ -112,6 +112,11 @@ def _place(
 def _said(lines: Sequence[str], found: _Definition, named: str) -> _Paragraph | None:
     """Return the paragraph of the definition that says it already."""
     about = named.partition(" is deprecated")[0] if found.shared else ""
+    above = list(_paragraphs(lines, 0, found.above))[-1:] if found.above else []
+    for p in above:
+        text = " ".join(line.strip() for line in lines[p.first : p.last])
+        if _SAYS.search(text) and about in text:
+            return p
     for p in _paragraphs(lines, found.first, found.last):
         text = " ".join(line.strip() for line in lines[p.first : p.last])
         if p.indent == found.indent and _SAYS.search(text) and about in text:
@@ -121,12 +126,17 @@ def _said(lines: Sequence[str], found: _Definition, named: str) -> _Paragraph | 
 
 @dataclass(frozen=True)
 class _Definition:
-    """Lines [first, last) of a definition, indented by `indent`."""
+    """Lines [first, last) of a definition, indented by `indent`.
+
+    `shared` tells that it is about something else, too.  One of several that are about the
+    same has its sentence before the line `above`, where all of them begin.
+    """
 
     first: int
     last: int
     indent: int
     shared: bool
+    above: int | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,9 @@ def _definition(
             end = _end(lines, start, base + 1)
             again = term is not None and any(term.match(line) for line in lines[end:])
             joint = term is not None and not all(_only(lines[k], term) for k in row)
-            return _Definition(start, end, _indent(lines[start]), joint or (again and not part))
+            several = again and not part and not joint
+            above = row[0] if several else None
+            return _Definition(start, end, _indent(lines[start]), joint or several, above)
     return None
 
 
@@ -208,6 +220,11 @@ def _insert(path: str, doc: hx.Doc, lines: Sequence[str], found: _Definition, te
     """Append `text` to the first paragraph, or put it before where that leads into something."""
     kept = doc.text.splitlines(keepends=True)
     newline = "\r\n" if 2 * doc.text.count("\r\n") > doc.text.count("\n") else "\n"
+    if found.above is not None:
+        at = doc.start + len("".join(kept[: found.above]).encode(errors="surrogateescape"))
+        margin = " " * _indent(lines[found.above])
+        own = [margin + row for row in _wrap(text, _WIDTH - len(margin))]
+        return Edit(path, at, at, newline.join([*own, "", ""]).encode())
     head = next(p for p in _paragraphs(lines, found.first, found.last))
     body = lines[head.first : head.last]
     margin = " " * head.indent
