@@ -40,12 +40,12 @@ def marked(help_text: str) -> str:
     return new.partition("\n")[2].removesuffix(", QEMU_ARCH_ALL)\n")
 
 
-def documented(text: str, *names: str, part: bool = False) -> str:
+def documented(text: str, *names: str, part: bool = False, about: str = "``-lamp``") -> str:
     source = f"SRST\n{text}ERST\n".encode()
     (doc,) = hx.read("o.hx", source).docs
     term = hx_manual.term_of(doc, names or ["-lamp"])
     alone = hx_manual.sentence("This option", REQUEST)
-    named = hx_manual.sentence("``-lamp``", REQUEST)
+    named = hx_manual.sentence(about, REQUEST)
     new = splice(source, hx_manual.mark("o.hx", doc, term, alone, named, part=part)).decode()
     return new.removeprefix("SRST\n").removesuffix("ERST\n")
 
@@ -184,10 +184,11 @@ def test_the_sentence_goes_before_what_leads_into_a_list():
 def test_several_forms_have_the_sentence_before_all():
     forms = "``-lamp n``\n    One.\n\n``-lamp file=f``\n    Another.\n"
     others = "``-bulb``\n    A bulb.\n\n"
-    said = "``-lamp`` is deprecated, use ``-room lamp=on`` instead.\n\n"
+    about = "The ``-lamp`` option"
+    said = f"{about} is deprecated, use ``-room lamp=on`` instead.\n\n"
     for before in ("", others):
-        assert documented(before + forms) == before + said + forms
-        assert documented(before + said + forms) == before + said + forms
+        assert documented(before + forms, about=about) == before + said + forms
+        assert documented(before + said + forms, about=about) == before + said + forms
 
 
 def test_terms_together_are_told_apart():
