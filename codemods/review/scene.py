@@ -14,7 +14,7 @@ from codemods.qemu import releases
 from codemods.qemu.hooks.hook import Hook
 from codemods.qemu.listing import listed
 from codemods.review import where
-from codemods.review.facts import headings, hooks, names, recognised, schema
+from codemods.review.facts import headings, hooks, names, prose, recognised, schema
 from codemods.review.facts.headings import Heading
 from codemods.review.facts.recognised import Known
 from codemods.review.facts.schema import Flagged, Pair
@@ -137,7 +137,9 @@ class Scene:
     @cached_property
     def gone_names(self) -> frozenset[str]:
         """What titles of the list name and the series takes away: of the schema, or of C."""
-        wanted = {n.text for entry in self._still_listed() for n in entry.names}
+        entries = self._still_listed()
+        wanted = {n.text for entry in entries for n in entry.names}
+        wanted |= {name for e in entries if not e.names for name in prose.items(e.body)}
         found = {member or definition.name for definition, member in self.gone}
         more = names.gone(self.before, self.after, self.series.paths, wanted - found)
         return frozenset(found & wanted | set(more))

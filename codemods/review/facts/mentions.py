@@ -8,6 +8,7 @@ from codemods.errors import CodemodError
 from codemods.model import Feature, Listed
 from codemods.qemu.listing import listed
 from codemods.related import words
+from codemods.review.facts import recognised
 from codemods.review.scene import Scene
 
 
@@ -19,6 +20,16 @@ def in_lists(scene: Scene, names: tuple[str, ...]) -> bool:
         return True
     wanted = {name.rpartition(".")[2].lstrip("-") for name in names}
     return any(n.text.lstrip("-") in wanted for e in every for n in e.names)
+
+
+def listed_as(scene: Scene, feature: Feature) -> bool:
+    """Tell whether an entry of either list is about a feature."""
+    try:
+        every = listed.listed(scene.after)
+    except CodemodError:
+        return True
+    alike = (e for e in every if any(n.text.lstrip("-") == feature.name for n in e.names))
+    return any(recognised.means(scene.after, feature, entry) for entry in alike)
 
 
 def in_new_text(scene: Scene, name: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: A marked name at the beginning of an item of a list.
+_ITEM = re.compile(r"(?m)^ *[-*] +(?:\"|``|')([\w.+-]+)(?:\"|``|')")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`@(])")
 _REPEATS = re.compile(
     r"(?:this|these|the)(?: ``[^`]+``)?(?: [\w-]+){0,3} (?:is|are|was|were|has been|have been)"
@@ -20,6 +22,11 @@ _WAY_OUT = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(r"\b(?:might|may|could|probably|perhaps) be (?:removed|dropped|deleted)\b", re.I)
+
+
+def items(body: str) -> list[str]:
+    """Return the names that begin the items of a list, without markup."""
+    return _ITEM.findall(body)
 
 
 def sentences(body: str) -> list[str]:

@@ -35,10 +35,13 @@ def counted(texts: Iterator[str]) -> Counter[str]:
 
 
 def slip(word: str, known: Mapping[str, int]) -> str:
-    """Return the word of which `word` is a slip: one letter more, less, other or swapped; or ""."""
+    """Return the word of which `word` is a slip: one letter more, less or swapped; or "".
+
+    With another letter in place of one, "wording" would be a slip of "working".
+    """
     if known.get(word, 0):
         return ""
-    found = [w for w in _near(word) if known.get(w, 0) >= _KNOWN and not _inflected(word, w)]
+    found = [w for w in _near(word) if known.get(w, 0) >= _KNOWN and not _is_form(word, w)]
     return max(found, key=lambda w: known[w]) if found else ""
 
 
@@ -65,7 +68,9 @@ def _near(word: str, letters: str = "abcdefghijklmnopqrstuvwxyz") -> Iterator[st
                 yield head + letter + tail[1:]
 
 
-def _inflected(word: str, other: str) -> bool:
-    """Tell whether two words differ only by a letter at an end, as forms of one word do."""
+def _is_form(word: str, other: str) -> bool:
+    """Tell whether two words are forms of one, or differ by one letter in the same place."""
+    if len(word) == len(other):
+        return sum(map(str.__ne__, word, other)) == 1
     short, long = sorted((word, other), key=len)
-    return long.startswith(short) or long.endswith(short) or word[:-1] == other[:-1]
+    return long.startswith(short) or long.endswith(short)

@@ -15,7 +15,7 @@ _TESTS = ("tests/qtest",)
 _GUARD = b"qtest_enabled"
 #: So many lines above a warning may hold the condition.
 _ABOVE = 4
-_SETS_UP = re.compile(r"_(?:init|realize|instance_init|initfn|reset)$|^init_|_init\d?$")
+_SETS_UP = re.compile(r"_(?:init|realize|realizefn|instance_init|initfn|reset)$|^init_|_init\d?$")
 
 
 def run(scene: Scene) -> Iterator[Finding]:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.model import Entry, Named
 from codemods.qemu.listing import chapters
-from codemods.review.facts import recognised
+from codemods.qemu.listing import names as names_of
+from codemods.review.facts import prose, recognised
 from codemods.review.model import WARNING, Finding
 from codemods.review.rule import Rule
 from codemods.review.scene import Scene
 
-#: A name that begins an item of a list in an entry whose title marks none.
-_ITEM = re.compile(r"(?m)^ *[-*] +(?:\"|``|')?([\w.+-]+)(?:\"|``|')")
 _MOST = 3
 
 
 def run(scene: Scene) -> Iterator[Finding]:
     """Yield the new entries whose names all belong into one other chapter."""
     for heading, entry in scene.read_entries:
-        names = entry.names or tuple(Named(n) for n in _ITEM.findall(heading.body)[:_MOST])
+        names = entry.names or tuple(Named(n) for n in prose.items(heading.body)[:_MOST])
         wanted = _chapters(scene, names[:_MOST])
         if len(wanted) != 1 or heading.around is None:
             continue
@@ -40,12 +38,21 @@ def _chapters(scene: Scene, names: tuple[Named, ...]) -> set[tuple[str, ...]]:
     """Return the innermost chapters of all features that are called so."""
     found: set[tuple[str, ...]] = set()
     for named in names:
+        # Of what is only a part of something no kind knows the chapter; options are typed.
+        if not named.text.startswith("-") and _narrowed(named):
+            return set()
         for feature in recognised.candidates(scene.after, replace(named, value="")):
             kind = recognised.kind_of(feature)
             entry: Entry | None = recognised.attempt(kind.entry, scene.after, feature)
             if entry is not None and entry.chapters:
                 found.add(entry.chapters[-1])
     return found
+
+
+def _narrowed(named: Named) -> bool:
+    """Tell whether the title says more than a noun: "``delay`` option for character devices"."""
+    more = named.after.split()[1:]
+    return names_of.is_part(named) or any(names_of.singular(w) not in names_of.NOUNS for w in more)
 
 
 def _spellings(aliases: tuple[str, ...]) -> set[str]:

@@ -36,8 +36,9 @@ def run(scene: Scene) -> Iterator[Finding]:
 def _is_listed(scene: Scene, known: Known) -> bool:
     if known.entries or mentions.by_words(scene, known.feature):
         return True
-    name = known.feature.name
-    return mentions.in_lists(scene, (name,)) or mentions.in_new_text(scene, name)
+    return mentions.in_new_text(scene, known.feature.name) or mentions.listed_as(
+        scene, known.feature
+    )
 
 
 def _of_hooks(scene: Scene, path: str) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from codemods.errors import CodemodError
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.qemu.schema import definitions
 from codemods.related import inventory
-from codemods.related.model import ASK, MARK, Row
+from codemods.related.model import ASK, FLAGGED, MARK, Row
 from codemods.review.facts.recognised import Known
 from codemods.review.facts.schema import Flagged
 from codemods.review.model import NOTE, WARNING, Finding
@@ -40,7 +40,8 @@ def _of_feature(scene: Scene, known: Known) -> Iterator[Finding]:
     except CodemodError:
         return
     left = [r for r in rows if r.verdict == MARK and _unmarked(scene, r, known)]
-    if left:
+    # The monitor's commands follow those of the schema; alone they ask for nothing.
+    if any(row.kind in FLAGGED for row in left):
         asked = [r for r in rows if r.verdict == ASK and _unmarked(scene, r, known)]
         more = f"; {len(asked)} more are to be decided on" if asked else ""
         yield Finding(

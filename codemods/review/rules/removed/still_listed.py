@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
 from codemods.qemu.listing import titles
-from codemods.review.facts import headings
+from codemods.review.facts import headings, prose
 from codemods.review.facts.headings import Heading
 from codemods.review.model import WARNING, Finding, text_of
 from codemods.review.rule import Rule
@@ -24,9 +24,11 @@ def run(scene: Scene) -> Iterator[Finding]:
             if not headings.dates(section.title):
                 continue
             by = next((e for e in scene.removed if _same(e, section)), None)
-            if by is None and not _gone(scene, section):
+            if by is None and not _gone(scene, source, section):
                 continue
             names = tuple(t.strip("`") for t in titles.literals(section.title))
+            body = source[section.body : section.end].decode(errors="replace")
+            names = names or tuple(prose.items(body))
             about = ", ".join(names) or headings.undated(section.title)
             yield Finding(
                 RULE.id, WARNING, path, line_of(source, section.title_start),
@@ -50,9 +52,11 @@ def _words(title: str) -> str:
     return re.sub(r"\W+", " ", headings.undated(title)).casefold().strip()
 
 
-def _gone(scene: Scene, section: Section) -> bool:
-    """Tell whether the schema, or a list of properties, has lost all that a title names."""
+def _gone(scene: Scene, source: bytes, section: Section) -> bool:
+    """Tell whether the schema, or code, has lost all that a title names, or a list below it."""
     names = [t.strip("`") for t in titles.literals(section.title)]
+    body = source[section.body : section.end].decode(errors="replace")
+    names = names or prose.items(body)
     return bool(names) and all(name in scene.gone_names for name in names)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from codemods.qemu.schema import definitions
 from codemods.review.facts import spelling
-from codemods.review.model import WARNING, Finding, text_of
+from codemods.review.model import NOTE, Finding, text_of
 from codemods.review.rule import Rule
 from codemods.review.scene import DEPRECATED, REMOVED, Scene
 from codemods.source.splice import changed_lines
@@ -28,7 +28,7 @@ def run(scene: Scene) -> Iterator[Finding]:
                 known = known if known is not None else _known(scene)
                 right = spelling.slip(word, known)
                 if right and not _elsewhere(scene, word):
-                    yield Finding(RULE.id, WARNING, path, number, f"`{word}`: `{right}`?", (word,))
+                    yield Finding(RULE.id, NOTE, path, number, f"`{word}`: `{right}`?", (word,))
 
 
 def _known(scene: Scene) -> Counter[str]:
@@ -45,7 +45,7 @@ def _elsewhere(scene: Scene, word: str) -> bool:
 
 
 RULE = Rule(
-    "text/spelling", WARNING, "a word that is one letter away from one that the tree knows",
+    "text/spelling", NOTE, "a word that is one letter away from one that the tree knows",
     "Compared with the words of the tree's own manual and schema; no dictionary is asked, so "
     "checkpatch.pl --codespell finds others.  Source: scripts/checkpatch.pl.", run,
 )  # fmt: skip
