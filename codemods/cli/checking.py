@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from codemods import printable
 from codemods.cli import common
 from codemods.cli.terminal.progress import Progress
 from codemods.errors import EXIT_REFUSED, Refused, UsageError
@@ -45,7 +46,7 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
     elif options["reply"] is not None:
         _reply(found, options["reply"])
     else:
-        click.echo(outputs.render(found, options["form"]), nl=False)
+        click.echo(printable.shown(outputs.render(found, options["form"])), nl=False)
     weighty = [f for f in found.findings if options["strict"] or f.severity != NOTE]
     return EXIT_REFUSED if weighty and not options["exit_zero"] else 0
 

@@ -41,7 +41,7 @@ def read(tree: GitTree, named: str) -> Series:
         raise UsageError(f"{named or 'HEAD'}: no commit in {old[:12]}..{new[:12]}")
     tip = GitTree(tree.where, new)
     run = partial(git.run, tree.where)
-    ids = dict.fromkeys([old, *(c.parent for c in listed), *(c.id for c in listed)])
+    ids = dict.fromkeys([old, new, *(c.parent for c in listed), *(c.id for c in listed)])
     from_tip = {i: changes.between(run, new, i) for i in ids}
     data = changes.contents(run, (oid for c in from_tip.values() for oid in c.blobs.values()))
     # All trees are the last one with other files, so that one search of it serves all.

@@ -23,6 +23,10 @@ from codemods.source.tree import Tree, exists
 
 #: Where the patch of a file begins; the names of what it touches.
 _TOUCHED = re.compile(rb"(?m)^(?:--- a/|rename from |copy from )([^\t\r\n]+)")
+#: A change of a binary file has no other line that names it.
+_BINARY = re.compile(rb"(?m)^diff --git a/(\S+) b/\S+$")
+#: A line end that no mailer has made longer.
+_BARE = re.compile(rb"(?<!\r)\n")
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,10 @@ def _letters(box: Scratch, files: Sequence[tuple[str, bytes]]) -> tuple[list[_Le
 def _split(box: Scratch, name: str, data: bytes) -> Sequence[bytes]:
     folder = box.folder / "box"
     folder.mkdir(exist_ok=True)
+    # Where only some lines end so, it is the patch that says it, not what brought the mail.
+    keep = ["--keep-cr"] if b"\r\n" in data and _BARE.search(data) else []
     try:
-        box.run("mailsplit", "-b", f"-o{folder}", stdin=data)
+        box.run("mailsplit", "-b", *keep, f"-o{folder}", stdin=data)
     except Refused as err:
         raise UsageError(f"{name}: not a mail or mailbox", hint=err.message) from err
     split = sorted(folder.iterdir())
@@ -181,7 +187,9 @@ def _applied(repo: Scratch, letter: _Letter, env: dict[str, str]) -> None:
 
 def _enter(repo: Scratch, base: FolderTree, found: Sequence[_Letter], env: dict[str, str]) -> None:
     """Put the files of a plain folder that the patches touch into the index."""
-    touched = {os.fsdecode(p) for m in found for p in _TOUCHED.findall(m.mail.patch)}
+    patches = [letter.mail.patch for letter in found]
+    named = [p for each in patches for p in (*_TOUCHED.findall(each), *_BINARY.findall(each))]
+    touched = {os.fsdecode(path) for path in named}
     present = sorted(p for p in touched if _inside(p) and exists(base, p))
     modes = series_commits.modes(base, present)
     for path in present:

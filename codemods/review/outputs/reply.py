@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from codemods import __version__
+from codemods import __version__, printable
 from codemods.review import where
 from codemods.review.model import Finding, Mail, Series, Step
 from codemods.review.outputs import fixes, hunks
@@ -46,7 +46,7 @@ def answers(found: Review, author: Identity | None) -> tuple[PatchFile, ...]:
     files = []
     for number, own in _by_step(found):
         step = found.series.steps[number]
-        body = mails.utf8(_body(found.series, number, own))
+        body = mails.utf8(printable.shown(_body(found.series, number, own)))
         raw = _head(step, author) + b"\n" + body + b"\n"
         files.append(PatchFile(f"{number + 1:04}-reply.eml", raw))
     return tuple(files)

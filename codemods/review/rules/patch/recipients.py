@@ -22,7 +22,8 @@ def run(scene: Scene) -> Iterator[Finding]:
     wanted = _lists(text_of(scene.after, "MAINTAINERS").decode(errors="replace"))
     for number, step in enumerate(scene.series.steps):
         touched = [path for path in DEPRECATED if path in step.paths]
-        if step.mail is None or not touched:
+        # A patch without any recipient is not sent yet.
+        if step.mail is None or not (step.mail.to or step.mail.cc) or not touched:
             continue
         named = _named(step)
         for path in touched:
