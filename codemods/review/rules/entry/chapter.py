@@ -46,6 +46,12 @@ def _chapters(scene: Scene, names: tuple[Named, ...]) -> set[tuple[str, ...]]:
             entry: Entry | None = recognised.attempt(kind.entry, scene.after, feature)
             if entry is not None and entry.chapters:
                 found.add(entry.chapters[-1])
+    # What the series flags tells more surely than a title which feature is meant.
+    texts = {n.text for n in names}
+    for known in (k for k in scene.deprecated if k.flags and k.feature.name in texts):
+        entry = recognised.attempt(known.kind.entry, scene.after, known.feature)
+        if entry is not None and entry.chapters:
+            found.add(entry.chapters[-1])
     return found
 
 

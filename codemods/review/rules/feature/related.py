@@ -11,7 +11,7 @@ from codemods.related import inventory
 from codemods.related.model import ASK, FLAGGED, MARK, Row
 from codemods.review.facts.recognised import Known
 from codemods.review.facts.schema import Flagged
-from codemods.review.model import NOTE, WARNING, Finding
+from codemods.review.model import NOTE, Finding
 from codemods.review.rule import Rule
 from codemods.review.scene import Scene
 
@@ -45,7 +45,7 @@ def _of_feature(scene: Scene, known: Known) -> Iterator[Finding]:
         asked = [r for r in rows if r.verdict == ASK and _unmarked(scene, r, known)]
         more = f"; {len(asked)} more are to be decided on" if asked else ""
         yield Finding(
-            RULE.id, WARNING, place.path, place.line,
+            RULE.id, NOTE, place.path, place.line,
             f"{known.feature.qualified}: these belong to it and are not marked: {_listed(left)}"
             f"{more}", (*known.names, *(r.qualified for r in left)),
             hint=f"deprecate-feature {known.feature.name} --related lists them with the reasons",
@@ -109,8 +109,8 @@ def _close(one: list[str], other: list[str]) -> bool:
 
 
 RULE = Rule(
-    "feature/related", WARNING, "interfaces of a deprecated feature that stay unmarked",
+    "feature/related", NOTE, "interfaces of a deprecated feature that stay unmarked",
     "A capability has its parameters, its command, its event: when the feature goes, all go, so "
-    "all are deprecated together.  Only what certainly belongs to it is a warning.  "
+    "all are deprecated together, or the series says why not.  "
     "Source: the whole of deprecate-feature --related; docs/about/deprecated.rst.", run,
 )  # fmt: skip
