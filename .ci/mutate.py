@@ -27,7 +27,7 @@ from pathlib import Path
 
 import coverage
 import pytest
-from mutations import Mutation, compiles, mutations
+from faults import Fault, compiles, faults
 
 _TOP = Path(__file__).resolve().parent.parent
 _PACKAGE = "codemods"
@@ -51,7 +51,7 @@ disable_warnings = no-data-collected
 
 
 #: Tells which tests can see a fault, and how long they take without it.
-Selection = Callable[[Mutation], tuple[list[str], float]]
+Selection = Callable[[Fault], tuple[list[str], float]]
 
 
 def main() -> int:
@@ -66,11 +66,11 @@ def main() -> int:
         _copy(top)
         select = _given(top, asked.tests) if asked.tests else _measured(top)
         results: Counter[str] = Counter()
-        for n, mutation in enumerate(chosen, 1):
-            result = _tried(top, mutation, select, n)
+        for n, fault in enumerate(chosen, 1):
+            result = _tried(top, fault, select, n)
             results[result] += 1
             if result in ("survived", "not run"):
-                print(f"{mutation}  ({result})\n    {_shown(mutation)}", flush=True)
+                print(f"{fault}  ({result})\n    {_shown(fault)}", flush=True)
             print(f"{n}/{len(chosen)} {result}", file=sys.stderr)
     print(f"{len(chosen)} faults: " + ", ".join(f"{results[r]} {r}" for r in sorted(results)))
     return 1 if results["survived"] or results["not run"] else 0
@@ -96,14 +96,14 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()  # fmt: skip
 
 
-def _chosen(asked: argparse.Namespace) -> list[Mutation]:
+def _chosen(asked: argparse.Namespace) -> list[Fault]:
     files = [Path(m).resolve().relative_to(_TOP).as_posix() for m in asked.modules]
     files = files or _git("ls-files", "-co", "--exclude-standard", "--", f"{_PACKAGE}/*.py")
     if asked.since:
         changed = _git("diff", "--name-only", "--relative", asked.since, "--", _PACKAGE)
         files = [file for file in files if file in {*changed}]
     sources = {file: (_TOP / file).read_bytes() for file in sorted(files) if (_TOP / file).exists()}
-    every = [each for file, source in sources.items() for each in mutations(file, source)]
+    every = [each for file, source in sources.items() for each in faults(file, source)]
     if asked.sample is not None:
         random.Random(asked.seed).shuffle(every)
     good = (each for each in every if compiles(each.applied(sources[each.path])))
@@ -130,7 +130,7 @@ def _given(top: Path, tests: list[str]) -> Selection:
     if not _pass([sys.executable, "-m", "pytest", *_PYTEST, "-x", *tests], top):
         sys.exit("the tests fail without any fault")
     took = time.monotonic() - start
-    return lambda mutation: (tests, took)
+    return lambda fault: (tests, took)
 
 
 def _measured(top: Path) -> Selection:
@@ -149,9 +149,9 @@ def _measured(top: Path) -> Selection:
     data = measured.get_data()
     seconds: dict[str, float] = json.loads((top / ".times").read_text())
 
-    def select(mutation: Mutation) -> tuple[list[str], float]:
-        lines = data.contexts_by_lineno(str(top / mutation.path))
-        found = set(map(_test, lines.get(mutation.line, ())))
+    def select(fault: Fault) -> tuple[list[str], float]:
+        lines = data.contexts_by_lineno(str(top / fault.path))
+        found = set(map(_test, lines.get(fault.line, ())))
         if found == {""}:
             # The line runs while the module is imported: all that use the module can see it.
             found = {_test(context) for contexts in lines.values() for context in contexts}
@@ -169,14 +169,14 @@ def _pass(command: Sequence[str], top: Path) -> bool:
     return not done.returncode
 
 
-def _tried(top: Path, mutation: Mutation, select: Selection, n: int) -> str:
+def _tried(top: Path, fault: Fault, select: Selection, n: int) -> str:
     """Return what becomes of a fault: killed, timeout, survived, or not run."""
-    tests, usual = select(mutation)
+    tests, usual = select(fault)
     if not tests:
         return "not run"
-    file = top / mutation.path
+    file = top / fault.path
     source = file.read_bytes()
-    file.write_bytes(mutation.applied(source))
+    file.write_bytes(fault.applied(source))
     # Python takes compiled code for that of a file of the same size and second.
     os.utime(file, (n, n))
     process = subprocess.Popen(
@@ -207,10 +207,10 @@ def _test(context: str) -> str:
     return context.rpartition(" (")[0] or context
 
 
-def _shown(mutation: Mutation) -> str:
+def _shown(fault: Fault) -> str:
     """Return the first line that differs, with the fault in it."""
-    made = mutation.applied((_TOP / mutation.path).read_bytes())
-    return made.split(b"\n")[mutation.line - 1].decode().strip()
+    made = fault.applied((_TOP / fault.path).read_bytes())
+    return made.split(b"\n")[fault.line - 1].decode().strip()
 
 
 # What follows is called by the pytest that measures, which loads this file as a plugin.

@@ -32,7 +32,7 @@ _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 @dataclass(frozen=True, order=True)
-class Mutation:
+class Fault:
     """Bytes start to end of a file, in line `line`, become `new`."""
 
     path: str
@@ -51,17 +51,17 @@ class Mutation:
         return f"{self.path}:{self.line}: `{old}` -> `{new}`"
 
 
-def mutations(path: str, source: bytes) -> list[Mutation]:
-    """Return every mutation of the module `source`, in their order; not each one compiles."""
+def faults(path: str, source: bytes) -> list[Fault]:
+    """Return every fault of the module `source`, in their order; not each one compiles."""
     tree = ast.parse(source)
     starts = [0]
     for text in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(text))
-    found: set[Mutation] = set()
+    found: set[Fault] = set()
     for node in _walk(tree):
         for start, end, new in _of_node(node, source, starts):
             line = source.count(b"\n", 0, start) + 1
-            found.add(Mutation(path, start, end, line, source[start:end], new))
+            found.add(Fault(path, start, end, line, source[start:end], new))
     return sorted(found)
 
 
@@ -147,7 +147,7 @@ def _operator(
 
 
 def _turned_otherwise(test: ast.expr) -> bool:
-    """Tell whether another mutation turns the condition round already."""
+    """Tell whether another fault turns the condition round already."""
     match test:
         case ast.UnaryOp(op=ast.Not()):
             return True

@@ -19,10 +19,10 @@ def _found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def mutants(source: str) -> list[str]:
     """Return what becomes of one line of source, the text alone."""
-    from mutations import mutations
+    from faults import faults
 
     data = source.encode()
-    return [each.applied(data).decode() for each in mutations("m.py", data)]
+    return [each.applied(data).decode() for each in faults("m.py", data)]
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def test_every_fault_of_a_line(source: str, expected: list[str]) -> None:
 
 
 def test_a_fault_tells_its_place() -> None:
-    from mutations import compiles, mutations
+    from faults import compiles, faults
 
-    (fault,) = mutations("p/m.py", b"a = 1\nb = (a\n     in c)\n")[1:]
+    (fault,) = faults("p/m.py", b"a = 1\nb = (a\n     in c)\n")[1:]
     assert str(fault) == "p/m.py:3: `in` -> `not in`"
     assert not compiles(b"a not not b")
 
@@ -110,7 +110,7 @@ def project(tmp_path: Path) -> Path:
         (top / path).parent.mkdir(parents=True, exist_ok=True)
         (top / path).write_text(text)
     (top / ".ci").mkdir()
-    for tool in ("mutate.py", "mutations.py"):
+    for tool in ("mutate.py", "faults.py"):
         shutil.copy(TOOLS / tool, top / ".ci")
     git(top, "init", "-q")
     git(top, "add", "codemods/__init__.py")
