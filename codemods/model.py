@@ -227,9 +227,10 @@ class Naming:
     that take one, `variables` the names of theirs that hold one.  `keyword` tells
     that it may be an argument of a Python function, with "_" for "-"; `dashed`
     that it may begin with dashes; `is_property` that it means nothing without
-    its owner; `is_node` that test graphs have it behind its target; `bare` that
-    a string of a C test which is just the name means it; `tabled` that it has an
-    entry of its own in an .hx file; `emulated` that only an emulator has it.
+    its owner, and `beside` what has to stand in a line, too; `is_node` that test
+    graphs have it behind its target; `bare` that a string of a C test which is just
+    the name means it; `tabled` that it has an entry of its own in an .hx file;
+    `emulated` that only an emulator has it.
     """
 
     what: str = "name"
@@ -243,6 +244,7 @@ class Naming:
     keyword: bool = False
     dashed: bool = False
     is_property: bool = False
+    beside: str = ""
     is_node: bool = False
     bare: bool = False
     tabled: bool = False

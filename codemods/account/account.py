@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from codemods.account import senses as word_senses
 from codemods.errors import Refused
+from codemods.formats import hx
 from codemods.model import Accounted, Feature, Patch
 from codemods.qemu.listing import listed
 from codemods.source.splice import changed_lines, line_of
@@ -16,6 +17,8 @@ from codemods.syntax.parse import error_nodes, parse
 #: What an untouched line means, by the folder or ending of its file; first match counts.
 _CLASSES = (
     (r"docs/about/(deprecated|removed-features)\.rst$", "left", "another entry"),
+    (r"meson_options\.txt|scripts/meson-buildoptions\.sh", "left", "a build option"),
+    (r"tests/data/.*", "left", "data of a test"),
     (r"docs/.*|.*\.(rst|txt|texi|md)$", "ask", "documentation that names it"),
     (r".*\.hx$", "ask", "option or command table that names it"),
     (r"tests/.*", "ask", "a test that uses it"),
@@ -25,6 +28,9 @@ _CLASSES = (
     (r"(po|pc-bios|roms|subprojects)/.*", "left", "not QEMU's own source"),
     (r".*", "left", "not schema, C or docs"),
 )
+
+#: What is known of some lines, by file and number: the verdict and the reason.
+_Known = dict[tuple[str, int], tuple[str, str]]
 
 
 def account(tree: Tree, patches: Sequence[Patch]) -> tuple[Accounted, ...]:
@@ -41,8 +47,9 @@ def account(tree: Tree, patches: Sequence[Patch]) -> tuple[Accounted, ...]:
     hits = tuple(tree.grep(words))
     senses = word_senses.senses(tree, features, hits)
     broken, lists = _Broken(tree), _recommending(tree, features)
+    own = _own_entries(tree, features)
     return tuple(
-        _row(hit, changed, broken, lists)
+        _row(hit, changed, broken, lists | own)
         for hit in hits
         if any(sense.means(hit) for sense in senses)
     )
@@ -50,21 +57,33 @@ def account(tree: Tree, patches: Sequence[Patch]) -> tuple[Accounted, ...]:
 
 def _row(
     hit: Hit, changed: Mapping[str, frozenset[int]], broken: _Broken,
-    lists: Mapping[tuple[str, int], str],
+    known: Mapping[tuple[str, int], tuple[str, str]],
 ) -> Accounted:  # fmt: skip
     if hit.line in changed.get(hit.path, ()):
         return Accounted(hit.path, hit.line, "edited", "changed by the series")
     if hit.line in broken.lines(hit.path):
         return Accounted(hit.path, hit.line, "not parsed", "the grammar could not read it")
-    if (hit.path, hit.line) in lists:
-        return Accounted(hit.path, hit.line, "ask", lists[hit.path, hit.line])
+    if (hit.path, hit.line) in known:
+        return Accounted(hit.path, hit.line, *known[hit.path, hit.line])
     verdict, reason = next((v, r) for p, v, r in _CLASSES if re.match(p, hit.path))
     return Accounted(hit.path, hit.line, verdict, reason)
 
 
-def _recommending(tree: Tree, features: Sequence[Feature]) -> Mapping[tuple[str, int], str]:
+def _own_entries(tree: Tree, features: Sequence[Feature]) -> _Known:
+    """Return the lines of the .hx tables that are the features' own help and documentation."""
+    found: _Known = {}
+    for feature in (f for f in features if f.path.endswith(".hx")):
+        source = tree.read(feature.path)
+        for block in (b for b in hx.read(feature.path, source).blocks if b.line == feature.line):
+            ends = [block.end, *([block.doc.end] if block.doc else [])]
+            lines = range(block.line, line_of(source, max(ends)) + 1)
+            found |= {(feature.path, n): ("left", "its own help and documentation") for n in lines}
+    return found
+
+
+def _recommending(tree: Tree, features: Sequence[Feature]) -> _Known:
     """Return the lines of entries that tell people to use one of the features instead."""
-    found: dict[tuple[str, int], str] = {}
+    found: _Known = {}
     try:
         entries = listed.listed(tree)
     except Refused:
@@ -74,7 +93,7 @@ def _recommending(tree: Tree, features: Sequence[Feature]) -> Mapping[tuple[str,
     for entry in (e for e in entries if wanted.search(e.replacement) and not e.removed):
         last = entry.line + tree.read(entry.path).count(b"\n", entry.start, entry.end)
         why = f'an entry that recommends it: "{entry.title}"'
-        found |= {(entry.path, line): why for line in range(entry.line, last + 1)}
+        found |= {(entry.path, line): ("ask", why) for line in range(entry.line, last + 1)}
     return found
 
 

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from codemods import kinds
 from codemods.account import implementing
 from codemods.model import Feature
+from codemods.qemu import programs
 from codemods.qemu.options import options
 from codemods.qemu.schema import definitions, shown_by
 from codemods.source.tree import Hit, Tree
@@ -25,7 +27,7 @@ _EVERYDAY = re.compile(r"[A-Za-z]+|\d+")
 #: How schema, C, documents and command lines write a name as a name.
 _TYPED = b"|".join((
     rb"""["'`]\*?%s["'`]""", rb"@%s(?![\w-])", rb"[\s=,]%s=(?!=)", rb"=%s(?![\w-])",
-    rb"\s--?[a-zA-Z][\w-]* %s(?![\w-])", rb"[,+-]%s(?![\w-])", rb"\.%s(?![\w-])",
+    rb"(?:^|\s)--?[a-zA-Z][\w-]* %s(?![\w-])", rb",[+-]?%s(?![\w-])", rb"\.%s(?![\w-])",
     rb"`%s[=,]",
 ))  # fmt: skip
 _OPTION = re.compile(rb"(?:^|[\s'\"`(])--?[a-z][\w-]*[ =][\w.-]+[,=]")
@@ -61,21 +63,44 @@ def senses(tree: Tree, features: Iterable[Feature], hits: Sequence[Hit]) -> tupl
     )  # fmt: skip
     found = []
     for feature, word in pairs:
-        everyday = counts[word] > _COMMON
+        everyday = counts[word] > _COMMON or word.isdigit()
         owner = _owner(feature, word)
         typed = re.compile(_TYPED.replace(b"%s", _escaped(word)))
         if owner:
             meant = typed if _EVERYDAY.fullmatch(_bare(word)) else whole[word]
             found.append(Sense(meant, _near(tree, feature, owner)))
-        elif everyday:
-            found.append(Sense(typed, _about(tree, feature)))
+        elif everyday or _is_shared(tree, feature):
+            meant = typed if everyday else whole[word]
+            found.append(Sense(meant, _about(tree, feature, strict=not everyday)))
         else:
-            found.append(Sense(whole[word], _anywhere))
+            found.append(Sense(whole[word], _of_target(tree, feature)))
     return tuple(found)
 
 
-def _anywhere(hit: Hit) -> bool:
-    return True
+def _is_shared(tree: Tree, feature: Feature) -> bool:
+    """Tell whether other types of the schema have a member of the same name."""
+    owner = feature.qualified.removesuffix(f".{feature.name}")
+    if owner == feature.qualified or not feature.path.endswith(".json"):
+        return False
+    found = (d for s in definitions.naming(tree, feature.name) for d in s.definitions)
+    return any(d.name != owner and d.meta != "enum" and d.member(feature.name) for d in found)
+
+
+def _of_target(tree: Tree, feature: Feature) -> Callable[[Hit], bool]:
+    """Return what tells whether a line is where the feature's kind is meant, and its target."""
+    arch, slash, _ = feature.qualified.partition("/")
+    folders = set(programs.folders(tree)) if slash else set()
+    own = {c.name for c in programs.configs(tree) if programs.folder(tree, c) == arch} | {arch}
+    others = {c.name for c in programs.configs(tree)} | folders if arch in folders else set()
+    beside = kinds.every()[feature.kind].naming.beside if feature.kind in kinds.every() else ""
+    wanted = re.compile(beside.encode(), re.IGNORECASE)
+
+    def is_here(hit: Hit) -> bool:
+        named = {part for part in re.split(r"[/._-]", hit.path) if part in others}
+        elsewhere = bool(named) and not named & own
+        return not elsewhere and wanted.search(hit.text) is not None
+
+    return is_here
 
 
 def _owner(feature: Feature, word: str) -> str:
@@ -101,10 +126,7 @@ def _near(tree: Tree, feature: Feature, owner: str) -> Callable[[Hit], bool]:
     names = [re.escape(part.encode()) for part in owner.split(".")]
     named = re.compile(rb"(?<![\w-])-?" + rb"[\s=,]+".join(names) + rb"(?![\w-])")
     rows = _rows(tree, owner.partition(".")[0])
-
-    @lru_cache(maxsize=64)
-    def lines(path: str) -> list[bytes]:
-        return tree.read(path).split(b"\n")
+    lines = _lines(tree)
 
     def is_near(hit: Hit) -> bool:
         if hit.path.endswith((".c", ".h", ".json")) and not hit.path.startswith("tests/"):
@@ -133,16 +155,39 @@ def _rows(tree: Tree, option: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _about(tree: Tree, feature: Feature) -> Callable[[Hit], bool]:
-    """Return what tells whether a line is in a file that names the owner of a schema member."""
+def _about(tree: Tree, feature: Feature, *, strict: bool) -> Callable[[Hit], bool]:
+    """Return what tells whether a line is in a file that names the owner of a schema member.
+
+    Arguments:
+        strict: outside of code the owner has to be named near the line.
+    """
     owner = feature.qualified.removesuffix(f".{feature.name}")
     found = definitions.definition(tree, owner) if feature.path.endswith(".json") else None
     if owner == feature.qualified or found is None:
-        return _anywhere
+        return _of_target(tree, feature)
     names = {owner, *(use.name for use in shown_by.of(tree, found[1]))}
     words = names | {definitions.c_name(name) for name in names}
     paths = frozenset(path for word in words for path in tree.naming(word))
-    return lambda hit: hit.path in paths
+    near = re.compile(rb"(?<![\w-])(?:%s)(?![\w-])" % b"|".join(map(_escaped, sorted(names))))
+    lines = _lines(tree)
+
+    def is_here(hit: Hit) -> bool:
+        if hit.path not in paths or not strict or hit.path.endswith((".c", ".h", ".json")):
+            return hit.path in paths
+        around = lines(hit.path)[max(0, hit.line - 1 - _NEAR) : hit.line + _NEAR]
+        return any(near.search(text) for text in around)
+
+    return is_here
+
+
+def _lines(tree: Tree) -> Callable[[str], list[bytes]]:
+    """Return what gives the lines of a file, read once."""
+
+    @lru_cache(maxsize=64)
+    def lines(path: str) -> list[bytes]:
+        return tree.read(path).split(b"\n")
+
+    return lines
 
 
 def _escaped(word: str) -> bytes:

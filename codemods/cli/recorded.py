@@ -21,6 +21,11 @@ _FLAGS = frozenset({
 _TEXTS = frozenset({"--reason", "--message"})
 _FILES = frozenset({"--reason-file", "--message-file"})
 _ANSWERS = "--answers"
+#: The others that take a value.
+_VALUED = frozenset({
+    "--since", "--kind", "--title", "--chapter", "--replacement", "--include", "--exclude",
+    "--argument", "--warning-text", "--warn",
+})  # fmt: skip
 
 
 def recorded(argv: Sequence[str]) -> tuple[str, ...]:
@@ -52,3 +57,6 @@ def _kept(given: list[str]) -> Iterator[str]:
                 yield from (name, value.rpartition("/")[2])
             continue
         yield word
+        if word in _VALUED and given:
+            # A value may begin with a dash, too.
+            yield given.pop(0)

@@ -22,7 +22,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     name = f"``{feature.name}``"
     return Entry(
         chapters.CHARACTER_DEVICES, name, before="Backend", befores="Backends",
-        short=titles.short(name, "backend"),
+        short=titles.short(name, "chardev backend"),
     )  # fmt: skip
 
 

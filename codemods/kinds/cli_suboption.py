@@ -146,7 +146,8 @@ def _value(tree: Tree, feature: Feature) -> str:
     for block in options.blocks(tree, _option(feature)):
         found = pattern.search("".join(literal.text for literal in block.help))
         if found:
-            return found[1].strip("<>")
+            value = found[1].strip("<>")
+            return "..." if value == feature.name else value
     return "..."
 
 

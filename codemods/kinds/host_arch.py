@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed, Source
+from codemods.model import Entry, Feature, Kind, Listed, Naming, Source
 from codemods.qemu.listing import chapters
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
@@ -100,4 +100,5 @@ KIND = Kind(
     entry=entry,
     means=means,
     sources=sources,
+    naming=Naming("host architecture", beside=r"\bhosts?\b|\btcg\b|supported_cpus"),
 )

@@ -5,12 +5,13 @@ Source: c2fb6eaeb9, e11ce6c065, 7b24d32634 and c8e2b6b4d7 in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.model import Entry, Feature, Kind, Naming, Part, Place
 from codemods.qemu.listing import chapters, titles
-from codemods.qemu.options import schema_types
+from codemods.qemu.options import options, parameter_lists, schema_types
 from codemods.qemu.schema import chapter_of, definitions, shown_by
 from codemods.source.tree import Tree
 
@@ -72,8 +73,10 @@ def entry(tree: Tree, feature: Feature) -> Entry:
         return _listed(option, feature, f"``{definition.name}`` member")
     if not definitions.is_guest_agent(feature.path):
         objects = shown_by.branches(tree, definition, _OBJECTS)
-        if 0 < len(objects) <= _FEW:
-            of = f"of {_joined(objects)} object" + ("s" if len(objects) > 1 else "")
+        family = _family(objects)
+        if 0 < len(objects) <= _FEW or family:
+            named = f"``{family}*``" if family else _joined(objects)
+            of = f"of {named} object" + ("s" if len(objects) > 1 else "")
             return Entry(
                 chapters.CLI, f"``{feature.name}``", after=f"property {of}",
                 afters=f"properties {of}",
@@ -89,6 +92,13 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return _listed(chapter, feature, f"``{definition.name}`` member")
 
 
+def _family(objects: Sequence[str]) -> str:
+    """Return what the names of more than a few objects begin with, up to a dash, or ""."""
+    first = objects[0] if len(objects) > _FEW else ""
+    begins = (first[: n + 1] for n, letter in enumerate(first) if letter == "-")
+    return max((b for b in begins if all(o.startswith(b) for o in objects)), key=len, default="")
+
+
 def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
     """Nothing besides the member itself: what carries it in C follows from it."""
     return ()
@@ -99,13 +109,25 @@ def _typed(
 ) -> Entry | None:
     """Return the entry of a member that is a parameter of a command line option, as it is typed."""
     found = schema_types.of_member(tree, definition.name, feature.name)
-    options = {f"-{m.option} {m.branch}".rstrip() for m in found}
-    if len(options) != 1:
+    typed = {f"-{m.option} {m.branch}".rstrip() for m in found}
+    typed = typed or set(_by_hand(tree, definition.name, feature.name))
+    if len(typed) != 1:
         return None
-    (option,) = options
+    (option,) = typed
     shown = f"{option}{',' if ' ' in option else ' '}{feature.name}=..."
     of = f"parameter of ``{option}``", f"parameters of ``{option}``"
     return Entry(chapter, f"``{shown}``", short=titles.short(f"``{feature.name}``", *of))
+
+
+def _by_hand(tree: Tree, definition: str, name: str) -> Iterator[str]:
+    """Yield "-OPTION BRANCH" of a type that code makes of an option: ChardevSocket of -chardev."""
+    table = options.table(tree)
+    for block in table.blocks if table else ():
+        branch = re.fullmatch(f"(?i:{re.escape(block.name)})([A-Z]\\w*)", definition)
+        shown = f"-{block.name} {branch[1].lower()}" if branch else ""
+        if shown and any(shown in literal.text for literal in block.help):
+            rows = parameter_lists.parameters(tree, block.name)
+            yield from [shown] if any(row.name == name for row in rows) else ()
 
 
 def _shown(tree: Tree, owner: str, member: str) -> Iterator[Feature]:

@@ -29,7 +29,7 @@ def subject(paths: Sequence[str], named: str, listed: Sequence[Entry], *, dated:
         phrases = [titles.brief(listed, prefix)]
         phrases += [several(names(listed), n) for n in range(len(more) + 1, 1, -1)]
         phrases += [f"{titles.brief([first], prefix)} and {len(more)} more"] if more else []
-        phrases += [] if more else [_of_owners(first), _bare(first)]
+        phrases += [] if more else [*_of_owners(first), _bare(first)]
         phrases += [several(names(listed), 1)]
     return words.subject(prefix, [f"{verb} {phrase}" for phrase in phrases])
 
@@ -54,10 +54,10 @@ def _bare(entry: Entry) -> str:
     return re.sub("^'(.*)'$", r"\1", name)
 
 
-def _of_owners(entry: Entry) -> str:
-    """Return "@a of b and c", shorter than what tells what it is of them."""
+def _of_owners(entry: Entry) -> list[str]:
+    """Return "@a of b and c" and "@a of b and 1 more", shorter than what tells what b and c are."""
     owners = [owner.strip("`") for owner in titles.literals(entry.before)]
-    return f"{_bare(entry)} of {titles.joined(owners)}" if owners else _bare(entry)
+    return [f"{_bare(entry)} of {several(owners, n)}" for n in range(len(owners), 0, -1)]
 
 
 def _owned(entry: Entry, name: str) -> str:

@@ -93,7 +93,7 @@ def command(argv: Sequence[str]) -> str:
     words: list[str] = []
     for n, part in enumerate(map(shlex.quote, given)):
         # An option stays on one line with its value.
-        if n and given[n - 1].startswith("-") and not given[n].startswith("-"):
+        if n and given[n - 1].startswith("-") and not given[n].startswith("--"):
             words[-1] += f" {part}"
         else:
             words.append(part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,73 @@ def test_a_rare_word_counts_wherever_it_stands(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/a.rst").write_text("in the mode that you like\n")
     assert [row.verdict for row in account(FolderTree(tmp_path), [patch(MODE)])] == ["ask"]
+
+
+HOST = Feature("host-arch", "wren", "wren", "meson.build", 1, ("wren",))
+MACHINE = Feature("machine", "pond", "wren/pond", "hw/wren/pond.c", 1, ("pond",))
+NUMBER = Feature("cpu-model", "486", "wren/486", "target/wren/cpu.c", 1, ("486",))
+TOPIC = Feature("hmp-argument", "depth", "info.depth", "hmp-commands-info.hx", 6, ("info depth",))
+INFO = b"""\
+SRST
+``info depth`` and others
+ERST
+
+    {
+        .name = "width",
+        .help = "unlike info depth",
+    },
+    {
+        .name = "depth",
+        .help = "info depth tells it",
+    },
+
+SRST
+``info depth``
+    Show it.
+ERST
+"""
+
+
+@pytest.mark.parametrize(
+    ("feature", "path", "text", "lines"),
+    [
+        (HOST, "docs/a.rst", b"The wren target.\nBuild it on wren hosts.\n", {2}),
+        (MACHINE, "docs/system/wren/a.rst", b"pond\n", {1}),
+        (MACHINE, "docs/system/hen/a.rst", b"pond\n", set()),
+        (MACHINE, "tests/functional/hen/test_a.py", b"pond\n", set()),
+        (NUMBER, "docs/a.rst", b"line 486\n-cpu 486\n", {2}),
+    ],
+)
+def test_what_is_of_one_target_or_host(tmp_path, feature, path, text, lines):
+    targets = {f"configs/targets/{n}-softmmu.mak": f"TARGET_ARCH={n}\n".encode() for n in
+               ("wren", "hen")}  # fmt: skip
+    folders = {f"target/{name}/a/b.c": b"" for name in ("wren", "hen")}
+    write(tmp_path, {**targets, **folders, path: text})
+    rows = verdicts(account(FolderTree(tmp_path), [patch(feature)]))
+    assert {line for where, line in rows if where == path} == lines
+
+
+def test_its_own_entry_is_no_user(tmp_path):
+    write(tmp_path, {"hmp-commands-info.hx": INFO})
+    topic = replace(TOPIC, line=9)
+    rows = verdicts(account(FolderTree(tmp_path), [patch(topic)]))
+    assert {line: v for (_, line), v in rows.items()} == {
+        2: "ask",
+        7: "ask",
+        11: "left",
+        15: "left",
+    }
+
+
+def test_a_member_of_several_types_counts_near_what_has_it(tmp_path):
+    schema = b"""{ 'struct': 'Pond', 'data': { 'deep-end': 'int' } }
+{ 'struct': 'Pool', 'data': { 'deep-end': 'int' } }
+{ 'command': 'query-pond', 'returns': 'Pond' }
+"""
+    text = b"query-pond gives\ndeep-end\n" + FAR + b"query-pool gives\ndeep-end\n"
+    write(tmp_path, {"qapi/water.json": schema, "docs/a.rst": text})
+    member = Feature(
+        "qapi-member", "deep-end", "Pond.deep-end", "qapi/water.json", 1, ("deep-end",)
+    )
+    rows = verdicts(account(FolderTree(tmp_path), [patch(member)]))
+    assert {line for where, line in rows if where == "docs/a.rst"} == {2}

@@ -19,6 +19,10 @@ from codemods.cli.recorded import recorded
         ("a --reason=Long.Text --message-file /home/me/m", "a --reason ... --message-file -"),
         ("a --answers /home/me/a.json --include b", "a --answers a.json --include b"),
         ("a --branch", "a"),
+        (
+            "a --replacement -object --replacement -smp",
+            "a --replacement -object --replacement -smp",
+        ),
         ("a --json -- --tree", "a -- --tree"),
     ],
 )

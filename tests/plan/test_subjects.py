@@ -47,7 +47,8 @@ def parameter(name: str, option: str) -> Entry:
         ([member("m", "query-a")], "Deprecate query-a argument @m"),
         ([member("m", f"query-a-{LONG}", "query-bb")],
          f"Deprecate @m of query-a-{LONG} and query-bb"),
-        ([member("m", f"query-a-{LONG}", "b" * 20)], "Deprecate @m"),
+        ([member("m", f"query-a-{LONG}", "b" * 20)], f"Deprecate @m of query-a-{LONG} and 1 more"),
+        ([member("m", LONG * 2, "b")], "Deprecate @m"),
     ],
 )  # fmt: skip
 def test_as_much_as_there_is_room_for(listed: list[Entry], said: str) -> None:
