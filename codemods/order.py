@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from codemods import PACKAGE, kinds, marks
 from codemods.checks.of_patches import rst_valid
@@ -45,6 +46,7 @@ class Order:
     verify: bool = True
     mails: bool = True
     account: bool = True
+    build: Path | None = None
     migrate: bool = False
     arguments: Mapping[str, str] = field(default_factory=dict)
     whole: Wish | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from codemods.account import account
 from codemods.account.addressees import Addressees, Recipient, addressees
+from codemods.checks.of_build import built
 from codemods.checks.of_patches import rst_valid
 from codemods.checks.running import Result, Verification, judge
 from codemods.errors import CheckFailed, NothingToDo, UsageError
@@ -76,16 +77,20 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
         return Outcome(patches, rows, (), warnings, (), author)
     progress("checking")
     checking = Verification(tree, patches, order.verify)
+    compiled = built.compiled(tree, patches, order.build, progress)
     sent = _sent(tree, patches, order)
     of_users = _of_users(tree, asked, moved, deprecated) if order.mails else ()
-    said_of_all = (*_of_whole(order, whole), words.notes(patches, rows, of_users), *of_users)
+    said_of_all = (
+        *_of_whole(order, whole), words.notes(patches, rows, of_users), *of_users,
+        built.said(compiled),
+    )  # fmt: skip
     cover, notes = _cover(patches, order, said_of_all, whole.called)
     files = commits.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
     )
     results = checking.finish(files, author.signoff if order.format.signoff else "")
     repeated = unsettled(tree, patches, whole.steps)
-    results = (*results, judge("idempotent", repeated))
+    results = (*results, judge("idempotent", repeated), *built.results(compiled))
     _require_passed(results, order.reason)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (
@@ -120,12 +125,14 @@ def remove(
         return Outcome(patches, rows, (), _warnings(tree, patches), (), author)
     progress("checking")
     checking = Verification(tree, patches, order.verify)
+    compiled = built.compiled(tree, patches, order.build, progress)
     sent = _sent(tree, patches, order)
-    cover, notes = _cover(patches, order, (words.notes(patches, rows),), "")
+    cover, notes = _cover(patches, order, (words.notes(patches, rows), built.said(compiled)), "")
     files = commits.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
     )
     results = checking.finish(files, author.signoff if order.format.signoff else "")
+    results = (*results, *built.results(compiled))
     _require_passed(results, order.reason)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (*_warnings(tree, patches), *skipped, *sent.warnings)

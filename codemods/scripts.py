@@ -97,18 +97,20 @@ def export(tree: Tree, wanted: Iterable[str], into: Path) -> tuple[str, ...]:
 
 
 def run(
-    argv: Sequence[str], cwd: Path, timeout: float = TIME_LIMIT, limit: int = OUTPUT_LIMIT
-) -> Completed:
+    argv: Sequence[str], cwd: Path, timeout: float = TIME_LIMIT, limit: int = OUTPUT_LIMIT,
+    home: Path | None = None,
+) -> Completed:  # fmt: skip
     """Run a command without a shell in the folder `cwd` and wait for its end.
 
     Arguments:
         argv: the interpreter, looked up in PATH unless absolute, and its arguments.
         timeout: seconds after which it is killed with all processes it started.
         limit: bytes of output after which it is killed likewise.
+        home: where its own files go; default: `cwd`.
 
     Never raises for what the command does: see Completed.
     """
-    env = _environment(cwd)
+    env = _environment(home or cwd)
     program = programs.find(argv[0])
     if program is None:
         return Completed(-1, failure=f"{argv[0]} was not found")

@@ -22,12 +22,14 @@ class Result:
     """What one check said of the whole series.
 
     `status` is "passed", "failed" or "skipped"; a skipped check says why in `warnings`.
+    `note` says what was looked at, where that is not the same each time.
     """
 
     check: str
     status: str
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
+    note: str = ""
 
 
 class Verification:

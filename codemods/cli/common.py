@@ -22,6 +22,8 @@ Option = Callable[[Any], Any]
 
 FOLDER = click.Path(path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=str)
+#: Stands for the folder build/ of the tree.
+BUILD = ""
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 #: Which state of which tree.
@@ -50,6 +52,9 @@ SERIES = (
     click.option("--branch", metavar="NAME", help="Also leave the commits on the new branch NAME."),
     click.option("--apply", "apply_", is_flag=True, help="Change the work tree instead of "
                  "writing patches."),
+    click.option("--build", is_flag=False, flag_value=BUILD, metavar="DIR", help="Compile each "
+                 "patch with the commands of the configured build in DIR, which stays as it is.  "
+                 "Without =DIR: build/ of the tree."),
     click.option("--recover", type=click.Choice(["finish", "undo"]), help="Finish or undo what a "
                  "killed run left half written in the tree, or in the folder of -o, and stop."),
 )  # fmt: skip
@@ -193,6 +198,18 @@ def _of_system(err: OSError | RecursionError | MemoryError | UnicodeError) -> Co
     return CodemodError(
         "a name or a text that is not valid UTF-8", hint=printable.shown(repr(err)[:200])
     )
+
+
+def build(options: Mapping[str, Any]) -> Path | None:
+    """Return the folder that --build names; None without that option."""
+    given: str | None = options["build"]
+    if given is None:
+        return None
+    if given != BUILD:
+        return Path(given)
+    from codemods.source.opening import open_tree
+
+    return open_tree(options["tree"], options["rev"]).where / "build"
 
 
 def argv(tool: str) -> tuple[str, ...]:

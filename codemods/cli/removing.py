@@ -57,6 +57,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         auto_cc=not options["no_cc"],
         explain=options["as_json"],
         verify=not options["no_verify"],
+        build=common.build(options),
         mails=not (options["dry_run"] or options["apply_"]),
         account=options["as_json"] or not (options["dry_run"] or options["apply_"]),
     )  # fmt: skip

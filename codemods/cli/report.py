@@ -31,6 +31,9 @@ def for_the_sender(outcome: Outcome) -> None:
     passed = [result.check for result in outcome.results if result.status == "passed"]
     if passed:
         common.say(f"checks passed: {', '.join(passed)}")
+    for result in outcome.results:
+        if result.note:
+            common.say(f"{result.check}: {result.note}")
 
 
 def strangers(folder: Path | None, files: Sequence[PatchFile]) -> tuple[str, ...]:
@@ -75,6 +78,7 @@ def document(outcome: Outcome, written: Sequence[str]) -> dict[str, Any]:
                 "status": result.status,
                 "problems": [asdict(problem) for problem in result.problems],
                 "warnings": list(result.warnings),
+                **({"note": result.note} if result.note else {}),
             }
             for result in outcome.results
         ],

@@ -104,6 +104,8 @@ def require_output_sense(options: Mapping[str, Any]) -> None:
     """
     if options["dry_run"] and (options["apply_"] or options["branch"]):
         raise UsageError("--dry-run writes nothing: leave out --apply and --branch")
+    if options["build"] is not None and options["no_verify"]:
+        raise UsageError("--build runs compiler and generators: leave out --no-verify")
     if options["apply_"] and (options["folder"] or options["branch"]):
         raise UsageError("--apply writes no patches: leave out -o and --branch")
 
@@ -136,6 +138,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         auto_cc=not options["no_cc"],
         explain=options["as_json"],
         verify=not options["no_verify"],
+        build=common.build(options),
         mails=not (options["dry_run"] or options["apply_"]),
         migrate=options["migrate_users"],
         arguments=users.arguments(options),

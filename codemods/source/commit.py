@@ -111,7 +111,8 @@ class GitTree:
         return git.run(self.where, "rev-parse", "--is-inside-work-tree").strip() != b"true"
 
     @cached_property
-    def _checked_out(self) -> bool:
+    def is_checked_out(self) -> bool:
+        """Whether the work tree stands at the commit; never in a bare clone."""
         return not self._bare and self._objects.commit("HEAD") == self.commit
 
     @cached_property
@@ -125,7 +126,7 @@ class GitTree:
         return tuple(self._index)
 
     def _search(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
-        if not self._checked_out:
+        if not self.is_checked_out:
             return self._search_commit(what, under)
         paths = [f":(top,literal){p}" for p in under] or [":/"]
         # Begun before it is known which files differ.

@@ -1,0 +1,1 @@
+"""Compiling what patches change with the commands of a configured build, which stays as it is."""

@@ -1,0 +1,205 @@
+"""Compile what each patch of a series touches, as the build does, and tell what is new in that.
+
+Nothing is written below the tree or the build: compiler and generators run on a
+farm of links in a scratch folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from codemods import scripts
+from codemods.checks.of_build import database, farm
+from codemods.checks.of_build.database import Command
+from codemods.checks.of_build.farm import Farm
+from codemods.checks.of_build.making import Made, made
+from codemods.errors import Problem, UsageError
+
+ID = "build"
+#: So long one file may take.
+LIMIT_S = 300.0
+_SAID = re.compile(r"(?m)^([^\s:][^:\n]*):(\d+):(?:\d+:)? (warning|(?:fatal )?error): (.*)$")
+_C = (".c", ".h", ".inc", ".m", ".cc")
+_Said = tuple[str, int, str]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """How many files were compiled, which ones this build does not compile, and what is wrong.
+
+    `warnings` tell what could not be looked at.
+    """
+
+    files: int = 0
+    missing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def said(self) -> str:
+        """Return one line for a cover letter."""
+        files = "1 file" if self.files == 1 else f"{self.files} files"
+        return (
+            f"compiled {files} with the build's own commands, {len(self.missing)} not in this build"
+        )
+
+
+class Build:
+    """A configured build of the tree in the folder `top`, read once.
+
+    Raises:
+        UsageError: the folder holds no configured build.
+    """
+
+    def __init__(self, top: Path, build: Path) -> None:
+        self.top, self.build = Path(os.path.realpath(top)), Path(os.path.realpath(build))
+        if self.top.is_relative_to(self.build):
+            raise UsageError(f"--build {build}: that holds the tree")
+        self.known = database.commands(self.build)
+        self._before: dict[Command, Counter[tuple[str, str]]] = {}
+
+    def compile(self, patches: Sequence[Mapping[str, bytes | None]]) -> Compiled:
+        """Compile the tree with each of `patches`, on top of those before it.
+
+        Arguments:
+            patches: the bytes of each changed file, or None where it is gone.
+        """
+        files: set[Path] = set()
+        missing: dict[str, None] = {}
+        problems: dict[Problem, None] = {}
+        warnings: dict[str, None] = {}
+        so_far: dict[str, bytes | None] = {}
+        for patch in patches:
+            so_far |= patch
+            generated = made(self.top, self.build, self._makers, so_far, self._unmade)
+            warnings |= dict.fromkeys(generated.failures)
+            problems |= dict.fromkeys(self._faults(generated))
+            warnings |= dict.fromkeys(self._unknown(patch))
+            wanted, lost = self._wanted(patch, so_far, generated)
+            missing |= dict.fromkeys(lost)
+            files |= {command.file for command in wanted}
+            problems |= dict.fromkeys(self._tried(wanted, so_far, generated))
+        return Compiled(len(files), tuple(missing), tuple(problems), tuple(warnings))
+
+    @cached_property
+    def _makers(self) -> tuple[database.Maker, ...]:
+        return database.makers(self.build)
+
+    @cached_property
+    def _readers(self) -> Mapping[Path, set[Path]]:
+        return database.readers(self.build, self.known)
+
+    @cached_property
+    def _unmade(self) -> dict[tuple[Path, ...], Made]:
+        return {}
+
+    def _faults(self, generated: Made) -> Iterable[Problem]:
+        return (Problem(ID, "", 0, f"cannot be generated any more: {x}") for x in generated.broken)
+
+    def _unknown(self, patch: Mapping[str, bytes | None]) -> Iterable[str]:
+        headers = [path for path in patch if path.endswith((".h", ".inc"))]
+        if headers and not self._readers:
+            yield (
+                f"not compiled: who includes {', '.join(headers)}; the build does not tell "
+                "before it was made once"
+            )
+
+    def _wanted(
+        self, patch: Mapping[str, bytes | None], so_far: Mapping[str, bytes | None], generated: Made
+    ) -> tuple[list[Command], list[str]]:
+        """Return what has to be compiled for `patch`, and the C files that this build has not."""
+        touched = {self.top / path: data for path, data in patch.items()}
+        outputs: set[Path] = set()
+        lost = []
+        sources = {command.file for command in self.known}
+        for file, data in touched.items():
+            outputs |= self._readers.get(file, set())
+            compiled = file in sources or file in self._readers
+            if file.suffix in _C and data is not None and not compiled:
+                lost.append(str(file.relative_to(self.top)))
+        named = self._naming(generated, so_far)
+        wanted = [
+            command for command in self.known
+            if command.file in touched or command.file in generated.files
+            or command.output in outputs or command.file in named
+        ]  # fmt: skip
+        gone = {self.top / path for path, data in so_far.items() if data is None}
+        return [command for command in wanted if command.file not in gone], lost
+
+    def _naming(self, generated: Made, so_far: Mapping[str, bytes | None]) -> set[Path]:
+        """Return the files that use a name of which the generated text says something else."""
+        if not generated.names:
+            return set()
+        outputs: set[Path] = set()
+        for file in generated.files:
+            outputs |= self._readers.get(file, set())
+        names = sorted(generated.names)
+        named = re.compile(rb"\b(?:" + b"|".join(map(re.escape, names)) + rb")\b")
+        found = set()
+        for command in self.known:
+            if command.output in outputs and command.file.is_relative_to(self.top):
+                data = so_far.get(str(command.file.relative_to(self.top)))
+                try:
+                    if named.search(command.file.read_bytes() if data is None else data):
+                        found.add(command.file)
+                except OSError:
+                    continue
+        return found
+
+    def _tried(
+        self, wanted: Sequence[Command], so_far: Mapping[str, bytes | None], generated: Made
+    ) -> list[Problem]:
+        if not wanted:
+            return []
+        from concurrent.futures import ThreadPoolExecutor
+
+        with scripts.folder() as scratch, scripts.folder() as home:
+            laid = farm.lay(self.top, self.build, scratch)
+            for path, data in so_far.items():
+                laid.put(self.top / path, data)
+            for file, data in generated.files.items():
+                laid.put(file, data)
+            for command in wanted:
+                laid.open(command.folder)
+            with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+                said = list(pool.map(lambda command: _run(command, laid, home), wanted))
+            suspects = [(c, s) for c, s in zip(wanted, said, strict=True) if s]
+            return [p for command, found in suspects for p in self._new(command, found, home)]
+
+    def _new(self, command: Command, said: Sequence[_Said], home: Path) -> Iterable[Problem]:
+        """Yield what the compiler did not say before the series."""
+        if command not in self._before:
+            with scripts.folder() as scratch:
+                laid = farm.lay(self.top, self.build, scratch)
+                laid.open(command.folder)
+                before = _run(command, laid, home)
+            self._before[command] = Counter((path, text) for path, _, text in before)
+        known = Counter(self._before[command])
+        for path, line, text in said:
+            if known[path, text] > 0:
+                known[path, text] -= 1
+            else:
+                inside = Path(path).is_relative_to(self.top)
+                shown = str(Path(path).relative_to(self.top)) if inside else path
+                yield Problem(ID, shown, line, f"the compiler says: {text}")
+
+
+def _run(command: Command, laid: Farm, home: Path) -> list[_Said]:
+    """Return what the compiler says about one file, in the farm."""
+    cwd = laid.root / command.folder.relative_to(laid.common)
+    # Not -fsyntax-only: gcc would not tell of what is defined but not used.
+    words = (*command.argv, "-S", "-o", os.devnull, "-fdiagnostics-color=never")
+    done = scripts.run([laid.moved(word) for word in words], cwd, timeout=LIMIT_S, home=home)
+    text = laid.named(done.err.decode(errors="replace"))
+    found = [
+        (os.path.normpath(command.folder / m[1]), int(m[2]), f"{m[3]}: {m[4]}")
+        for m in _SAID.finditer(text)
+    ]
+    if done.status and not any(": error: " in f": {x[2]}" or "error:" in x[2] for x in found):
+        found.append((str(command.file), 0, f"error: {done.why()}"))
+    return found

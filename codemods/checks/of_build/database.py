@@ -1,0 +1,160 @@
+"""What a configured build knows: how each file is compiled, what it reads, what makes what.
+
+Source: compile_commands.json (clang's JSONCompilationDatabase), ninja's deps log
+(src/deps_log.cc), depfiles, and the custom commands that Meson writes into build.ninja.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codemods.errors import UsageError
+
+#: What stands in no command that only looks: outputs, and dependency files.
+_ONE = {"-c", "-MD", "-MMD", "-MP", "-MG", "-save-temps"}
+_TWO = {"-o", "-MF", "-MQ", "-MT"}
+_MADE = (".c", ".h", ".inc", ".def")
+
+
+@dataclass(frozen=True)
+class Command:
+    """How one file is compiled: from which folder, with which words, to which output."""
+
+    file: Path
+    folder: Path
+    argv: tuple[str, ...]
+    output: Path
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A command of the build that makes files out of others; it runs in the build's folder."""
+
+    outputs: tuple[Path, ...]
+    inputs: tuple[Path, ...]
+    command: str
+
+
+def commands(build: Path) -> tuple[Command, ...]:
+    """Return the compile commands of `build`.
+
+    Raises:
+        UsageError: it is no configured build.
+    """
+    path = build / "compile_commands.json"
+    try:
+        entries: Any = json.loads(path.read_bytes())
+        return tuple(_command(entry) for entry in entries)
+    except OSError as err:
+        raise UsageError(f"--build {build}: it has no {path.name}", hint="configure it") from err
+    except (ValueError, KeyError, TypeError) as err:
+        raise UsageError(f"--build {build}: {path.name} cannot be read") from err
+
+
+def readers(build: Path, known: tuple[Command, ...]) -> dict[Path, set[Path]]:
+    """Return the outputs that were compiled with each file, as far as the build tells."""
+    found: dict[Path, set[Path]] = {}
+    for output, files in (*_deps_log(build / ".ninja_deps"), *_depfiles(build, known)):
+        for file in files:
+            found.setdefault(_path(build, file), set()).add(_path(build, output))
+    return found
+
+
+def makers(build: Path) -> tuple[Maker, ...]:
+    """Return the commands with which the build makes C text out of other files."""
+    try:
+        text = (build / "build.ninja").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ()
+    found = []
+    for statement in re.split(r"(?m)^(?=build )", text):
+        head, _, rest = statement.replace("$\n", "").partition("\n")
+        made, colon, given = _split(head.removeprefix("build "))
+        if not colon or not given or not given[0].startswith("CUSTOM_COMMAND"):
+            continue
+        command = re.search(r"(?m)^ COMMAND = (.*)$", rest)
+        if command and all(name.endswith(_MADE) for name in made):
+            paths = [_path(build, name) for name in given[1:]]
+            outputs = tuple(_path(build, name) for name in made)
+            found.append(Maker(outputs, tuple(paths), command[1].replace("$$", "$")))
+    return tuple(found)
+
+
+def _command(entry: dict[str, Any]) -> Command:
+    folder = Path(entry["directory"])
+    words = entry.get("arguments") or shlex.split(entry["command"])
+    argv, output = [], ""
+    rest = iter(words)
+    for word in rest:
+        if word in _TWO:
+            value = next(rest, "")
+            output = value if word == "-o" else output
+        elif word not in _ONE:
+            argv.append(word)
+    return Command(
+        _path(folder, entry["file"]), folder, tuple(argv),
+        _path(folder, entry.get("output") or output),
+    )  # fmt: skip
+
+
+def _path(folder: Path, name: str) -> Path:
+    return Path(os.path.normpath(folder / name))
+
+
+def _split(text: str) -> tuple[list[str], bool, list[str]]:
+    """Return the names before and behind the colon of a build statement, without bars."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    behind = 0
+    for word in re.findall(r"(?:\$.|[^\s:$])+|:", text):
+        if word == ":":
+            behind = 1
+        elif word not in ("|", "||", "|@"):
+            sides[behind].append(re.sub(r"\$(.)", r"\1", word))
+    return sides[0], bool(behind), sides[1]
+
+
+def _deps_log(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield each output of ninja's log with what it was made from; the last record counts."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return
+    if not data.startswith(b"# ninjadeps\n") or data[12:16] not in (b"\3\0\0\0", b"\4\0\0\0"):
+        return
+    times = 1 if data[12] == 3 else 2
+    names: list[str] = []
+    found: dict[int, list[int]] = {}
+    at = 16
+    while at + 4 <= len(data):
+        (size,) = struct.unpack_from("<I", data, at)
+        is_deps, size = size >> 31, size & 0x7FFFFFFF
+        record = data[at + 4 : at + 4 + size]
+        at += 4 + size
+        if len(record) < size or size % 4:
+            break
+        if is_deps:
+            numbers = struct.unpack(f"<{size // 4}I", record)
+            found[numbers[0]] = list(numbers[1 + times :])
+        else:
+            names.append(os.fsdecode(record[:-4].rstrip(b"\0")))
+    for output, files in found.items():
+        if output < len(names):
+            yield names[output], [names[n] for n in files if n < len(names)]
+
+
+def _depfiles(build: Path, known: tuple[Command, ...]) -> Iterator[tuple[str, list[str]]]:
+    for command in known:
+        try:
+            text = Path(f"{command.output}.d").read_text(errors="surrogateescape")
+        except OSError:
+            continue
+        files = text.replace("\\\n", " ").partition(":")[2].partition("\n")[0].split()
+        yield str(command.output), [str(_path(command.folder, file)) for file in files]

@@ -1,0 +1,100 @@
+"""What the build generates from changed files, made anew in a scratch folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from codemods import scripts
+from codemods.checks.of_build import farm
+from codemods.checks.of_build.database import Maker
+
+_NAME = re.compile(rb"[A-Za-z_]\w{3,}")
+_DECLARED = re.compile(rb"([A-Za-z_]\w{3,})\s*(?:[;,=\[(]|$)")
+
+
+@dataclass(frozen=True)
+class Made:
+    """The generated files that differ, names that went or changed in them, and what failed.
+
+    `broken` was made before the change and cannot be now; `failures` could not be made before.
+    """
+
+    files: Mapping[Path, bytes] = field(default_factory=dict)
+    names: frozenset[bytes] = frozenset()
+    broken: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+
+
+def made(
+    top: Path, build: Path, makers: Sequence[Maker], changed: Mapping[str, bytes | None],
+    known: dict[tuple[Path, ...], Made],
+) -> Made:  # fmt: skip
+    """Return what `makers` make of the tree `top` with `changed` files that they do not without.
+
+    Arguments:
+        known: what they make without, by their outputs; filled here.
+    """
+    wanted = _reached(makers, {top / path for path in changed})
+    if not wanted:
+        return Made()
+    after, errors = _make(top, build, wanted, changed)
+    key = tuple(output for maker in wanted for output in maker.outputs)
+    if key not in known:
+        files, failed = _make(top, build, wanted, {})
+        known[key] = Made(files, failures=failed)
+    before = known[key]
+    broken = tuple(error for error in errors if not before.failures)
+    files = {path: data for path, data in after.items() if before.files.get(path) != data}
+    return Made(files, _names(before.files, files), broken, before.failures)
+
+
+def _reached(makers: Sequence[Maker], changed: set[Path]) -> list[Maker]:
+    """Return the makers that read a changed file, or what such a maker makes, in their order."""
+    found: list[Maker] = []
+    stale = set(changed)
+    while more := [m for m in makers if m not in found and not stale.isdisjoint(m.inputs)]:
+        found += more
+        stale.update(output for maker in more for output in maker.outputs)
+    return found
+
+
+def _make(
+    top: Path, build: Path, makers: Iterable[Maker], changed: Mapping[str, bytes | None]
+) -> tuple[dict[Path, bytes], tuple[str, ...]]:
+    """Run the makers and return what they made, and what went wrong."""
+    found: dict[Path, bytes] = {}
+    failed = []
+    with scripts.folder() as scratch, scripts.folder() as home:
+        laid = farm.lay(top, build, scratch, empty=True)
+        for path, data in changed.items():
+            laid.put(top / path, data)
+        for maker in makers:
+            for real in (*maker.inputs, *maker.outputs):
+                laid.open(real.parent) if real.is_relative_to(laid.common) else None
+            for real in maker.inputs:
+                if real.is_relative_to(build) and real.exists():
+                    laid.link(real)
+            done = scripts.run(["sh", "-c", laid.moved(maker.command)], laid.build, home=home)
+            if done.status:
+                failed.append(f"{maker.outputs[0].name}: {done.why()}")
+            for real in maker.outputs:
+                here = laid.root / real.relative_to(laid.common)
+                if here.is_file() and not here.is_symlink():
+                    found[real] = here.read_bytes()
+    return found, tuple(failed)
+
+
+def _names(before: Mapping[Path, bytes], after: Mapping[Path, bytes]) -> frozenset[bytes]:
+    """Return the names that are gone, and those that are declared in lines that are gone."""
+    names: set[bytes] = set()
+    for path, data in after.items():
+        old, new = before.get(path, b""), frozenset(data.split(b"\n"))
+        gone = [line for line in old.split(b"\n") if line not in new]
+        kept = frozenset(_NAME.findall(data))
+        for line in gone:
+            names.update(set(_NAME.findall(line)) - kept)
+            names.update(_DECLARED.findall(line)[-1:])
+    return frozenset(names)

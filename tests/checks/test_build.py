@@ -1,0 +1,188 @@
+"""The check that compiles: what it finds, what it leaves alone, what it counts."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+from example_tree import *  # noqa: F403
+from example_tree import X_TWIN, change, commit, run, snapshot
+from example_tree import _original as _original
+from small_build import *  # noqa: F403
+from small_build import FILES
+
+from codemods.checks.of_build import database
+from codemods.checks.of_build.compiling import Build, Compiled
+from codemods.errors import UsageError
+
+Project = tuple[Path, Path]
+
+
+def compiled(project: Project, *patches: dict[str, str | None]) -> Compiled:
+    """Compile patches of which each is {path: text}; tree and build stay as they are."""
+    top, build = project
+    before = snapshot(top), snapshot(build)
+    texts = [{p: None if t is None else t.encode() for p, t in x.items()} for x in patches]
+    found = Build(top, build).compile(texts)
+    assert (snapshot(top), snapshot(build)) == before
+    return found
+
+
+def edited(path: str, old: str, new: str) -> dict[str, str | None]:
+    assert old in FILES[path]
+    return {path: FILES[path].replace(old, new)}
+
+
+def messages(found: Compiled) -> list[str]:
+    return [f"{p.path}:{p.line}: {p.message}" for p in found.problems]
+
+
+def test_a_good_patch_of_a_file(project: Project) -> None:
+    found = compiled(project, edited("hw/heat.c", "level - 1", "level - 2"))
+    assert (found.files, found.missing, found.problems, found.warnings) == (1, (), (), ())
+    assert found.said() == "compiled 1 file with the build's own commands, 0 not in this build"
+
+
+FAULTS = {
+    "a name that is no more": ("level - 1", "gone - 1", "'gone' undeclared"),
+    "a wrong type": ("return level - 1", "return (struct x)level", "error"),
+    "an unused static": (
+        "int cool",
+        "static int unused(void) { return 1; }\nint cool",
+        "'unused' def",
+    ),
+    "a missing include": ('#include "local.h"\n', "", "local"),
+    "a header that is not there": ("local.h", "nowhere.h", "nowhere.h: No such file"),
+    "an undefined symbol": ("int cool", "#if NOT_THERE\n#endif\nint cool", "NOT_THERE"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_found(project: Project, fault: str) -> None:
+    old, new, said = FAULTS[fault]
+    found = compiled(project, edited("hw/heat.c", old, new))
+    shown = [m.replace("\u2018", "'").replace("\u2019", "'") for m in messages(found)]
+    assert any(m.startswith("hw/heat.c:") and said in m for m in shown), shown
+
+
+def test_what_the_compiler_said_before_counts_for_nothing(project: Project) -> None:
+    found = compiled(project, edited("hw/noisy.c", "return 1", "return 2"))
+    assert (found.files, found.problems) == (1, ())
+    found = compiled(project, edited("hw/noisy.c", "return 1", "int other; return 2"))
+    assert len(found.problems) == 1 and "other" in found.problems[0].message
+
+
+def test_those_that_include_a_header_are_compiled_too(project: Project) -> None:
+    header = "include/wren/heat.h"
+    found = compiled(project, edited(header, "cool(int level)", "cool(int level, int more)"))
+    assert found.files == 2
+    assert any("hw/heat.c" in m and "cool" in m for m in messages(found))
+    assert compiled(project, edited(header, "int heat", "extern int heat")).problems == ()
+    # A header beside the file, and one that a header includes from beside itself.
+    assert compiled(project, edited("hw/local.h", "local(void)", "other(void)")).problems
+    found = compiled(project, edited("include/wren/osdep.h", "1", '1\n#error "seen"'))
+    assert found.files == 2 and any("seen" in m for m in messages(found))
+
+
+def test_a_header_that_is_gone(project: Project) -> None:
+    found = compiled(project, {"include/wren/heat.h": None})
+    assert any("heat.h: No such file" in m for m in messages(found))
+    found = compiled(project, {"hw/user.c": None, **edited("hw/heat.c", "level - 1", "level")})
+    assert (found.files, found.problems) == (1, ())
+
+
+def test_patches_follow_each_other(project: Project) -> None:
+    header, user = "include/wren/heat.h", "hw/user.c"
+    new = edited(header, "int heat(int level)", "int warm(int level)")
+    code = edited("hw/heat.c", "int heat", "int warm")
+    # In the first patch the user has nothing to call, in the second one it is mended.
+    found = compiled(project, {**new, **code}, edited(user, "heat(2)", "warm(2)"))
+    assert [p.path for p in found.problems] == [user]
+    found = compiled(project, {**new, **code, **edited(user, "heat(2)", "warm(2)")})
+    assert (found.files, found.problems) == (2, ())
+
+
+def test_what_is_generated_is_made_anew(project: Project) -> None:
+    found = compiled(project, {"qapi/names.txt": "beta\n"})
+    assert found.files == 1
+    assert any("hw/names.c" in m and "NAME_alpha" in m for m in messages(found))
+    assert compiled(project, {"qapi/names.txt": "alpha\n"}).problems == ()
+    both = {"qapi/names.txt": "beta\n", **edited("hw/names.c", "NAME_alpha", "NAME_beta")}
+    assert compiled(project, both).problems == ()
+
+
+def test_a_generator_that_fails(project: Project) -> None:
+    found = compiled(project, {"scripts/gen.sh": "echo no >&2; exit 1\n"})
+    assert any("cannot be generated any more: names.h: no" in m for m in messages(found))
+    (project[0] / "scripts/gen.sh").write_text("exit 1\n")
+    found = compiled(project, {"qapi/names.txt": "beta\n"})
+    assert found.problems == () and "names.h" in found.warnings[0]
+
+
+def test_files_that_are_not_in_the_build_are_counted(project: Project) -> None:
+    found = compiled(project, {"hw/elsewhere.c": "#error x\n", "include/wren/new.h": "int x;\n"})
+    assert (found.files, found.problems) == (0, ())
+    assert found.missing == ("hw/elsewhere.c", "include/wren/new.h")
+    assert found.said().endswith("2 not in this build")
+
+
+def test_what_is_no_build(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="compile_commands"):
+        Build(tmp_path, tmp_path / "build")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build/compile_commands.json").write_text("{ broken")
+    with pytest.raises(UsageError, match="cannot be read"):
+        Build(tmp_path, tmp_path / "build")
+    with pytest.raises(UsageError, match="holds the tree"):
+        Build(tmp_path / "build/tree", tmp_path / "build")
+
+
+def test_the_log_of_ninja(tmp_path: Path) -> None:
+    def record(data: bytes, mark: int = 0) -> bytes:
+        return struct.pack("<I", len(data) | mark) + data
+
+    def name(n: int, text: bytes) -> bytes:
+        padded = text + b"\0" * (-len(text) % 4)
+        return record(padded + struct.pack("<I", ~n & 0xFFFFFFFF))
+
+    def deps(*numbers: int) -> bytes:
+        return record(struct.pack(f"<{len(numbers)}I", *numbers), 1 << 31)
+
+    log = b"# ninjadeps\n\4\0\0\0" + name(0, b"a.o") + name(1, b"../a.h") + name(2, b"../b.h")
+    log += deps(0, 9, 9, 1) + deps(0, 9, 9, 1, 2)
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build/.ninja_deps").write_bytes(log + b"\x40\0\0\0cut")
+    found = database.readers(tmp_path / "build", ())
+    assert found == {tmp_path / name: {tmp_path / "build/a.o"} for name in ("a.h", "b.h")}
+    (tmp_path / "build/.ninja_deps").write_bytes(b"# ninjadeps\n\x63\0\0\0" + log[16:])
+    assert database.readers(tmp_path / "build", ()) == {}
+
+
+@pytest.mark.usefixtures("identity")
+def test_the_option(clone: Path) -> None:
+    """The letter, the terminal and the JSON tell; a fault of the series is status 3."""
+    (clone / "build").mkdir()
+    (clone / "build/compile_commands.json").write_text("[]")
+    done = run(clone, *X_TWIN, "--build", "-o", "../out")
+    assert done.status == 0, done.err
+    (mail,) = (clone.parent / "out").iterdir()
+    assert "compiled 0 files with the build's own commands, 1 not in this build" in mail.read_text()
+    assert "build: compiled 0 files" in done.err and "migration/options.c" in done.err
+    path = "../migration/options.c"
+    argv = ["cc", "-Wall", "-c", path]
+    entry = {"directory": str(clone / "build"), "file": path, "arguments": argv}
+    (clone / "build/compile_commands.json").write_text(json.dumps([entry]))
+    done = run(clone, *X_TWIN, "--build=build", "--json", "-o", "../out")
+    assert done.status == 0, done.err
+    (check,) = (c for c in json.loads(done.out)["checks"] if c["check"] == "build")
+    assert check["note"].startswith("compiled 1 file with")
+    done = run(clone, *X_TWIN, "--build=build", "--no-verify")
+    assert done.status == 2
+    done = run(clone, *X_TWIN, "--build=nowhere")
+    assert done.status == 2 and "compile_commands.json" in done.err
+    # A warning that needs a header which the file does not include.
+    change(clone, "migration/options.c", '#include "qemu/error-report.h"\n', "")
+    commit(clone)
+    assert run(clone, *X_TWIN, "--build=build", "--rev", "HEAD~1").status == 2
