@@ -8,9 +8,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
-from codemods import printable
 from codemods.cli import common
 from codemods.cli.terminal.progress import Progress
 from codemods.errors import EXIT_REFUSED, Refused, UsageError
@@ -29,7 +26,7 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
         CodemodError: see errors.py.
     """
     if options["explain"] is not None:
-        click.echo(explained(options["explain"]))
+        common.out(explained(options["explain"]))
         return 0
     chosen = choose(options["select"], options["ignore"])
     tree = open_tree(options["tree"], options["rev"])
@@ -46,7 +43,7 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
     elif options["reply"] is not None:
         _reply(found, options["reply"])
     else:
-        click.echo(printable.shown(outputs.render(found, options["form"])), nl=False)
+        common.out(outputs.render(found, options["form"]), nl=False)
     weighty = [f for f in found.findings if options["strict"] or f.severity != NOTE]
     return EXIT_REFUSED if weighty and not options["exit_zero"] else 0
 
@@ -59,14 +56,14 @@ def _reply(found: review.Review, folder: Path) -> None:
         author = None
     files = reply.answers(found, author)
     for name in writing.write_series(folder, files) if files else ():
-        click.echo(name)
+        common.out_path(name)
 
 
 def _fix(made: fix.Fixed, folder: Path) -> None:
     """Write the fixup patches, print the names of their files, and say what is left."""
     files = fix.mails(made, commits.identity(made.series.tree.where)) if made.taken else ()
     for name in writing.write_series(folder, files) if files else ():
-        click.echo(name)
+        common.out_path(name)
     for finding, why in made.left:
         common.say(f"not fixed: {concise.line(finding, made.series.steps)}: {why}")
 

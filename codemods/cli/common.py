@@ -232,9 +232,9 @@ def say(text: str, hint: str = "") -> None:
         click.echo(printable.shown(f"hint: {hint}"), err=True)
 
 
-def out(text: str) -> None:
-    """Print lines to standard output."""
-    click.echo(printable.shown(text))
+def out(text: str, *, nl: bool = True) -> None:
+    """Print lines to standard output; `nl` ends the last one."""
+    click.echo(printable.shown(text), nl=nl)
 
 
 def out_path(path: str) -> None:

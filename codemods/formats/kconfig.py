@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from codemods.source.splice import Edit
 
-_CONFIG = re.compile(rb"(?m)^(?:menu)?config[ \t]+(\w+)[ \t]*\r?\n(?:(?:[ \t]+[^\n]*)?\n)*")
+_CONFIG = re.compile(rb"(?m)^(?:menu)?config[ \t]+(\w+)[ \t]*\r?\n(?:(?:[ \t][^\n]*)?\n)*")
 _CONDITIONS = (b"depends on", b"default", b"if ", b"select", b"imply", b"bool")
 _NAMES = re.compile(rb"(?m)^[ \t]+(select|imply)[ \t]+(\w+)")
 

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from codemods.source.splice import Edit
 
 _SECTION = re.compile(rb"(?m)^(?![A-Z]:)([^\s:][^\n]*)\n((?:[A-Z]:[^\n]*\n)+)")
-_LINE = re.compile(rb"(?m)^([FX]):[ \t]*(\S+)[^\n]*\n")
+_LINE = re.compile(rb"(?m)^([FX]):[ \t]*(\S+)(?!\S)[^\n]*\n")
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _call_gone(
     if re.match(rb"\s*[\w.]+\.add(?:_all)?\s*$|\s*(?:executable|subdir)\s*$", head):
         return _lines(path, source, *statement)
     if len(stack) > 1:
-        word = re.compile(rb"\w*$").search(source, statement[0], stack[-1])
+        word = re.compile(rb"(?<!\w)\w*$").search(source, statement[0], stack[-1])
         first = word.start() if word else stack[-1]
         return _argument(path, source, first, close + 1)
     return None

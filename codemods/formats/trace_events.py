@@ -27,7 +27,7 @@ def without(path: str, source: bytes, names: Sequence[str]) -> Iterator[Edit]:
         return
     lines = {span[0] for span in gone}
     start = 0
-    for block in re.finditer(rb"(?:[^\n]+\n)+", source):
+    for block in re.finditer(rb"(?m:^)(?:[^\n]+\n)+", source):
         inside = [(a, b) for a, b in gone if block.start() <= a < block.end()]
         if not inside:
             continue

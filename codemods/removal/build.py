@@ -66,7 +66,7 @@ def _configured(path: str, source: bytes, symbol: str) -> Iterator[Edit]:
     elif path.endswith(_MESON):
         line = re.compile(
             rb"(?m)^[ \t]*\(config_all_devices\.has_key\('CONFIG_" + symbol.encode()
-            + rb"'\) \? \[[^\n\]]*\] : \[\]\) \+[ \t]*\\?[ \t]*\n"
+            + rb"'\) \? \[[^\n\]]*\] : \[\]\) \+[ \t]*(?:\\[ \t]*)?\n"
         )  # fmt: skip
     else:
         return

@@ -13,7 +13,9 @@ def follow(state: Removal) -> None:
     for page in [p for p in state.gone_files if p.endswith(".rst")]:
         stem = page.rpartition("/")[2].removesuffix(".rst")
         line = re.compile(
-            rb"(?m)^[ \t]+(?:[^\n<>]*<)?(?:[\w/.-]+/)?" + re.escape(stem.encode()) + rb">?[ \t]*\n"
+            rb"(?m)^(?:[ \t][^\n<>]*<|[ \t]+)(?:[\w/.-]+/)?"
+            + re.escape(stem.encode())
+            + rb">?[ \t]*\n"
         )
         for path in [p for p in state.tree.naming(stem, ("docs",)) if p.endswith(".rst")]:
             source = state.read(path)

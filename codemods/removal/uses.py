@@ -15,10 +15,11 @@ from codemods.removal.state import Removal, is_c
 from codemods.source.tree import Tree
 
 _SKIP = re.compile(
-    r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|(\w+)', re.DOTALL
+    r'/\*.*?(?:\*/|\Z)|//[^\n]*|(?<!\\)"(?:\\.|[^"\\\n])*"|(?<!\\)\'(?:\\.|[^\'\\\n])*\'|(\w+)',
+    re.DOTALL,
 )
 _WORD = re.compile(rb"\w+")
-_PASTED = re.compile(r"(\w+)\s*##|##\s*(\w+)")
+_PASTED = re.compile(r"\b(\w+)\s*##|##\s*(\w+)")
 #: Items that say what a name is, and use it for nothing.
 _DECLARES = (c_items.PROTOTYPE, c_items.DECLARATION)
 #: A macro at the outermost level that declares what its arguments name.

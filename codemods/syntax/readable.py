@@ -24,7 +24,7 @@ _BRACE = re.compile(
     rb"[{}]|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|(?s:/\*.*?(?:\*/|\Z))|//[^\n]*"
 )
 _OPEN_END = re.compile(rb"(?:\belse|,)\s*\Z")
-_UNSEEN = re.compile(rb"(?s:/\*.*?\*/)|//[^\n]*|(?m:^)[ \t]*#(?:[^\n\\]|\\.|\\\n)*")
+_UNSEEN = re.compile(rb"(?s:/\*.*?(?:\*/|\Z))|//[^\n]*|(?m:^)[ \t]*#(?:[^\n\\]|\\.|\\\n)*")
 
 
 def known(source: bytes) -> bytes:

@@ -28,7 +28,7 @@ _CLASS = re.compile(rb"\b(?:[A-Z][a-z]+){2,}\b")
 _ANSWER = 2000
 #: The example shell shows the call that it makes of a line, and then what it gets.
 _TYPED, _BEFORE = b"(QEMU)", 120
-_ANSWERED = re.compile(rb"['\"](?:return|error)['\"]\s*:|^\s*<-", re.MULTILINE)
+_ANSWERED = re.compile(rb"['\"](?:return|error)['\"]\s*:|^[ \t]*<-", re.MULTILINE)
 _NEXT_CALL = re.compile(rb"['\"](?:execute|exec-oob)['\"]\s*:")
 _PROSE = (".rst", ".txt", ".md", ".json", ".hx")
 #: A parameter of an option may be replaced by "name=value".

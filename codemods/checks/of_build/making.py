@@ -12,7 +12,7 @@ from codemods.checks.of_build import farm
 from codemods.checks.of_build.database import Maker
 
 _NAME = re.compile(rb"[A-Za-z_]\w{3,}")
-_DECLARED = re.compile(rb"([A-Za-z_]\w{3,})\s*(?:[;,=\[(]|$)")
+_DECLARED = re.compile(rb"\b([A-Za-z_]\w{3,})\s*(?:[;,=\[(]|$)")
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _used(after: Tree, name: str) -> Iterator[Problem]:
     for path in paths:
         source = after.read(path)
         used = c_items.words(source)[name]
-        asked = re.search(rb"(?:ifn?def\s+|defined\s*\(?\s*)" + name.encode() + rb"\b", source)
+        asked = re.search(rb"(?:ifn?def\s+|defined\s*(?:\(\s*)?)" + name.encode() + rb"\b", source)
         if used and word.search(source) and not asked and not _is_local(source, name):
             yield Problem(CHECK.id, path, 0, f"{name} is deleted and still used")
 

@@ -15,7 +15,9 @@ from codemods.formats.c.tokens import text_of
 from codemods.model import Check, Patch
 from codemods.source.tree import Tree
 
-_HIDDEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
+_HIDDEN = re.compile(
+    r'/\*.*?(?:\*/|\Z)|//[^\n]*|(?<!\\)"(?:\\.|[^"\\\n])*"|(?<!\\)\'(?:\\.|[^\'\\\n])*\'', re.DOTALL
+)
 _LABEL = re.compile(r"(?m)^[ \t]*(\w+):(?!:)[ \t]*$")
 _LOCAL = re.compile(
     r"(?m)^[ \t]+(?:const |unsigned |struct )*[A-Za-z_]\w*[ \t]+\**(\w+)[ \t]*(?:=[^;=][^;]*)?;"

@@ -10,11 +10,14 @@ from codemods.source.splice import Edit, line_of
 
 _LABEL = re.compile(rb"[ \t]*(?:case\b[^;{}]*?:(?!:)|default[ \t]*:)")
 _LEAVES = re.compile(
-    rb"(?:break|continue|return\b[^;]*|goto \w+"
-    rb"|(?:exit|_exit|abort|g_assert_not_reached|usage|help|version)\s*\([^;]*\))\s*;\s*(?:\})?\s*$"
+    rb"(?:break|continue|return\b[^;]{0,500}|goto \w+"
+    rb"|(?:exit|_exit|abort|g_assert_not_reached|usage|help|version)\s*\([^;]{0,500}\))\s*;\s*(?:\}\s*)?$"
 )
-_COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
-_IF, _ELSE, _ENDIF = (re.compile(rb"[ \t]*#[ \t]*" + w) for w in (rb"if", rb"el", rb"endif"))
+_COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
+_IF, _ELSE, _ENDIF = (
+    re.compile(rb"(?<![ \t])[ \t]*#[ \t]*" + w) for w in (rb"if", rb"el", rb"endif")
+)
+_LABEL_ENDS = re.compile(rb"(?:case\b[^;{}?]{0,300}|default\s*):$")
 
 
 def cut(path: str, source: bytes, at: int) -> Edit:
@@ -66,7 +69,11 @@ def _end(source: bytes, first: int, at: int) -> int:
             if line.lstrip().startswith(b"}") and _indent(source, here) <= indent:
                 return here
         if not line.lstrip().startswith(b"#"):
-            bare = re.sub(rb'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|/\*.*?\*/', b"", line)
+            bare = re.sub(
+                rb'(?<!\\)"(?:\\.|[^"\\\n])*"|(?<!\\)\'(?:\\.|[^\'\\\n])*\'|/\*.*?(?:\*/|$)',
+                b"",
+                line,
+            )
             braces += bare.count(b"{") - bare.count(b"}")
         here = end
     return here
@@ -98,7 +105,7 @@ def _next_text(source: bytes, at: int) -> int:
 
 def _is_label_above(source: bytes, first: int) -> bool:
     above = _text_above(source, first)
-    return above is not None and re.search(rb"(?:case\b[^;{}?]*|default\s*):$", above) is not None
+    return above is not None and _LABEL_ENDS.search(above) is not None
 
 
 def _left_above(source: bytes, first: int) -> bool:

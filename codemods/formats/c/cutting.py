@@ -6,7 +6,7 @@ import re
 
 from codemods.source.splice import Edit
 
-_REST = re.compile(rb"[ \t;,\\]*(?:/\*[^\n]*?\*/|//[^\n]*)?[ \t\\]*\r?(?:\n|\Z)")
+_REST = re.compile(rb"(?:[ \t;,\\]*(?:/\*[^\n]*?\*/|//[^\n]*)[ \t\\]*|[ \t;,\\]*)\r?(?:\n|\Z)")
 
 
 def whole_lines(source: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from codemods.source.splice import Edit
 _LINE = re.compile(
     rb"(?m)^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b((?:[^\n\\]|\\\r?\n|\\.)*)(?:\n|\Z)"
 )
-_EMPTY = re.compile(rb"(?:\s|/\*.*?\*/|//[^\n]*)*", re.DOTALL)
+_EMPTY = re.compile(rb"(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*(?:\n|\Z))*")
 
 
 @dataclass(frozen=True)

@@ -21,20 +21,20 @@ TYPE, MACRO, CALL, INCLUDE, OTHER = "type", "macro", "call", "include", "other"
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\f\v]+|\\\r?\n)
     |(?P<line>\n)
-    |(?P<comment>/\*.*?\*/|//[^\n]*)
+    |(?P<comment>/\*.*?(?:\*/|\Z)|//[^\n]*)
     |(?P<string>(?:L|u8|u|U)?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
     |(?P<name>[A-Za-z_]\w*)
     |(?P<number>\.?\d(?:[eEpP][+-]|[\w.])*)
     |(?P<mark>\#\#|\.\.\.|->|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_DIRECTIVE = re.compile(r"[ \t]*\#(?:/\*.*?\*/|\\\r?\n|[^\n\\]|\\.)*", re.DOTALL)
+_DIRECTIVE = re.compile(r"[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*", re.DOTALL)
 _WORD = re.compile(r"[ \t]*\#[ \t]*(\w+)")
 _DEFINE = re.compile(r"[ \t]*\#[ \t]*define[ \t]+(\w+)")
 _INCLUDE = re.compile(r'[ \t]*\#[ \t]*include[ \t]+["<]([^">\n]+)[">]')
 _BRACE = re.compile(
-    r"""[{}]|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|/\*.*?\*/|//[^\n]*
-    |(?m:^)[ \t]*\#(?:/\*.*?\*/|\\\r?\n|[^\n\\]|\\.)*""",
+    r"""[{}]|(?<!\\)"(?:\\.|[^"\\\n])*"|(?<!\\)'(?:\\.|[^'\\\n])*'|/\*.*?(?:\*/|\Z)|//[^\n]*
+    |(?m:^)[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*""",
     re.VERBOSE | re.DOTALL,
 )
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")

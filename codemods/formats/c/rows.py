@@ -9,8 +9,8 @@ from codemods.formats.c.cutting import whole_lines, without_gap
 from codemods.source.splice import Edit
 
 _TOKEN = re.compile(
-    rb"""(?P<skip>/\*.*?\*/|//[^\n]*|(?m:^)[ \t]*\#(?:/\*.*?\*/|\\\r?\n|[^\n\\]|\\.)*)
-    |(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
+    rb"""(?P<skip>/\*.*?(?:\*/|\Z)|//[^\n]*|(?m:^)[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*)
+    |(?P<text>(?<!\\)"(?:\\.|[^"\\\n])*"|(?<!\\)'(?:\\.|[^'\\\n])*')
     |(?P<word>[A-Za-z_0-9.][\w.]*)
     |(?P<mark>[^\s\w])""",
     re.VERBOSE | re.DOTALL,

@@ -18,7 +18,7 @@ _WARNS = re.compile(r"^([ \t]*)warning\('([^']*)'\)", re.MULTILINE)
 _CONDITION = re.compile(r"^([ \t]*)(?:el)?if (.+)$", re.MULTILINE)
 _MESSAGE = re.compile(r"[ \t]*message\((.*)\)\s*")
 _HOST = re.compile(r"\b(?:host_arch|cpu)\s*==\s*'(\w+)'")
-_OPTION = re.compile(r"\s*(?:\.\. option:: ([\w.+-]+).*|``([^`]+)``)")
+_OPTION = re.compile(r"(?<!\s)\s*(?:\.\. option:: ([\w.+-]+)(?![\w.+-]).*|``([^`]+)``)")
 _LITERAL = re.compile(r"``([^`]+)``")
 
 

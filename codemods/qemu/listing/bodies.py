@@ -19,7 +19,7 @@ _USE = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"[`'\"]*[^.;]*?\b(?:instead\b(?! of it)|replaces\b|supersedes\b|is the replacement\b|"
+    r"[^.;]{0,500}?\b(?:instead\b(?! of it)|replaces\b|supersedes\b|is the replacement\b|"
     r"(?:should|must|has to|have to) be used\b|(?:is|are) (?:preferred|recommended)\b)",
     re.IGNORECASE,
 )

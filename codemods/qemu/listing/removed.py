@@ -17,7 +17,9 @@ from codemods.source.splice import Edit
 from codemods.source.tree import Tree, exists
 
 _DOCUMENTS = ("docs/about/removed-features.rst", "docs/system/removed-features.rst")
-_DATED = re.compile(r" *\((?:removed|deprecated|since)[^()]*\d+\.\d+[^()]*\)$", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?<! ) *\((?:removed|deprecated|since)(?=[^()]*\d\.\d)[^()]*\)$", re.IGNORECASE
+)
 
 Aliases = tuple[str, ...]
 

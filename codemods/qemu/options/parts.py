@@ -76,7 +76,7 @@ def _paragraph(tree: Tree, name: str) -> Iterator[Part]:
     term = re.compile(
         rb"(?m)^``-"
         + re.escape(name.encode())
-        + rb"(?: [^`\n]*)?``[ \t]*\n(?:[ \t]+[^\n]*\n|\n(?=[ \t]))*\n?"
+        + rb"(?: [^`\n]*)?``[ \t]*\n(?:[ \t][^\n]*\n|\n(?=[ \t]))*\n?"
     )
     for found in term.finditer(source):
         yield Part(_MANUAL, line_of(source, found.start()),

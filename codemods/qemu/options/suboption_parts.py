@@ -17,7 +17,7 @@ from codemods.qemu.options import compared_by_hand, options, parameter_lists, sc
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
-_BOOL = re.compile(rb"qemu_opt_get_\w+\(\s*\w+,\s*\"[^\"]*\",\s*([^()]+)\)")
+_BOOL = re.compile(rb"\bqemu_opt_get_\w+\(\s*\w+,\s*\"[^\"]*\",\s*([^()\s][^()]*)\)")
 
 
 def parts(tree: Tree, feature: Feature, option: str) -> Iterator[Part]:
@@ -74,7 +74,10 @@ def _value(read: Read) -> bytes:
 
 def _help(tree: Tree, block: hx.Block, name: str) -> Iterator[Part]:
     """Yield the "[,name=...]" of the option's help."""
-    shown = re.compile(rf"\[,{re.escape(name)}=(?:<[^>\n]*>|\[[^\]\n]*\]|[\w%.|:/-]+)\]")
+    shown = re.compile(
+        rf"\[,{re.escape(name)}="
+        r"(?:<[^>\n]{0,200}>|\[[^\]\n]{0,200}\]|[\w%.|:/-]{1,200})\]"
+    )
     for literal in block.help:
         for found in shown.finditer(literal.text):
             start = literal.start + len(literal.text[: found.start()].encode())
@@ -87,7 +90,7 @@ def _manual(tree: Tree, doc: hx.Doc, name: str) -> Iterator[Part]:
     source = tree.read(options.FILE)
     term = re.compile(
         rb"(?m)^([ \t]+)``" + re.escape(name.encode()) + rb"(?:=[^`\n]*)?``[ \t]*\n"
-        rb"(?:\1[ \t]+[^\n]*\n|[ \t]*\n(?=\1[ \t]+\S))*\n?"
+        rb"(?:\1[ \t][^\n]*\n|[ \t]*\n(?=\1[ \t]+\S))*\n?"
     )  # fmt: skip
     for found in term.finditer(source, doc.start, doc.end):
         edit = Edit(options.FILE, found.start(), found.end(), b"")

@@ -122,7 +122,10 @@ def entry_level(section: Section) -> int:
 def undated(title: str) -> str:
     """Return a title without what is said of releases."""
     plain = re.sub(
-        r" *\((?:[^()]*, )?(?:since|removed in)\b[^()]*\)", "", title, flags=re.IGNORECASE
+        r"(?<! ) *\((?=[^()]*\))(?:[^()]*, )?(?:since|removed in)\b[^()]*\)",
+        "",
+        title,
+        flags=re.IGNORECASE,
     )
     return plain.strip()
 

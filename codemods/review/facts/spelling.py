@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 _WORD = re.compile(r"[A-Za-z][a-z]{5,}")
-_TOKEN = re.compile(r"[A-Za-z]+\d[\w-]*|\d+[A-Za-z][\w-]*")
+_TOKEN = re.compile(r"(?<![A-Za-z])[A-Za-z]+\d[\w-]*|(?<!\d)\d+[A-Za-z][\w-]*")
 _DOUBLED = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
 _RIGHT_TWICE = frozenset({"that", "had", "is"})
 #: A word is known when it is written so often.
 _KNOWN = 3
-_MARKED = re.compile(r"``[^`]*``|`[^`]*`|https?://\S+|<[^>]*>|'[^']*'|\"[^\"]*\"|\S*[_/@=]\S*")
+_MARKED = re.compile(
+    r"``[^`]*``|`[^`]*`|https?://\S+|<[^>]{0,300}>|'[^']*'|\"[^\"]*\"|[^\s_/@=]{0,80}[_/@=]\S*"
+)
 
 
 def doubled(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_NUMBER = re.compile(r"\[[^\]]*?\b(\d+)/(\d+)[^\]]*\]")
+_NUMBER = re.compile(r"\[(?=[^\[\]]*\])[^\[\]]*?\b(\d+)/(\d+)[^\[\]]*\]")
 _PREFIX = re.compile(r"^(?:\s*(?:re:|fwd?:|\[[^\]]*\]))+\s*", re.IGNORECASE)
 _BASE = re.compile(rb"(?m)^base-commit: ([0-9a-f]{7,64})\s*$")
 

@@ -12,7 +12,7 @@ from codemods.review.rule import Rule
 from codemods.review.scene import DEPRECATED, Scene
 
 _SECTION = re.compile(r"\n\s*\n")
-_LINE = re.compile(r"(?m)^([A-Z]):\s*(\S.*?)\s*$")
+_LINE = re.compile(r"(?m)^([A-Z]):[ \t]*(\S(?:.*\S)?)[ \t]*$")
 
 
 def run(scene: Scene) -> Iterator[Finding]:
