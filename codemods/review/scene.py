@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from codemods.errors import NotFound, Refused
+from codemods.errors import Refused
 from codemods.formats.qapi.schema import Definition
 from codemods.formats.rst.sections import Section
 from codemods.model import Listed
-from codemods.qemu import releases
 from codemods.qemu.hooks.hook import Hook
 from codemods.qemu.listing import listed
 from codemods.review import where
-from codemods.review.facts import headings, hooks, names, prose, recognised, schema
+from codemods.review.facts import due, headings, hooks, names, prose, recognised, schema
+from codemods.review.facts.due import Due
 from codemods.review.facts.headings import Heading
 from codemods.review.facts.recognised import Known
 from codemods.review.facts.schema import Flagged, Pair
@@ -41,16 +40,12 @@ class Scene:
     @cached_property
     def coming(self) -> tuple[int, int]:
         """The release that the tree leads to, (0, 0) where it does not say."""
-        try:
-            return releases.next_release(releases.tree_release(self.after))
-        except (Refused, NotFound):
-            return (0, 0)
+        return due.of(self.after).release
 
-    @cached_property
-    def frozen(self) -> bool:
-        """Whether the tree is a release candidate, so that new work may miss the release."""
-        text = text_of(self.after, "VERSION").decode(errors="replace")
-        return re.match(r"\d+\.\d+\.9\d", text) is not None
+    def due(self, heading: Heading) -> Due:
+        """Return the release that led on when the patch with this heading was made."""
+        number = self.step_with(heading.path, heading.line)
+        return due.of(self.series.steps[number].after if number >= 0 else self.after)
 
     @cached_property
     def listed(self) -> tuple[Heading, ...]:

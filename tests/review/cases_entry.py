@@ -27,6 +27,9 @@ CASES: tuple[Case, ...] = (
                 "``-tapestry rate=...`` and ``block-push`` (since 9.1)\n" + "'" * 53
                 + "\n\nUse less.\n\n")),
     case("entry/since-wrong", "the next release", GOOD),
+    Case("entry/since-wrong", "the next release at its time", (
+        (GOOD,), (put("VERSION", "10.2.50", "11.0.50"),),
+    )),
     case("entry/since-wrong", "a title that keeps its release",
          put(LISTED, "``block-push`` capability (since 10.0)\n" + "'" * 38,
              "``block-push`` migration capability (since 10.0)\n" + "'" * 48)),

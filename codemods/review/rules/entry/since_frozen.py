@@ -12,13 +12,13 @@ from codemods.review.scene import Scene
 
 def run(scene: Scene) -> Iterator[Finding]:
     """Yield the entries of a frozen tree that name a later release."""
-    for entry in scene.entries if scene.frozen else ():
-        said = dates.new(entry)
-        if said and scene.coming not in said and max(said) > scene.coming:
+    for entry in scene.entries:
+        said, due = dates.new(entry), scene.due(entry)
+        if due.frozen and said and due.release not in said and max(said) > due.release:
             yield Finding(
                 RULE.id, NOTE, entry.path, entry.line,
                 f"{', '.join(entry.names)}: since {dates.shown(max(said))} is right if this waits "
-                f"for the release after {dates.shown(scene.coming)}", entry.names,
+                f"for the release after {dates.shown(due.release)}", entry.names,
             )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from codemods.qemu import releases
 from codemods.qemu.listing import titles
 from codemods.review.facts import dates
 from codemods.review.facts.headings import Heading
-from codemods.review.model import ERROR, NOTE, Finding, text_of
+from codemods.review.model import ERROR, NOTE, Finding
 from codemods.review.rule import Rule
 from codemods.review.scene import Scene
 from codemods.source.splice import Edit
@@ -18,23 +18,22 @@ from codemods.source.splice import Edit
 def run(scene: Scene) -> Iterator[Finding]:
     """Yield the entries that name another release; later ones while frozen are another rule's."""
     for entry in scene.entries:
-        said = dates.new(entry)
-        if not said or scene.coming in said or scene.coming == (0, 0):
+        said, due = dates.new(entry), scene.due(entry)
+        if not said or due.release in said or due.release == (0, 0):
             continue
         latest = max(said)
-        if latest > scene.coming and scene.frozen:
+        if latest > due.release and due.frozen:
             continue
-        names, right = ", ".join(entry.names), dates.shown(scene.coming)
-        version = text_of(scene.after, "VERSION").decode(errors="replace").strip()
+        names, right = ", ".join(entry.names), dates.shown(due.release)
         severity, edits = ERROR, _redated(entry, right)
-        said_of = f"{names}: since {dates.shown(latest)}, but VERSION {version} leads to {right}"
-        if latest == releases.next_release(scene.coming):
+        dated = f"{names}: since {dates.shown(latest)}"
+        said_of = f"{dated}, but VERSION {due.version} leads to {right}"
+        if latest == releases.next_release(due.release):
             # Nothing says for which release a series is meant that waits.
             severity, edits = NOTE, ()
-        elif latest < scene.coming and dates.is_belated(scene.before, entry):
+        elif latest < due.release and dates.is_belated(scene.before, entry):
             severity, edits = NOTE, ()
-            said_of = (f"{names}: since {dates.shown(latest)} is past; right only for what was "
-                       "deprecated then and not listed")  # fmt: skip
+            said_of = f"{dated} is past; right only for what was deprecated then and not listed"
         yield Finding(
             RULE.id, severity, entry.path, entry.line, said_of, entry.names,
             hint=f"(since {right})", edits=edits,

@@ -8,7 +8,7 @@ from codemods.formats.rst import sections as rst_sections
 from codemods.qemu import releases
 from codemods.review.facts import dates, headings
 from codemods.review.facts.headings import Heading
-from codemods.review.model import ERROR, NOTE, Finding, text_of
+from codemods.review.model import ERROR, NOTE, Finding
 from codemods.review.rule import Rule
 from codemods.review.scene import Scene
 from codemods.source.splice import Edit
@@ -16,20 +16,20 @@ from codemods.source.splice import Edit
 
 def run(scene: Scene) -> Iterator[Finding]:
     """Yield the new entries that name another release; of a later one a note."""
-    version = text_of(scene.after, "VERSION").decode(errors="replace").strip()
     for entry in scene.removed:
+        due = scene.due(entry)
         said = headings.removed_in(entry.section.title)
         was = headings.removed_in(entry.earlier.title) if entry.earlier else None
-        if said is None or said in (was, scene.coming) or scene.coming == (0, 0):
+        if said is None or said in (was, due.release) or due.release == (0, 0):
             continue
-        right = dates.shown(scene.coming)
-        later = said == releases.next_release(scene.coming)
+        right = dates.shown(due.release)
+        later = said == releases.next_release(due.release)
         # What went before, and is listed only now, went when it went.
-        belated = said < scene.coming and not scene.lost and not scene.gone
+        belated = said < due.release and not scene.lost and not scene.gone
         severity = NOTE if later or belated else ERROR
         yield Finding(
             RULE.id, severity, entry.path, entry.line,
-            f"{', '.join(entry.names)}: removed in {dates.shown(said)}, but VERSION {version} "
+            f"{', '.join(entry.names)}: removed in {dates.shown(said)}, but VERSION {due.version} "
             f"leads to {right}", entry.names, hint=f"(removed in {right})",
             edits=() if severity == NOTE else _edits(entry, said, right),
         )  # fmt: skip
