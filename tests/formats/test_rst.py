@@ -155,6 +155,7 @@ UNTOUCHED = {
     "quoted literal": "code::\n\n> " + LONG,
     "directive": ".. note:: " + LONG + "\n   more",
     "simple table": "=== ===\n" + LONG + "\n\nb\n=== ===",
+    "simple table that goes on": "=== ===\nb c\n\n" + LONG + "\n=== ===",
     "grid table": "+---+\n| a |\n+---+",
     "line block": "| " + LONG,
     "field": ":field: " + LONG,
@@ -177,6 +178,11 @@ def test_wrap_leaves(text: str) -> None:
 def test_wrap_fills_paragraphs_and_keeps_literals() -> None:
     text = "aa bb ``cc dd`` :role:`ee ff` gg\n\nshort\n"
     assert wrap(text, 12) == "aa bb\n``cc dd``\n:role:`ee ff`\ngg\n\nshort\n"
+
+
+def test_wrap_goes_on_behind_a_table() -> None:
+    table = "== ==\naa bb\n\ncc dd ee ff\n== ==\n"
+    assert wrap(table + "\naa bb cc", 7) == table + "\naa bb\ncc"
 
 
 def test_wrap_hangs_list_items() -> None:

@@ -40,3 +40,17 @@ def test_a_comment_and_a_string_mean_nothing(tmp_path: Path) -> None:
 
 def test_a_macro_that_the_file_sees_already_is_meant(tmp_path: Path) -> None:
     assert _clash(tmp_path, "int a = HUSH;\n", near='#include "chardev/line.h"\n') is None
+
+
+def test_only_macros_of_the_folders_are_seen_and_a_circle_ends(tmp_path: Path) -> None:
+    files = {
+        "hw/misc/bell.c": '#include "hw/near.h"\n#include "regs.h"\n',
+        "hw/misc/regs.h": '#include "regs.h"\n#define BESIDE 1\n',
+        "include/hw/near.h": '#include "chardev/line.h"\n#define NEAR 2\n',
+        "include/chardev/line.h": '#include "hw/near.h"\n#define FAR 3\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    seen = headers.lookup(FolderTree(tmp_path), "hw/misc/bell.c", ("include/hw",))
+    assert [seen(name) is not None for name in ("BESIDE", "NEAR", "FAR")] == [True, True, False]

@@ -39,6 +39,7 @@ def test_model_is_told_by_its_row() -> None:
     (hook,) = (h for h in search.hooks(EXAMPLE) if h.path == "target/arm/cpu32.c")
     assert hook.ties == (("cpu-model", "arm/fern-m1"),)
     assert (hook.idiom, hook.message) == ("note", "use 'fern-m2' instead")
+    assert (hook.where, hook.names) == ("fern-m1", ("fern-m1",))
 
 
 def test_capability_is_told_by_its_condition() -> None:

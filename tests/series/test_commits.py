@@ -144,6 +144,13 @@ def test_a_cover_letter_without_text_is_a_bug(tree):
     assert len(render(tree, TWO, ME, Format(cover_letter=False))) == 2
 
 
+def test_a_text_for_a_cover_letter_that_is_not_wanted_is_nowhere(tree):
+    options, notes = Format(cover_letter=False), "Größe?"
+    first, _ = render(tree, TWO, ME, options, cover=Cover("Title", "Blurb."), notes=notes)
+    assert "\n---\nGröße?\n".encode() in first.data and b"Blurb." not in first.data
+    assert head(first).get_content_charset() == "utf-8"
+
+
 def test_one_patch_with_a_cover_letter_is_numbered(tree):
     files = render(tree, (patch(),), ME, Format(cover_letter=True), cover=Cover("T", "B"))
     assert [head(f)["Subject"] for f in files] == [

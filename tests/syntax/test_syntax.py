@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from codemods.syntax import readable
 from codemods.syntax.parse import error_nodes, parse
 
 
@@ -47,3 +48,20 @@ def test_a_conditional_that_is_whole_is_seen() -> None:
 def test_what_is_broken_stays_so(line: str) -> None:
     tree = parse("c", f"void f(void)\n{{\n    {line}\n}}\n".encode())
     assert list(error_nodes(tree.root_node))
+
+
+@pytest.mark.parametrize(
+    ("inside", "whole"),
+    [
+        ("void f(void) { }\n", True),
+        ("/* { */ char c = '{'; // {\n", True),
+        ("void f(void) {\n", False),
+        ("} void f(void) {\n", False),
+        ("if (a) { b(); } else\n", False),
+        ("{ 1, 2 },\n", False),
+    ],
+)
+def test_only_conditionals_around_pieces_of_code_go(inside: str, whole: bool) -> None:
+    source = f"#ifdef A\n{inside}#endif\n".encode()
+    blank = source.replace(b"#ifdef A", b" " * 8).replace(b"#endif", b" " * 6)
+    assert readable.joined(source) == (source if whole else blank)

@@ -103,6 +103,11 @@ def test_a_document_is_no_machine(tmp_path: Path) -> None:
     assert run(tmp_path, ".. toctree::\n\n   wren/x-lake\n", move)[1] == []
 
 
+def test_an_everyday_word_as_a_term_is_no_command(tmp_path: Path) -> None:
+    move = Move(Feature("qmp-command", "fill", "fill", "qapi/water.json", 1, ("fill",)))
+    assert run(tmp_path, "Words:\n\nfill\n  what a tank gets\n\nThe ``fill``.\n", move)[1] == [""]
+
+
 HX = """\
 DEF("fill", HAS_ARG, QEMU_OPTION_fill, "-fill how   see tank-fill\\n", ARCH_ALL)
 SRST

@@ -1,0 +1,54 @@
+"""What C files and tables define: models, properties of devices, commands of the monitor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codemods.kinds import device_property
+from codemods.qemu.cpus import models
+from codemods.qemu.tables import monitor
+from codemods.source.folder import FolderTree
+from codemods.source.overlay import Overlay
+
+EXAMPLE = FolderTree(Path(__file__).parent.parent.parent / "examples/tree")
+
+
+def _with(path: str, text: str) -> Overlay:
+    return Overlay(EXAMPLE, {path: text.encode()})
+
+
+def test_aliases_stand_behind_the_models_wherever_they_are_defined() -> None:
+    path = "target/arm/cpu32.c"
+    aliases = 'static const ARMCPUAlias fern_aliases[] = {\n    { "moss", "fern-m1" },\n};\n'
+    found = models.of_file(_with(path, aliases + EXAMPLE.read(path).decode()), path)
+    assert [(m.name, m.alias_of) for m in found] == [
+        ("fern-m1", ""), ("fern-m2", ""), ("fern-a5", ""), ("moss", "fern-m1"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("device_class_set_props(dc, beeper_properties);", ["isa-beeper.loud"]),
+        ("dc->props = beeper_properties;", ["isa-beeper.loud"]),
+        ("dc->desc = beeper_properties;", []),
+    ],
+)
+def test_a_class_is_given_its_properties_by_a_call_or_by_hand(line: str, found: list[str]) -> None:
+    path = "hw/misc/beeper.c"
+    text = EXAMPLE.read(path).decode()
+    given = text.replace("device_class_set_props(dc, beeper_properties);", line)
+    features = device_property.find(_with(path, given), "isa-beeper.loud")
+    assert [f.qualified for f in features] == found
+
+
+def test_a_command_is_spelled_as_typed_if_that_is_long_enough_to_be_told() -> None:
+    table = EXAMPLE.read(monitor.COMMANDS).decode()
+    tree = _with(monitor.COMMANDS, table.replace('"tonecatch"', '"tc|tonecatch"'))
+    spelled = {f.name: f.spellings for f in monitor.features(tree, monitor.COMMANDS, "hmp-command")}
+    assert spelled["drive_copy"] == ("drive_copy", "hmp_drive_copy")
+    assert spelled["tc"] == ("hmp_tonecatch",)
+    (info,) = monitor.named(EXAMPLE, monitor.INFO, "beeps", "hmp-argument", "info.")
+    assert info.spellings == ("info beeps", "hmp_info_beeps")
