@@ -6,12 +6,13 @@ Backward, the chapter says which kinds may have it, and the title which names to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from codemods import kinds
 from codemods.errors import CodemodError
 from codemods.model import Feature, Kind, Listed, Named
-from codemods.qemu.listing import chapters, meaning, names
+from codemods.qemu.listing import chapters, listed, meaning, names
 from codemods.source.tree import Tree
 
 #: The kinds whose entries stand in the chapters about a subject, as chapters.subject() says it.
@@ -44,6 +45,8 @@ _ALONE = frozenset({
     "hmp-command", "host-arch", "machine", "migration-capability", "migration-parameter",
     "object-type", "qmp-command", "qmp-event", "target",
 })  # fmt: skip
+#: A word that is no everyday one.
+_TELLING = re.compile(r"(?=.*[-_+.\d])[\w.+-]{5,}")
 #: The kinds that titles call by a noun.
 _BY_NOUN = {
     "capability": ("migration-capability",), "cpu": ("cpu-model",), "machine": ("machine",),
@@ -79,6 +82,21 @@ def meant(tree: Tree, feature: Feature, entries: Iterable[Listed]) -> tuple[List
     except CodemodError:
         return ()
     return tuple(found)
+
+
+def words(tree: Tree) -> tuple[str, ...]:
+    """Return the names of the list that are worth one search for all, for few lines have them."""
+    try:
+        entries = listed.deprecated(tree)
+    except CodemodError:
+        return ()
+    found = [part for e in entries for n in e.names for part in (n.text, *_owners(n))]
+    return tuple(dict.fromkeys(word for word in found if _TELLING.fullmatch(word)))
+
+
+def _owners(name: Named) -> Iterator[str]:
+    for path in name.owners:
+        yield path[-1]
 
 
 def _bare(name: Named) -> str:

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from codemods import kinds
 from codemods.audit import features as audit_features
-from codemods.audit import flags, history, speaking
+from codemods.audit import flags, history, marks, speaking
 from codemods.audit.flags import Flag
 from codemods.audit.model import Record, Spot, called
 from codemods.errors import CodemodError
-from codemods.model import Feature, Listed, Place
+from codemods.model import Feature, Listed, Mark, Place
 from codemods.qemu import releases
 from codemods.qemu.hooks import search
 from codemods.qemu.hooks.hook import Hook
@@ -40,8 +40,9 @@ class Scene:
 
     def __init__(self, tree: Tree, coming: str | None = None) -> None:
         self._own = tree
-        # The schema is asked for a name hundreds of times.
-        self.tree: Tree = Kept(tree, definitions.FOLDERS)
+        self._marks: dict[Feature, tuple[Mark, ...]] = {}
+        # The schema is asked for a name hundreds of times, and the tree for what is listed.
+        self.tree: Tree = Kept(tree, definitions.FOLDERS, audit_features.words(tree))
         self._coming = coming
 
     @cached_property
@@ -95,16 +96,14 @@ class Scene:
     @cached_property
     def flagged(self) -> dict[Flag, tuple[Listed, ...]]:
         """The entries of deprecated.rst that a flagged place belongs to."""
-        places = {
-            (p.definition, p.member): entry
-            for entry, found in self.features.items()
-            for feature in found
-            for p in self.places(feature)
-        }
+        places: dict[tuple[str, str], dict[Listed, None]] = {}
+        for entry, found in self.features.items():
+            for place in (p for feature in found for p in self.places(feature)):
+                places.setdefault((place.definition, place.member), {})[entry] = None
         result: dict[Flag, tuple[Listed, ...]] = {}
         for flag in self.flags:
-            known = places.get((flag.definition, flag.member))
-            result[flag] = (known,) if known else self.meant_by(self.of_flag(flag), self.deprecated)
+            known = tuple(places.get((flag.definition, flag.member), ()))
+            result[flag] = known or self.meant_by(self.of_flag(flag), self.deprecated)
         return result
 
     @cached_property
@@ -141,9 +140,12 @@ class Scene:
             return tuple(e for e in entries if of_age and "ersioned machine" in e.title)
         tied = self.of_hook(hook)
         found = self.meant_by(tied, entries)
-        if found or (tied and hook.idiom not in ("manual", "sentence")):
+        if found:
             return found
-        return tuple(e for e in entries if speaking.speaks_of(hook, e))
+        if tied:
+            # A message may be about one of the uses that the entry of a part is about.
+            return tuple(e for e in entries if any(speaking.is_part_of(f, e) for f in tied))
+        return speaking.spoken_of(hook, entries)
 
     @cached_property
     def _gone(self) -> dict[Hook, tuple[Listed, ...]]:
@@ -180,6 +182,12 @@ class Scene:
         """Return those of `entries` that mean one of the features."""
         own = {e for f in found for e in audit_features.meant(self.tree, f, entries)}
         return tuple(e for e in entries if e in own)
+
+    def marks(self, feature: Feature) -> tuple[Mark, ...]:
+        """Return the marks of code and help that the feature's kind asks for."""
+        if feature not in self._marks:
+            self._marks[feature] = marks.of(self.tree, feature)
+        return self._marks[feature]
 
     def places(self, feature: Feature) -> tuple[Place, ...]:
         """Return the places of the schema that flag the feature when it is deprecated."""

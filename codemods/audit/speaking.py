@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from codemods.model import Listed
+from codemods.model import Feature, Listed
+from codemods.qemu import targets
 from codemods.qemu.hooks.hook import Hook
 from codemods.qemu.listing import names
 
@@ -18,24 +20,62 @@ _COMMON = frozenset({
     "since", "support", "that", "the", "this", "to", "use", "used", "using", "when", "which",
     "will", "with", "instead",
 })  # fmt: skip
-_ENOUGH = 0.5
+#: So much of a title's words a message has to have, and so much where it has another's name.
+_ENOUGH, _MOST = 0.4, 0.6
 
 
-def speaks_of(hook: Hook, entry: Listed) -> bool:
-    """Tell whether the words of `hook` are those of the title of `entry`.
+def spoken_of(hook: Hook, entries: Sequence[Listed]) -> tuple[Listed, ...]:
+    """Return those of `entries` whose titles have a name or many of the words of `hook`.
 
-    A name that the title quotes and the hook has, or half of the title's other words.
+    Fewer words are enough where no entry has a name that the hook has.
     """
-    title = names.undated(entry.title)
-    quoted = {"".join(m) for m in _QUOTED.findall(title)} | {n.text for n in entry.names}
-    typed = {word.rstrip(":") for word in quoted if re.search(r"\w", word)}
-    if typed & set(hook.names):
-        return True
-    theirs = words(title)
-    both = theirs & words(hook.message)
+    named = [e for e in entries if _typed(e) & set(hook.names)]
+    enough = _MOST if named else _ENOUGH
+    return tuple(e for e in entries if e in named or _has_words(hook, e, enough))
+
+
+def _typed(entry: Listed) -> set[str]:
+    """Return what the title quotes."""
+    quoted = {"".join(m) for m in _QUOTED.findall(names.undated(entry.title))}
+    quoted |= {name.text for name in entry.names}
+    return {word.rstrip(":") for word in quoted if re.search(r"\w", word)}
+
+
+def _has_words(hook: Hook, entry: Listed, enough: float) -> bool:
+    target = _target(hook)
+    named = {t for t in targets.titles() if re.search(rf"\b{re.escape(t)}\b", entry.title)}
+    if target and named and target not in named:
+        return False
+    theirs = words(names.undated(entry.title))
+    both = theirs & (words(hook.message) | _around(hook))
     # What is typed says more than a word of the sentence, but may be one as well.
-    said = any(re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", hook.message, re.I) for w in typed)
-    return len(both) > 1 and (said or len(both) >= _ENOUGH * len(theirs))
+    said = any(
+        re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", hook.message, re.IGNORECASE)
+        for word in _typed(entry)
+    )
+    said = said and enough == _ENOUGH
+    return len(both) > 1 and (said or len(both) >= enough * len(theirs))
+
+
+def is_part_of(feature: Feature, entry: Listed) -> bool:
+    """Tell whether `entry` is about a part of `feature`, or of what owns it."""
+    owner = feature.qualified.removesuffix(feature.name)
+    own = {feature.name.rpartition(".")[2].casefold()}
+    own |= {word.casefold() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", owner)}
+    return any(names.is_part(n) and n.text.lstrip("-").casefold() in own for n in entry.names)
+
+
+def _around(hook: Hook) -> frozenset[str]:
+    """Return what the path and the function of a hook in code say it is about."""
+    if hook.idiom in ("manual", "sentence"):
+        return frozenset()
+    return words(f"{_target(hook)} {hook.where.replace('_', ' ')}")
+
+
+def _target(hook: Hook) -> str:
+    """Return the title of the target whose folder holds the hook, or ""."""
+    folder = hook.path.split("/")
+    return targets.title(folder[1]) if len(folder) > 2 else ""
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from codemods.audit import history, owners, ranking
+from codemods.audit import history, marks, owners, ranking
 from codemods.audit.model import Finding, Record
 from codemods.audit.owners import Section
 from codemods.audit.rules.order import version
@@ -14,18 +14,6 @@ from codemods.audit.scene import Scene
 from codemods.qemu.machines import compat
 from codemods.qemu.releases import Release, next_release
 
-#: The letters of a stage: listed, flagged, warned of, marked in the help.
-_STAGES = "DFWH"
-#: Kinds that flag, that print, and that mark their help.
-_FLAGGING = frozenset({
-    "qmp-command", "qmp-event", "qapi-member", "qapi-enum-value", "migration-capability",
-    "migration-parameter", "block-driver", "chardev-backend", "object-type", "audio-backend",
-})  # fmt: skip
-_PRINTING = frozenset({
-    "block-driver", "cli-option", "cpu-model", "device", "hmp-argument", "hmp-command", "machine",
-    "migration-capability", "migration-parameter", "object-type",
-})  # fmt: skip
-_HELPING = frozenset({"cli-option", "hmp-argument", "hmp-command"})
 _DISTINCT = re.compile(r"[-_+.\d]|^.{9,}$")
 
 
@@ -93,7 +81,7 @@ def _standing(
     return Standing(
         id=identity(record), record=record,
         first=history.first_with(entry, scene.releases),
-        goes=goes, blocked_by=by, blocked_until=until, stage=_stage(record),
+        goes=goes, blocked_by=by, blocked_until=until, stage=_stage(scene, record),
         owner=owners.of(scene.tree, paths[0]) if paths else None,
         users=users.get(entry.title), siblings=_siblings(scene, record), findings=own,
         may_go=may_go, chance=ranking.chance(entry, age, scene.deprecated) if may_go else 0.0,
@@ -134,14 +122,15 @@ def _later(until: Release | None, coming: Release) -> bool:
     return until is None or until > coming
 
 
-def _stage(record: Record) -> str:
-    asked = (
-        True, record.kind in _FLAGGING, record.kind in _PRINTING, record.kind in _HELPING,
-    )  # fmt: skip
-    there = (True, bool(record.flagged), bool(record.warned), bool(record.marked))
-    return "".join(
-        letter if has else "-" if asks else "."
-        for letter, has, asks in zip(_STAGES, there, asked, strict=True)
+def _stage(scene: Scene, record: Record) -> str:
+    first = record.features[:1]
+    marked = {
+        "F": (record.flagged, record.unflagged),
+        "W": (record.warned, [f for f in first if marks.lack_message(scene.marks(f))]),
+        "H": (record.marked, [f for f in first if marks.lack_help(scene.marks(f))]),
+    }
+    return "D" + "".join(
+        letter if there else "-" if missing else "." for letter, (there, missing) in marked.items()
     )
 
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from codemods.errors import Refused
-from codemods.model import WORD_START, Entry, Feature, Kind, Listed, Mark, Naming, Part, Request
+from codemods.model import (
+    WORD_START, Entry, Feature, Kind, Listed, Mark, Named, Naming, Part, Request,
+)  # fmt: skip
 from codemods.qemu import same_thing, targets
 from codemods.qemu.code import warning
 from codemods.qemu.cpus import models as cpu_models
@@ -105,7 +107,17 @@ def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     arch = feature.qualified.partition("/")[0]
     if chapters.subject(listed.chapters) != "cpus":
         return False
-    return any(not n.owners and _is_of(tree, feature, arch, n.text) for n in listed.names)
+    return any(
+        not n.owners and (_is_of(tree, feature, arch, n.text) or _is_series(feature, n))
+        for n in listed.names
+    )
+
+
+def _is_series(feature: Feature, name: Named) -> bool:
+    """Tell whether "``x`` CPUs" are several, of which the model is one by its number."""
+    several = name.literal and name.after.startswith(("CPUs", "CPU models"))
+    number = feature.name.removeprefix(name.text)
+    return several and number != feature.name and re.match(r"\d", number) is not None
 
 
 def _is_of(tree: Tree, feature: Feature, arch: str, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A tree of which some folders are read once, and then searched in memory."""
+"""A tree with fewer searches: of some folders, and for some words, it remembers what there is."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from codemods.source.memory import Memory
-from codemods.source.search import below
+from codemods.source.search import below, names
 from codemods.source.tree import Hit, Tree
 
 
 class Kept:
-    """Another tree, with the same answers to every question."""
+    """Another tree, with the same answers to every question.
 
-    def __init__(self, base: Tree, folders: Sequence[str]) -> None:
+    `folders` are read once, then searched in memory.  All lines that hold one of the `words`
+    are found with one search, which then answers for every longer word as well.
+    """
+
+    def __init__(self, base: Tree, folders: Sequence[str] = (), words: Sequence[str] = ()) -> None:
         self._base = base
         self._folders = tuple(folders)
+        self._words = tuple(words)
 
     def read(self, path: str) -> bytes:
         """See Tree."""
@@ -27,14 +32,44 @@ class Kept:
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
-        return (self._memory if self._has(under) else self._base).grep(words, under)
+        if self._has(under):
+            return self._memory.grep(words, under)
+        found = [self._of(word) for word in words]
+        if not words or any(hits is None for hits in found):
+            return self._base.grep(words, under)
+        wanted = [word.encode() for word in words]
+        lines = {hit for hits in found for hit in hits or () if any(w in hit.text for w in wanted)}
+        inside = set(below((hit.path for hit in lines), under))
+        return sorted((h for h in lines if h.path in inside), key=lambda h: (h.path, h.line))
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
-        return (self._memory if self._has(under) else self._base).naming(word, under)
+        if self._has(under):
+            return self._memory.naming(word, under)
+        hits = self._of(word)
+        if hits is None:
+            return self._base.naming(word, under)
+        paths = dict.fromkeys(hit.path for hit in hits if names(hit.text, word))
+        return sorted(below(paths, under))
 
     def _has(self, under: Sequence[str]) -> bool:
         return bool(under) and len(list(below(under, self._folders))) == len(under)
+
+    def _of(self, word: str) -> Sequence[Hit] | None:
+        """Return all lines that may hold `word`, or None where only a search can tell."""
+        key = max((w for w in self._words if w in word), key=len, default=None)
+        return None if key is None else self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[str, list[Hit]]:
+        """The lines that hold each of the words."""
+        encoded = {word: word.encode() for word in self._words}
+        found: dict[str, list[Hit]] = {word: [] for word in self._words}
+        for hit in self._base.grep(self._words):
+            for word, wanted in encoded.items():
+                if wanted in hit.text:
+                    found[word].append(hit)
+        return found
 
     @cached_property
     def _memory(self) -> Memory:

@@ -99,6 +99,17 @@ def test_option_is_told_by_its_case() -> None:
     assert _one("system/own.c", _function(body)).ties == (("cli-option", "quickstart"),)
 
 
+def test_option_of_the_user_mode_is_told_by_its_handler() -> None:
+    text = _function(
+        '    warn_report("it is deprecated");', "static void handle_old(const char *a)"
+    )
+    row = (
+        "static const struct row table[] = {\n"
+        '    { "old", "OWN_OLD", false, handle_old, "", "" },\n};\n'
+    )
+    assert _one("linux-user/main.c", text + row).ties == (("cli-option", "user.old"),)
+
+
 def test_property_of_a_cpu_is_told_by_its_setter_and_its_description() -> None:
     text = (
         _function('    warn_report("it is deprecated");', "static void old_set(Object *o)")

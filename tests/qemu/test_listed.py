@@ -178,6 +178,21 @@ def test_versions_of_a_cpu_model_and_members_of_a_family_are_meant(tmp_path: Pat
             )
 
 
+def test_series_of_cpu_models_is_meant_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "target/ppc").mkdir(parents=True)
+    (tmp_path / "docs/about").mkdir(parents=True)
+    (tmp_path / "target/ppc/models.c").write_text(
+        '    POWERPC_DEF("lamp250", CPU_LAMP250, LAMP, "Lamp 250")\n'
+        '    POWERPC_DEF("lamps", CPU_LAMPS, LAMP, "Lamps")\n'
+    )
+    document = tmp_path / "docs/about/deprecated.rst"
+    for title, count in (("Wax and the ``lamp`` CPUs", 1), ("``lamp`` CPU", 0)):
+        document.write_bytes(_entry("System emulator CPUs", title))
+        tree = FolderTree(tmp_path)
+        assert len(_of(tree, "cpu-model:lamp250")) == count
+        assert _of(tree, "cpu-model:lamps") == []
+
+
 @pytest.mark.parametrize(("name", "title"), [("mips64", "MIPS"), ("riscv64", "")])
 def test_host_is_of_a_family(tmp_path: Path, name: str, title: str) -> None:
     (tmp_path / "docs/about").mkdir(parents=True)

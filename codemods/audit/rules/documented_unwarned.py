@@ -30,7 +30,7 @@ def _silent(scene: Scene, record: Record) -> list[Feature]:
     tied = {f for hook in hooks for f in scene.of_hook(hook)}
     if tied:
         return []
-    return [f for f in record.features if marks.lacks_message(scene.tree, f)]
+    return [f for f in record.features if marks.lack_message(scene.marks(f))]
 
 
 def _finding(scene: Scene, record: Record, why: str, feature: Feature) -> Finding:

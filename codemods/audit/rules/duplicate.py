@@ -13,7 +13,10 @@ from codemods.audit.scene import Scene
 def run(scene: Scene) -> Iterator[Finding]:
     """Yield each entry that means what an earlier one means."""
     for first, second in combinations(scene.records, 2):
-        certain = bool(set(first.features) & set(second.features))
+        named = {(n.owners, n.text) for n in first.entry.names}
+        same = not named.isdisjoint((n.owners, n.text) for n in second.entry.names)
+        # One member may be listed for each of the commands that show it.
+        certain = same and not set(first.features).isdisjoint(second.features)
         if certain or _alike(first, second):
             yield RULE.finding(
                 second.entry.path, second.entry.line, scene.shown(second.entry),

@@ -22,7 +22,7 @@ from codemods.qemu.hooks.hook import Hook
 from codemods.qemu.machines import machines
 from codemods.qemu.machines import properties as machine_properties
 from codemods.qemu.machines import reason as machine_reason
-from codemods.qemu.options import options
+from codemods.qemu.options import options, user_mode
 from codemods.qemu.schema import definitions
 from codemods.qemu.tables import monitor
 from codemods.source.tree import Tree, exists
@@ -127,12 +127,14 @@ def row(tree: Tree, path: str, source: bytes, node: Node, hook: Hook) -> Hook:
 def warned(tree: Tree, path: str, source: bytes, beside: Around, hook: Hook) -> Hook:
     """Tie a warning by what leads to it: a case, a condition, else the function's purpose."""
     fields = tuple(f.removeprefix("has_") for f in beside.fields())
-    names = (*beside.read(), *fields, *_QUOTED.findall(hook.message), *beside.near())
     found: list[Tie] = []
     for way in (_by_case, _by_constant, _by_member, _by_field, _by_name, _by_function):
         found = list(way(tree, path, source, beside, hook))
         if found:
             break
+    # A member of a structure is a name only where it turned out to be one.
+    shown = fields if found else ()
+    names = (*beside.read(), *shown, *_QUOTED.findall(hook.message), *beside.near())
     return replace(hook, ties=tuple(dict.fromkeys(found)), names=tuple(dict.fromkeys(names)))
 
 
@@ -232,6 +234,10 @@ def _group_of(tree: Tree, path: str, function: str, name: str) -> Iterator[Tie]:
 
 def _by_function(tree: Tree, path: str, source: bytes, beside: Around, hook: Hook) -> Iterator[Tie]:
     yield from _commands(tree, beside.function)
+    if path == user_mode.TABLE:
+        for option in user_mode.every(tree):
+            if option.handler == beside.function:
+                yield "cli-option", f"user.{option.name}"
     text = source.decode("latin-1")
     info = re.search(
         rf"PropertyInfo\s+(\w+)\s*=\s*\{{[^}}]*\.set\s*=\s*{re.escape(beside.function)}\b", text
