@@ -54,20 +54,13 @@ def _changes(
             yield Change("dated anew", entry, f"{old[0].release or 'no release'} before")
     for entry in after[1]:
         if not any(history.same(e, entry) for e in before[1]):
-            since = next((e.release for e in before[0] if _alike(e, entry)), None)
+            since = next((e.release for e in before[0] if history.akin(e, entry)), None)
             yield Change("removed", entry, f"deprecated since {since}" if since else "")
     for entry in before[0]:
         if any(history.same(e, entry) for e in after[0]):
             continue
-        if not any(history.same(e, entry) or _alike(e, entry) for e in after[1]):
+        if not any(history.akin(e, entry) for e in after[1]):
             yield Change("taken back" if entry in there else "forgotten", entry)
-
-
-def _alike(one: Listed, other: Listed) -> bool:
-    """Tell whether an entry of the one list is about what an entry of the other one names."""
-    mine = {(n.owners, n.text) for n in one.names}
-    theirs = {(n.owners, n.text) for n in other.names}
-    return bool(mine & theirs) or history.same(one, other)
 
 
 def new_findings(before: Report, after: Report) -> tuple[str, ...]:

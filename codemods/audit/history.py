@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from codemods.audit import speaking
 from codemods.errors import CodemodError
 from codemods.model import Listed
 from codemods.qemu.listing import listed
@@ -69,6 +70,20 @@ def same(one: Listed, other: Listed) -> bool:
         return True
     mine, theirs = ({(n.owners, n.text, n.value) for n in e.names} for e in (one, other))
     return bool(mine & theirs) and one.chapters[-1:] == other.chapters[-1:]
+
+
+def akin(one: Listed, other: Listed) -> bool:
+    """Tell whether an entry of the one list may be about what one of the other list has.
+
+    The two lists word and place their entries differently: a name is enough, or half the words.
+    """
+    if same(one, other):
+        return True
+    mine, theirs = ({n.text.lstrip("-") for n in e.names if n.literal} for e in (one, other))
+    if mine & theirs:
+        return True
+    a, b = (speaking.words(undated(e.title)) for e in (one, other))
+    return len(a & b) > 1 and 2 * len(a & b) >= min(len(a), len(b))
 
 
 def first_with(entry: Listed, found: Sequence[Release]) -> Version | None:

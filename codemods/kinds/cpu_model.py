@@ -11,7 +11,16 @@ from functools import partial
 
 from codemods.errors import Refused
 from codemods.model import (
-    WORD_START, Entry, Feature, Kind, Listed, Mark, Named, Naming, Part, Request,
+    WORD_START,
+    Entry,
+    Feature,
+    Kind,
+    Listed,
+    Mark,
+    Named,
+    Naming,
+    Part,
+    Request,
 )  # fmt: skip
 from codemods.qemu import same_thing, targets
 from codemods.qemu.code import warning
