@@ -131,16 +131,16 @@ def main(tool: click.Command) -> NoReturn:
     """Run the command line of `tool`, and leave with its exit status."""
     streams.complete()
     interrupts.raise_once()
-    status: object = CodemodError.exit_code
+    status: object = 0
     try:
         try:
             tool(prog_name=tool.name, standalone_mode=False)
-            status = 0
         except click.ClickException as err:
             status = _misused(err)
         except click.exceptions.Exit as end:
             status = end.exit_code
         except (click.Abort, KeyboardInterrupt):
+            status = CodemodError.exit_code
             say(ABORTED)
         except SystemExit as end:
             status = end.code
@@ -149,7 +149,9 @@ def main(tool: click.Command) -> NoReturn:
         streams.drop()
         status = CodemodError.exit_code
     except OSError as err:
-        error(tool.name or "", _of_system(err))
+        # What could not be written once stays in the buffer, and was told of then.
+        if not status:
+            error(tool.name or "", _of_system(err))
         streams.drop()
         status = CodemodError.exit_code
     # Nothing is left to take back but scratch folders.
