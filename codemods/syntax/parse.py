@@ -18,7 +18,7 @@ _GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree
 
 _COMMENT = re.compile(rb"(?m)^[ \t]*#[^\r\n]*")
 
-__all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "parse", "query_text"]
+__all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "once", "parse", "query_text"]
 
 
 @lru_cache(maxsize=256)
@@ -27,6 +27,11 @@ def parse(language: str, source: bytes) -> SyntaxTree:
 
     C is parsed as readable.py gives it; every offset is that of `source`.
     """
+    return once(language, source)
+
+
+def once(language: str, source: bytes) -> SyntaxTree:
+    """Return the syntax tree of a text that is not asked for again; see parse()."""
     parser = Parser(_language(language))
     if language != "c":
         # Behind a comment of many lines the grammar looks at all that follow, from each of them.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 WIDTH = 70
 #: What begins a section of its own.
@@ -64,7 +64,12 @@ class Doc:
 
     @cached_property
     def _described(self) -> tuple[tuple[Item, ...], tuple[Item, ...], int | None]:
-        return _read([content(line) for line in self.lines])
+        return _read(self.lines)
+
+    def moved(self, by: int) -> Doc:
+        """Return the comment as it is `by` bytes further down."""
+        offsets = tuple(at + by for at in self.offsets)
+        return Doc(self.path, self.start + by, self.symbol, self.lines, offsets)
 
     def feature(self, name: str) -> Item | None:
         """Return the entry of the feature `name`, or None."""
@@ -140,8 +145,10 @@ def _doc(path: str, start: int, lines: tuple[bytes, ...], offsets: tuple[int, ..
     return Doc(path, start, named[1].decode(errors="surrogateescape"), lines, offsets)
 
 
-def _read(contents: list[bytes]) -> tuple[tuple[Item, ...], tuple[Item, ...], int | None]:
+@lru_cache(maxsize=2048)
+def _read(lines: tuple[bytes, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...], int | None]:
     """Return members, features, and the line of "Features:"."""
+    contents = [content(line) for line in lines]
     described: dict[str, list[Item]] = {"members": [], "features": [], "other": []}
     header, section, n = None, "members", 1
     while n < len(contents):

@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from codemods.errors import Refused
 from codemods.formats.qapi import comments as qapi_comments
-from codemods.syntax.parse import Node, error_nodes, matches, parse
+from codemods.syntax.parse import Node, error_nodes, matches, once
 
+#: A comment that documents a definition, and the lines that open and close comments.
+_PIECE = re.compile(rb"(?m)^##\r?\n(?=# @[^:\s]+:)")
+_MARK = re.compile(rb"(?m)^##[ \t]*\r?$")
 _BREAK = re.compile(rb"\n")
 _FUNNY = re.compile(rb"[^ -~]")
 
@@ -103,7 +107,63 @@ def read(path: str, source: bytes) -> Schema:
     Raises:
         Refused: the text is not in the schema language, with file and line.
     """
-    root = parse("qapi", source).root_node
+    placed: list[Definition] = []
+    line = 0
+    for start, end in _pieces(source):
+        piece = source[start:end]
+        found = _placed(path, piece, start, line)
+        if found is None:
+            # Where it is no text of its own, or cannot be read: the whole tells what is wrong.
+            return Schema(path, source, _definitions(path, source))
+        placed += found
+        line += piece.count(b"\n")
+    return Schema(path, source, tuple(placed))
+
+
+def _pieces(source: bytes) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the pieces of a file: each begins with a comment of its own."""
+    starts = [0, *(found.start() for found in _PIECE.finditer(source)), len(source)]
+    return ((a, b) for a, b in pairwise(starts) if a < b)
+
+
+@lru_cache(maxsize=256)
+def _placed(path: str, piece: bytes, start: int, line: int) -> tuple[Definition, ...] | None:
+    """Return the definitions of a piece which stands at that byte and behind so many lines."""
+    found = _piece(path, piece)
+    return None if found is None else tuple(_moved(d, start, line) for d in found)
+
+
+@lru_cache(maxsize=2048)
+def _piece(path: str, piece: bytes) -> tuple[Definition, ...] | None:
+    """Return the definitions of a piece as if it were a file; None where it cannot be one.
+
+    A file changes in one place at a time, and takes long to read.
+    """
+    if len(_MARK.findall(piece)) % 2:
+        return None
+    try:
+        return _definitions(path, piece)
+    except Refused:
+        return None
+
+
+def _moved(definition: Definition, by: int, lines: int) -> Definition:
+    value = _value_at(definition.value, by)
+    doc = definition.doc.moved(by) if definition.doc else None
+    return replace(
+        definition, line=definition.line + lines, value=value, doc=doc,
+        members=tuple(_members(definition.meta, value)),
+    )  # fmt: skip
+
+
+def _value_at(value: Value, by: int) -> Value:
+    items = {key: _value_at(item, by) for key, item in value.items.items()}
+    keys = {key: at + by for key, at in value.keys.items()}
+    return Value(value.start + by, value.end + by, value.data, items, keys)
+
+
+def _definitions(path: str, source: bytes) -> tuple[Definition, ...]:
+    root = once("qapi", source).root_node
     for bad in error_nodes(root):
         raise _refused(path, source, bad, "this is not QAPI schema syntax")
     for node in root.children:
@@ -126,7 +186,7 @@ def read(path: str, source: bytes) -> Schema:
         if meta is not None:
             line = node.start_point[0] + 1
             definitions.append(_definition(path, line, meta, value, doc))
-    return Schema(path, source, tuple(definitions))
+    return tuple(definitions)
 
 
 def type_name(value: object) -> str:
