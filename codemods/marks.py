@@ -57,10 +57,15 @@ def flags(tree: Tree, feature: Feature) -> tuple[Mark, ...]:
     )
 
 
-def outside(tree: Tree, feature: Feature) -> tuple[Mark, ...]:
+def outside(
+    tree: Tree, feature: Feature, reading: search.Reading | None = None
+) -> tuple[Mark, ...]:
     """Return the marks outside of the schema and the list, those of unusual places with them.
 
     A mark that the kind would add is left out where another place says the same already.
+
+    Arguments:
+        reading: the hooks of `tree`, for a caller that asks about several features.
     """
     own = tuple(kinds.every()[feature.kind].marks(tree, feature))
     if all(mark.there for mark in own) and own:
@@ -68,7 +73,7 @@ def outside(tree: Tree, feature: Feature) -> tuple[Mark, ...]:
     known = {(m.path, m.line) for m in own}
     found = [
         Mark(_SAYS[hook.idiom], hook.path, hook.line, hook.message)
-        for hook in search.about(tree, feature)
+        for hook in (reading or search.Reading(tree)).about(feature)
         if _tied(hook, feature) and (hook.path, hook.line) not in known
     ]
     said = {mark.says for mark in found}

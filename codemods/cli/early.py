@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from codemods.errors import CodemodError
+from codemods.qemu.hooks.hook import WORDS
 from codemods.related import words
 from codemods.source import search
 from codemods.source.commit import GitTree
@@ -31,11 +32,14 @@ def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
     names: tuple[str, ...] = options["names"]
     if whole:
         wanted = [words.phrase(name.rpartition(":")[2].rpartition(".")[2]) for name in names]
-        tree.expect(spelling for phrase in wanted if phrase for spelling in words.spellings(phrase))
+        spelled = [spelling for phrase in wanted if phrase for spelling in words.spellings(phrase)]
+        everyday = []
     else:
         spelled = [word for name in names for word in search.spelled(name)]
         everyday = list(filter(search.everyday, spelled))
-        tree.expect((word for word in spelled if word not in everyday), everyday)
+    # A list alone asks for no hook.
+    hooks = () if options.get("related") or options.get("users") else WORDS
+    tree.expect((*(word for word in spelled if word not in everyday), *hooks), everyday)
     return lambda: tree
 
 

@@ -13,6 +13,7 @@ from codemods.plan.asked import Job, Wording, shared, taken_along, with_dependen
 from codemods.plan.document import document, listings
 from codemods.plan.steps import Step
 from codemods.qemu import releases
+from codemods.qemu.hooks import search as hooks
 from codemods.qemu.listing import bodies, entries, titles
 from codemods.qemu.schema import flag
 from codemods.series import words
@@ -84,6 +85,7 @@ def _mark(work: Work, jobs: Sequence[Job]) -> _Marked:
     """Flag the features and make the marks outside of the schema that are missing."""
     # What the patch itself makes for another feature was not there before.
     before, done = work.tree, _Marked()
+    reading = hooks.Reading(before)
     for job in jobs:
         kind = kinds.every()[job.feature.kind]
         kind.require(work.tree, job.feature, job.request)
@@ -91,7 +93,7 @@ def _mark(work: Work, jobs: Sequence[Job]) -> _Marked:
             if flag.flagged(before, place):
                 done.there.append(flag.mark(before, place))
             _flag(work, place, job.request, done)
-        for mark in marks.outside(before, job.feature):
+        for mark in marks.outside(before, job.feature, reading):
             if mark.there:
                 done.there.append(mark)
             elif job.request.warn != "none" or mark.says not in AT_RUN_TIME:

@@ -54,7 +54,7 @@ class Searches:
         """Begin to search all files for `words`, for which the caller is to ask."""
         if told := tuple(dict.fromkeys(words)):
             out = self._start(["-n", *_any_of(told)], ())
-            self._begun.append(lambda: self._found.append(_Found(told, (), _hits(out()))))
+            self._begun.append(lambda: self._found.extend(_split(told, _hits(out()))))
 
     def expect_files(self, words: Iterable[str]) -> None:
         """Begin to look for the files that name each of the everyday `words`."""
@@ -232,6 +232,13 @@ def _expression(words: Iterable[str]) -> str:
 
 def _hits(out: bytes) -> tuple[Hit, ...]:
     return tuple(Hit(_text(path), int(number), text) for path, number, text in fields(out))
+
+
+def _split(words: Sequence[str], found: Sequence[Hit]) -> Iterator[_Found]:
+    """Yield what a search for all of `words` found for each of them."""
+    for word in words:
+        raw = os.fsencode(word)
+        yield _Found((word,), (), tuple(hit for hit in found if raw in hit.text))
 
 
 def _by_word(words: Sequence[str], out: bytes) -> dict[object, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from codemods.model import Feature
 from codemods.qemu.hooks import in_c, in_tables, in_texts
@@ -33,14 +34,27 @@ def hooks(tree: Tree) -> tuple[Hook, ...]:
     return tuple(sorted(found, key=lambda h: (h.path, h.line)))
 
 
-def about(tree: Tree, feature: Feature) -> tuple[Hook, ...]:
-    """Return the hooks of the files that also name the feature: those that can be about it."""
-    found: list[Hook] = []
-    word = (feature.spellings or (feature.name,))[0].strip('"-')
-    named = frozenset(tree.naming(word))
-    for path in sorted({hit.path for hit in tree.grep(WORDS)} & named):
-        found += of_file(tree, path)
-    return tuple(sorted(found, key=lambda h: (h.path, h.line)))
+class Reading:
+    """The hooks of one tree, each file read once for however many features."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._known: dict[str, tuple[Hook, ...]] = {}
+
+    def about(self, feature: Feature) -> tuple[Hook, ...]:
+        """Return the hooks of the files that also name the feature: those that can be about it."""
+        word = (feature.spellings or (feature.name,))[0].strip('"-')
+        named = frozenset(self._tree.naming(word))
+        found: list[Hook] = []
+        for path in self._paths & named:
+            if path not in self._known:
+                self._known[path] = of_file(self._tree, path)
+            found += self._known[path]
+        return tuple(sorted(found, key=lambda h: (h.path, h.line)))
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(hit.path for hit in self._tree.grep(WORDS))
 
 
 def of_file(tree: Tree, path: str) -> tuple[Hook, ...]:

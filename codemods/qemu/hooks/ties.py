@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from codemods.formats import hx
@@ -12,6 +12,7 @@ from codemods.formats.c import macros as c_macros
 from codemods.formats.c import parameters as c_parameters
 from codemods.formats.c import tokens as c_tokens
 from codemods.formats.c.tokens import Token
+from codemods.formats.qapi.schema import Schema
 from codemods.qemu.code import block_drivers, headers
 from codemods.qemu.code.types import Type
 from codemods.qemu.cpus import models as cpu_models
@@ -150,13 +151,28 @@ def _by_case(
 def _by_constant(tree: Tree, path: str, source: bytes, beside: Around, hook: Hook) -> Iterator[Tie]:
     """Yield the migration capability, or another value, whose constant a condition looks up."""
     wanted = set(beside.constants())
-    for schema in definitions.every(tree) if wanted else ():
+    for schema in _naming(tree, wanted) if wanted else ():
         for definition in (d for d in schema.definitions if d.meta == "enum"):
             for member in definition.members:
                 if definitions.constant(definition, member.name) in wanted:
                     capability = definition.name == "MigrationCapability"
                     kind = "migration-capability" if capability else "qapi-enum-value"
                     yield kind, f"{definition.name}.{member.name}"
+
+
+def _naming(tree: Tree, constants: Iterable[str]) -> Iterator[Schema]:
+    """Yield the schema files that hold a value which one of `constants` can stand for."""
+    ends = {"_".join(part) for c in constants for part in _ends(c.split("_"))}
+    # A mark in a value is "_" in its constant.
+    values = "|".join(re.escape(end).replace("_", r"[\W_]") for end in sorted(ends))
+    value = re.compile(rf"'(?:{values})'".encode(), re.IGNORECASE)
+    for path in definitions.files(tree):
+        if value.search(tree.read(path)):
+            yield definitions.load(tree, path)
+
+
+def _ends(parts: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (parts[n:] for n in range(1, len(parts)))
 
 
 def _by_member(tree: Tree, path: str, source: bytes, beside: Around, hook: Hook) -> Iterator[Tie]:
