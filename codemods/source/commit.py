@@ -86,7 +86,7 @@ class GitTree:
 
     def _below(self, under: tuple[str, ...]) -> tuple[str, ...]:
         if under not in self._folders:
-            self._folders[under] = tuple(search.below(self._files, under))
+            self._folders[under] = search.inside(self._files, under)
         return self._folders[under]
 
     def _compare(self) -> tuple[Callable[[], bytes], ...]:
@@ -123,7 +123,7 @@ class GitTree:
 
     @cached_property
     def _files(self) -> tuple[str, ...]:
-        return tuple(self._index)
+        return tuple(sorted(self._index))
 
     def _search(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         if not self.is_checked_out:

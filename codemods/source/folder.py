@@ -73,7 +73,7 @@ class FolderTree:
 
     def _below(self, under: tuple[str, ...]) -> tuple[str, ...]:
         if under not in self._folders:
-            self._folders[under] = tuple(search.below(self._files, under))
+            self._folders[under] = search.inside(self._files, under)
         return self._folders[under]
 
     def _search(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:

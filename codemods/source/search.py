@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -150,6 +151,18 @@ def below(paths: Iterable[str], under: Sequence[str]) -> Iterator[str]:
     """Yield those of `paths` that are among the files and folders `under`; all if it is empty."""
     named, folders = frozenset(under), frozenset(u.rstrip("/") for u in under)
     return (p for p in paths if not named or p in named or not folders.isdisjoint(_above(p)))
+
+
+def inside(paths: Sequence[str], under: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the sorted `paths` that are among the files and folders `under`."""
+    found: set[int] = set()
+    for path in under:
+        at = bisect_left(paths, path)
+        found.update(range(at, at + (paths[at : at + 1] == (path,))))
+        # "0" is what follows on "/".
+        start, end = (bisect_left(paths, path.rstrip("/") + mark) for mark in "/0")
+        found.update(range(start, end))
+    return tuple(paths[n] for n in sorted(found))
 
 
 def _above(path: str) -> Iterator[str]:

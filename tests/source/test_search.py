@@ -84,6 +84,13 @@ def test_a_longer_word_is_not_searched_for_again():
     assert grep.count == 3
 
 
+@given(st.sets(st.sampled_from(["a", "a/b", "a/b.c", "a0", "a-b/c", "b", "b/"])), UNDER, UNDER)
+def test_inside_is_below_for_sorted_paths(paths, some, others):
+    under = (*some, *others)
+    known = tuple(sorted(paths))
+    assert search.inside(known, under) == (tuple(search.below(known, under)) if under else ())
+
+
 @pytest.mark.parametrize("few", [0, 100])
 def test_one_expression_finds_what_many_words_do(few, monkeypatch):
     monkeypatch.setattr(search, "_FEW", few)

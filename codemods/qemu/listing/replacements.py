@@ -6,22 +6,24 @@ import re
 
 #: Words and literals up to the end of a clause; a full stop within a literal does not end it.
 _PHRASE = r"(?P<what>(?:``(?:[^`]|`(?!`))+``|'[^']+'|[^.,;:`()]|\.(?=\w))+?)"
+#: Each with words of which one stands in what it matches: most texts have none.
 _SAID = tuple(
-    re.compile(pattern.replace("WHAT", _PHRASE), re.IGNORECASE)
-    for pattern in (
-        r"\breplacement for [^.]*? is WHAT(?=[.,;]| rather than|$)",
-        r"\buse (?:the )?(?:new name |more generic commands? |generic commands? )?WHAT,? instead\b",
-        r"\bWHAT,? (?:should|must|can|may|has to|have to) be used,? instead\b",
-        r"\b(?:replaced|superseded) (?:by|with) (?:the |an? )?WHAT"
-        r"(?=[.,;:]| using | when | which |$)",
-        r"\bin favou?r of (?:the |an? )?(?:explicitly )?(?:using (?:the )?)?WHAT"
-        r"(?=[.,;:]| with |$)",
-        r"\b(?:synonym|alias) (?:for|of) WHAT(?=[.,;:]|$)",
-        r"\bswitch(?:ing)? to (?:the )?(?:new )?WHAT(?=[.,;:]|$)",
-        r"(?:^|\. +)Use WHAT(?=[.,;:]| or | to | for |$)",
-        r"\b(?:full explicit )?WHAT (?:form )?is preferred\b",
+    (words, re.compile(pattern.replace("WHAT", _PHRASE), re.IGNORECASE))
+    for words, pattern in (
+        (("replacement",), r"\breplacement for [^.]*? is WHAT(?=[.,;]| rather than|$)"),
+        (("instead",), r"\buse (?:the )?(?:new name |more generic commands? |generic commands? )?"
+                       r"WHAT,? instead\b"),
+        (("instead",), r"\bWHAT,? (?:should|must|can|may|has to|have to) be used,? instead\b"),
+        (("replaced", "superseded"), r"\b(?:replaced|superseded) (?:by|with) (?:the |an? )?WHAT"
+                                     r"(?=[.,;:]| using | when | which |$)"),
+        (("favor", "favour"), r"\bin favou?r of (?:the |an? )?(?:explicitly )?"
+                              r"(?:using (?:the )?)?WHAT(?=[.,;:]| with |$)"),
+        (("synonym", "alias"), r"\b(?:synonym|alias) (?:for|of) WHAT(?=[.,;:]|$)"),
+        (("switch",), r"\bswitch(?:ing)? to (?:the )?(?:new )?WHAT(?=[.,;:]|$)"),
+        (("use",), r"(?:^|\. +)Use WHAT(?=[.,;:]| or | to | for |$)"),
+        (("preferred",), r"\b(?:full explicit )?WHAT (?:form )?is preferred\b"),
     )
-)
+)  # fmt: skip
 _NOUNS = frozenset({
     "argument", "arguments", "command", "commands", "member", "members", "option", "options",
     "parameter", "properties", "property", "value",
@@ -35,8 +37,9 @@ def of_body(body: str) -> str:
     What is printed, such as an example of a command line, is not looked at.
     """
     text = " ".join(re.sub(r"::\n\n(?:[ \t]+.*\n?|\n)+", ".\n", body + "\n").split())
-    for pattern in _SAID:
-        for found in pattern.finditer(text):
+    lower = text.lower()
+    for words, pattern in _SAID:
+        for found in pattern.finditer(text) if any(word in lower for word in words) else ():
             what = re.split(r"(?<=[^`\w]) ?(?:The|This) ", found["what"])[-1].strip()
             literal = what.find("``")
             # Before the first literal, words of the sentence; a noun beside it may stay.
