@@ -288,7 +288,8 @@ class Kind:
     they find the same place. `noun` names one such feature in a sentence. A kind
     `on_request` is looked at only when the user names it, and the user has to give
     it a title, a chapter and a reason. A `costly` kind parses much of the tree to
-    list all of its features. `dependents(tree, feature, request)` are features of
+    list all of its features. `row` is what an inventory calls a feature that only C
+    knows, "" where such ones have no row. `dependents(tree, feature, request)` are features of
     the kind that go where this one goes; they share its patch. `sources(tree, feature)`
     are files that implement the feature, beside those that its names in C tell.
     `naming` is how users of the tree name one; `same(tree, feature, new)` returns
@@ -314,6 +315,7 @@ class Kind:
     refines: tuple[str, ...] = ()
     on_request: bool = False
     costly: bool = False
+    row: str = ""
     dependents: Callable[[Tree, Feature, Request], Sequence[Feature]] | None = None
     sources: Callable[[Tree, Feature], Iterable[Source]] | None = None
     parts: Callable[[Tree, Feature], Iterable[Part]] | None = None

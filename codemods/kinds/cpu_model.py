@@ -189,6 +189,7 @@ KIND = Kind(
     parts=parts,
     means=means,
     costly=True,
+    row="CPU model",
     naming=Naming(
         "CPU model",
         (),

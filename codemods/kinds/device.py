@@ -131,6 +131,7 @@ KIND = Kind(
     entry=entry,
     parts=parts,
     costly=True,
+    row="device",
     naming=Naming(
         "device",
         (),

@@ -182,6 +182,7 @@ KIND = Kind(
     parts=parts,
     aged=aged,
     costly=True,
+    row="machine",
     dependents=dependents,
     naming=Naming(
         "machine",

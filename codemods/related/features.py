@@ -9,7 +9,7 @@ from codemods import kinds
 from codemods.errors import Refused
 from codemods.model import Feature, Kind, Request
 from codemods.qemu.schema import definitions
-from codemods.related.model import COMMAND_LINE, FLAGGED, Row
+from codemods.related.model import COMMAND_LINE, FLAGGED, OUTSIDE, Row
 from codemods.source import search
 from codemods.source.tree import Tree
 
@@ -47,6 +47,8 @@ def _may_have(kind: Kind, row: Row) -> bool:
     """Tell whether the kind may have what `row` is: to look for it elsewhere takes long."""
     if row.kind in FLAGGED:
         return kind.in_schema
+    if row.kind in OUTSIDE:
+        return kind.row == row.kind
     return not kind.on_request and not (row.kind in COMMAND_LINE and kind.costly)
 
 

@@ -111,11 +111,11 @@ def steps(tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: boo
         found.append(deprecation.step(shared([named, *jobs]), replace(whole, notes=notes)))
         return Whole(tuple(found), choice, called)
     found.append(deprecation.step((named,), replace(whole, notes=notes), optional=True))
-    paths = sorted({_table(j.feature.path) for j in jobs}, key=lambda p: (p != main.path, p))
-    for path in paths:
+    first = _table(main.path)
+    for path in sorted({_table(j.feature.path) for j in jobs}, key=lambda p: (p != first, p)):
         own = [j for j in jobs if _table(j.feature.path) == path]
         these = [j.feature for j in own]
-        what = naming.part(tree, called, these, same=path == main.path)
+        what = naming.part(tree, called, these, same=path == first)
         belongs = naming.belongs(tree, main, called, these)
         part = replace(wording, part=what, belongs=belongs, title="")
         found.append(deprecation.step(shared(own), part, optional=True))
@@ -123,7 +123,12 @@ def steps(tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: boo
 
 
 def _table(path: str) -> str:
-    """Return the file whose patch takes a feature of `path`: the monitor's two tables share one."""
+    """Return the file whose patch takes a feature of `path`, of C code the folder.
+
+    The monitor's two tables share one.
+    """
+    if path.endswith((".c", ".h", ".inc")):
+        return path.rpartition("/")[0]
     return path.replace("-info.hx", ".hx")
 
 

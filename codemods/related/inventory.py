@@ -18,6 +18,7 @@ from codemods.related.model import (
     MARK,
     MENTIONS,
     OWNS,
+    PARTS,
     SKIP,
     TYPE,
     VERDICTS,
@@ -110,7 +111,9 @@ def _places(tree: Tree, book: Book, feature: Feature) -> tuple[Thing, ...]:
 
 
 def _outside(feature: Feature) -> Thing:
-    return Thing(feature.kind, "", feature.name, feature.path, feature.line)
+    noun = kinds.every()[feature.kind].noun.split(" of ")[0].split()[-1]
+    kind = noun if noun in PARTS else feature.kind
+    return Thing(kind, "", feature.name, feature.path, feature.line)
 
 
 def _gather(scene: Scene, clues: Iterable[Clue]) -> list[Clue]:
@@ -162,6 +165,11 @@ def _notes(scene: Scene, clues: Iterable[Clue]) -> tuple[str, ...]:
     if scene.telling:
         return ()
     kept = {c.thing for c in clues if c.strength == MENTIONS}
+    if scene.everyday:
+        return (
+            f'{len(kept)} names that hold "{scene.words[0]}" were kept out: a part of something '
+            "that is called by an everyday word has no relatives elsewhere",
+        )
     return (
         f'{len(kept)} names that hold "{" ".join(scene.words)}" were kept out: the words name '
         f"things in {scene.spread} of {scene.book.files} schema files, too many to stand for one "

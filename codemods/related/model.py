@@ -15,16 +15,20 @@ VERDICTS = (MARK, ASK, FOLLOWS, SKIP)
 #: Kinds of things that carry a flag of the schema, and those that carry a deprecation elsewhere.
 FLAGGED = ("command", "event", "value", "member")
 COMMAND_LINE = ("HMP command", "option")
+#: Those of which only C knows; a kind says which of them its features are, as `row`.
+OUTSIDE = ("device", "machine", "CPU model")
 #: Those that can be deprecated by themselves.
-MARKABLE = (*FLAGGED, *COMMAND_LINE)
+MARKABLE = (*FLAGGED, *COMMAND_LINE, *OUTSIDE)
 TYPE = "type"
+#: Kinds of features outside of the schema that something has.
+PARTS = ("property", "parameter")
 
 
 @dataclass(frozen=True)
 class Thing:
     """Something that may belong to a feature.
 
-    `kind` is one of FLAGGED, COMMAND_LINE, TYPE, "help text", "document", "property",
+    `kind` is one of FLAGGED, COMMAND_LINE, OUTSIDE, TYPE, "help text", "document", "property",
     "C code", "maintainers", "build option" or "example"; `owner` is the schema definition
     it stands in, "" outside of the schema; `name` is its own name; `carries` are
     its flags.
@@ -46,6 +50,11 @@ class Thing:
     def markable(self) -> bool:
         """Whether it can be deprecated by itself."""
         return self.kind in MARKABLE
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it means something only with what has it, as a member or a property does."""
+        return self.kind == "member" or self.kind in PARTS
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ COMMON = 7
 #: A word that so many lines of text have in capitals, by itself, or with one within a sentence,
 #: and no more lines have in small letters, is a proper name.
 PROPER = 3
+#: A word that more files have, by itself, is of everyday.
+_EVERYDAY = 40
 #: Where people write text: in the manual, the help, the schema and MAINTAINERS.
 _PROSE = (".rst", ".txt", ".texi", ".hx", ".json", "MAINTAINERS")
 
@@ -64,11 +66,15 @@ class Scene:
     adopted: Mapping[str, Section]
     code: Mapping[str, str]
     proper: bool
+    everyday: bool = False
 
     @property
     def telling(self) -> bool:
-        """Whether the words stand for one feature: they name things in few schema files."""
-        return is_telling(self.words, self.spread)
+        """Whether the words stand for one feature: they name things in few schema files.
+
+        What a part of something is called in an everyday word stands for that alone.
+        """
+        return is_telling(self.words, self.spread) and not self.everyday
 
     def near(self, thing: Thing) -> bool:
         """Tell whether `thing` stands in the schema file of what the user named."""
@@ -132,7 +138,8 @@ def scene(tree: Tree, book: Book, wanted: tuple[str, ...], seeds: tuple[Thing, .
     """
     found = named(book, wanted)
     spread = len({thing.path for thing in found})
-    telling = is_telling(wanted, spread)
+    everyday = _is_everyday(tree, wanted, seeds)
+    telling = is_telling(wanted, spread) and not everyday
     hits = _hits(tree, wanted) if telling else {}
     sections = tuple(_sections(tree, wanted)) if telling else ()
     own = _own(tree.files(), wanted) if telling else ()
@@ -140,8 +147,16 @@ def scene(tree: Tree, book: Book, wanted: tuple[str, ...], seeds: tuple[Thing, .
     code = {path: tree.read(path).decode("latin-1") for path in own}
     proper = len(wanted) > 1 or (len(wanted) == 1 and _is_proper(hits, wanted[0]))
     return Scene(
-        tree, wanted, seeds, book, found, spread, hits, own, sections, adopted, code, proper
-    )
+        tree, wanted, seeds, book, found, spread, hits, own, sections, adopted, code, proper,
+        everyday,
+    )  # fmt: skip
+
+
+def _is_everyday(tree: Tree, wanted: Sequence[str], seeds: Sequence[Thing]) -> bool:
+    """Tell whether the named thing is a part of something, called by a word of many files."""
+    if len(wanted) != 1 or not seeds or not all(seed.is_part for seed in seeds):
+        return False
+    return len(tree.naming(wanted[0])) > _EVERYDAY
 
 
 def _most(found: Sequence[Thing], wanted: Sequence[str]) -> frozenset[str]:

@@ -51,7 +51,7 @@ def test_spellings_find_whatever_holds_the_words(text: str) -> None:
 def test_every_kind_of_evidence_has_a_test() -> None:
     assert set(evidence.every()) == {
         "names", "docs", "code", "objects", "properties", "internal", "conditionals", "pairs",
-        "partial", "tables", "documents", "build", "examples", "settings",
+        "partial", "tables", "documents", "build", "examples", "settings", "in_code", "beside",
     }  # fmt: skip
 
 

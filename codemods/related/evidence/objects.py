@@ -25,7 +25,7 @@ _ENUMS = {"TypeInfo": "ObjectType", "BlockDriver": "BlockdevDriver"}
 
 
 @dataclass(frozen=True)
-class _Registered:
+class Registered:
     """One table: the enumeration of its name, that name, and its C identifiers."""
 
     enum: str
@@ -39,15 +39,15 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
         return
     paths = {*scene.own, *scene.adopted, *scene.hits}
     for path in sorted(p for p in paths if p.endswith(".c") and not p.startswith("tests/")):
-        tables: dict[Thing, list[_Registered]] = {}
-        for table in _tables(scene, path):
+        found: dict[Thing, list[Registered]] = {}
+        for table in tables(scene, path):
             if thing := scene.book.of(table.enum, table.name):
-                tables.setdefault(thing, []).append(table)
-        for thing, its_tables in tables.items():
+                found.setdefault(thing, []).append(table)
+        for thing, its_tables in found.items():
             yield from _clue(scene, path, thing, its_tables)
 
 
-def _clue(scene: Scene, path: str, thing: Thing, tables: list[_Registered]) -> Iterator[Clue]:
+def _clue(scene: Scene, path: str, thing: Thing, tables: list[Registered]) -> Iterator[Clue]:
     """Yield what is said by the tables of one name in one file: all must be the feature's."""
     section = scene.adopted.get(path)
     named = thing in scene.named or words.derived(thing.name, scene.words)
@@ -66,7 +66,8 @@ def _mine(scene: Scene, identifiers: Sequence[str]) -> str:
     return next((i for i in identifiers if words.holds(i, scene.words)), "")
 
 
-def _tables(scene: Scene, path: str) -> Iterator[_Registered]:
+def tables(scene: Scene, path: str) -> Iterator[Registered]:
+    """Yield the tables of the file that register a type or a block driver."""
     text = scene.tree.read(path).decode("latin-1")
     if "TypeInfo" not in text and "BlockDriver " not in text:
         return
@@ -80,7 +81,7 @@ def _tables(scene: Scene, path: str) -> Iterator[_Registered]:
         if not name and _mine(scene, identifiers):
             name = _named_in_headers(scene.tree, found[1])
         if name:
-            yield _Registered(_ENUMS[struct], name, identifiers)
+            yield Registered(_ENUMS[struct], name, identifiers)
 
 
 def _named_in_headers(tree: Tree, macro: str) -> str:

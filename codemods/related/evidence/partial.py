@@ -23,7 +23,10 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
     for thing in [t for t in first if scene.near(t)] if several else _made_of(scene):
         if thing.kind == TYPE or thing in scene.named:
             continue
-        if words.reverse(thing.name, scene.words) and scene.near(thing):
+        owners = {seed.owner for seed in scene.seeds if seed.kind in ("value", "member")}
+        if not several and thing.owner in owners:
+            yield Clue(thing, OWNS, f'its name is made of "{scene.words[0]}", in the same type')
+        elif words.reverse(thing.name, scene.words) and scene.near(thing):
             yield Clue(thing, OWNS, f'its name undoes "{scene.words[0]}"')
         else:
             yield Clue(thing, TOUCHES, f'its name shares "{scene.words[0]}"')
