@@ -21,7 +21,8 @@ from codemods.source.tree import exists
 _STRING = re.compile(rb'"([A-Za-z][\w.+-]*)"')
 #: A line that gives a type, a machine or a CPU model its name.
 _NAMING = re.compile(
-    rb"\.\w*name\w*\s*=|#\s*define\s+TYPE_|DEFINE_\w*(?:MACHINE|CPU)|_TYPE_NAME\(|^\s*\{\s*\""
+    rb"\.\w{0,30}name\w{0,30}\s{0,20}=|#\s{0,20}define\s{1,20}TYPE_"
+    rb"|DEFINE_\w{0,40}(?:MACHINE|CPU)|_TYPE_NAME\(|^\s{0,60}\{\s{0,20}\""
 )
 _INCLUDE = re.compile(rb'\s*#\s*include\s+"(?:[\w./-]+/)?([\w.-]+\.h)"')
 #: More names than so many are no single feature's.
