@@ -22,13 +22,14 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: A signal so soon behind another one does not cut short what the first one began.
 _PATIENCE_S = 2.0
 
-_asked = threading.Event()
+#: No threading.Event: setting one takes a lock, on which a second signal would wait for ever.
+_asked = False
 _last = 0.0
 
 
 def asked() -> bool:
     """Tell whether the process has been asked to end; for what waits in other threads."""
-    return _asked.is_set()
+    return _asked
 
 
 def leave_at_once(line: str) -> None:
@@ -50,7 +51,8 @@ def raise_once() -> None:
 
 def ignore() -> None:
     """Let no signal change anything: the end has begun."""
-    _asked.set()
+    global _asked
+    _asked = True
     _handle(signal.SIG_IGN)
 
 
@@ -85,11 +87,11 @@ def _handle(handler: Any) -> None:
 
 
 def _raise(number: int, frame: FrameType | None) -> None:
-    global _last
+    global _asked, _last
     now = time.monotonic()
-    if _asked.is_set() and now - _last < _PATIENCE_S:
+    if _asked and now - _last < _PATIENCE_S:
         return
-    _asked.set()
+    _asked = True
     _last = now
     raise KeyboardInterrupt
 

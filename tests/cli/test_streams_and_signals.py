@@ -106,6 +106,47 @@ def test_signals_in_a_row(clone, tmp_path, sign):
         assert snapshot(clone) == before
 
 
+#: A second signal when the handler of the first one is at its line N, for every N.
+IN_THE_HANDLER = """
+import os, signal, sys
+from codemods import interrupts
+
+def second(lines):
+    def trace(frame, event, arg):
+        if event == "line":
+            lines.pop()
+            if not lines:
+                signal.raise_signal(signal.SIGTERM)
+        return trace
+    return trace
+
+def child(n):
+    signal.alarm(20)
+    lines = [1] * n
+    interrupts.raise_once()
+    try:
+        sys.settrace(second(lines))
+        signal.raise_signal(signal.SIGTERM)
+        while True:
+            pass
+    except KeyboardInterrupt:
+        sys.settrace(None)
+        os._exit(0 if interrupts.asked() else 1)
+
+for n in range(2, 40):
+    if not (pid := os.fork()):
+        child(n)
+    assert os.waitpid(pid, 0)[1] == 0, n
+"""
+
+
+def test_a_signal_while_one_is_handled(tmp_path):
+    command = [sys.executable, "-c", IN_THE_HANDLER]
+    env = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    out = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, timeout=120)
+    assert (out.returncode, out.stderr) == (0, b"")
+
+
 def test_a_signal_while_it_loads(tmp_path):
     (tmp_path / "click.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
     env = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{SOURCE}"}
