@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,21 +19,57 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Let each processor have its share of the whole suite, if -n does not say otherwise.
+
+    A few tests start quicker without, and what is printed or rewritten stays in order.
+    """
+    option = config.option
+    asked = getattr(option, "numprocesses", 0) is not None or hasattr(config, "workerinput")
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if not asked and whole and not (option.regenerate or option.usepdb or option.capture == "no"):
+        option.numprocesses = min(len(os.sched_getaffinity(0)), 8)
+        option.dist = "worksteal"
+
+
 @pytest.fixture
 def regenerate(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--regenerate"))
 
 
-@pytest.fixture(autouse=True)
-def _own_git(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """No test sees the git settings of the machine, or its repository."""
     home = tmp_path_factory.mktemp("home")
-    for name in list(os.environ):
-        if name.startswith("GIT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    with pytest.MonkeyPatch.context() as patched:
+        for name in list(os.environ):
+            if name.startswith("GIT_"):
+                patched.delenv(name)
+        patched.setenv("HOME", str(home))
+        patched.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+        patched.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            # Or each process that a test starts would compile the whole package.
+            patched.delenv("PYTHONDONTWRITEBYTECODE")
+            patched.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield home
+
+
+@pytest.fixture(autouse=True)
+def _empty_home(_home: Path) -> Iterator[None]:
+    """No test sees the git settings of another."""
+    yield
+    for path in _home.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@pytest.fixture(scope="session")
+def maintainer() -> dict[str, str]:
+    """The variables of a git identity, and of a clock that stands still."""
+    who = {"NAME": "A Maintainer", "EMAIL": "maintainer@example.org"}
+    roles = {f"GIT_{r}_{key}": who[key] for r in ("AUTHOR", "COMMITTER") for key in who}
+    return {**roles, "SOURCE_DATE_EPOCH": "1700000000"}
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -41,12 +79,10 @@ def _interruptible() -> None:
 
 
 @pytest.fixture
-def identity(monkeypatch: pytest.MonkeyPatch) -> None:
+def identity(maintainer: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A git identity, and a clock that stands still."""
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "A Maintainer")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "maintainer@example.org")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    for name, value in maintainer.items():
+        monkeypatch.setenv(name, value)
 
 
 def _folder(variable: str) -> Path:

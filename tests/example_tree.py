@@ -115,6 +115,13 @@ def without_ids(mail: str) -> str:
     return re.sub(r"(?m)^From [0-9a-f]{40} |^\nbase-commit: [0-9a-f]{40}\n", "", mail)
 
 
+def copied(clone: Path, where: Path) -> Path:
+    """Return `where`, made a copy of `clone`."""
+    shutil.copytree(clone, where, symlinks=True)
+    git(where, "update-index", "-q", "--refresh")
+    return where
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The example as a plain folder."""
@@ -135,6 +142,4 @@ def _original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def clone(_original: Path, tmp_path: Path, identity: None) -> Path:
     """The example as a clone, with an identity and a clock that stands still."""
-    shutil.copytree(_original, tmp_path / "clone", symlinks=True)
-    git(tmp_path / "clone", "update-index", "-q", "--refresh")
-    return tmp_path / "clone"
+    return copied(_original, tmp_path / "clone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -78,18 +79,15 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(autouse=True)
-def _clean_env(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [n for n in os.environ if n.startswith(("GIT_", "XDG_")) or n == "EMAIL"]:
+def _clean_env(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [n for n in os.environ if n.startswith("XDG_") or n == "EMAIL"]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
 
 
-@pytest.fixture
-def repo(tmp_path: Path) -> Path:
-    """A repository of two commits with an identity of its own."""
-    where = tmp_path / "repo"
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("committed") / "repo"
     where.mkdir()
     git(where, "init", "-q", "-b", "main")
     git(where, "config", "user.name", "Local Name")
@@ -100,6 +98,14 @@ def repo(tmp_path: Path) -> Path:
     git(where, "add", "-A")
     git(where, "commit", "-q", "-m", "one")
     return where
+
+
+@pytest.fixture
+def repo(committed: Path, tmp_path: Path) -> Path:
+    """A repository of two commits with an identity of its own."""
+    shutil.copytree(committed, tmp_path / "repo")
+    git(tmp_path / "repo", "update-index", "-q", "--refresh")
+    return tmp_path / "repo"
 
 
 @pytest.fixture

@@ -101,9 +101,11 @@ def test_named():
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package with three functions: one well tested, one at its limits not, one not at all."""
     pytest.importorskip("coverage")
+    # Or each process would compile pytest, for what is mutated is never written as compiled.
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
     top = tmp_path / "project"
     for path, text in (("codemods/__init__.py", ""), ("codemods/m.py", MODULE),
                        ("tests/test_m.py", TESTS), ("pyproject.toml", "")):  # fmt: skip

@@ -521,7 +521,8 @@ def test_branch(clone):
     assert git(clone, "log", "--format=%s %an", "gone/x-twin", "^main") == (
         "migration: Deprecate x-twin capability A Maintainer"
     )
-    changed = {n for n in before if snapshot(clone).get(n) != before[n]}
+    after = snapshot(clone)
+    changed = {n for n in before if after.get(n) != before[n]}
     assert not {n for n in changed if not n.startswith(".git/")} | (changed & {".git/HEAD"})
     assert git(clone, "status", "--porcelain") == ""
     git(clone, "am", "-q", f"../out/{PATCH}")

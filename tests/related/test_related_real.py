@@ -136,7 +136,9 @@ WHOLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("commit", "name", "expected"), WHOLE, ids=lambda p: str(p)[:20])
+@pytest.mark.parametrize(
+    ("commit", "name", "expected"), WHOLE, ids=[f"{name}-{commit}" for commit, name, _ in WHOLE]
+)
 def test_whole(clone: Path, commit: str, name: str, expected: set[str]) -> None:
     found = inventory(GitTree(clone, commit), name)
     assert names(found, MARK, *FLAGGED, "HMP command", "option") == expected

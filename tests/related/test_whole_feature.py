@@ -9,11 +9,13 @@ import re
 import select
 import subprocess
 import sys
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from example_tree import *  # noqa: F403
-from example_tree import SOURCE, X_TWIN, Done, change, commit, git, run
+from example_tree import EXAMPLE, SOURCE, X_TWIN, Done, change, commit, copied, git, run
 from example_tree import _original as _original
 from test_inventory import MARKED
 
@@ -55,11 +57,37 @@ def left_out(where: Path, name: str) -> str:
     return item.partition("): ")[2]
 
 
-def test_all_that_is_marked(clone: Path) -> None:
-    before = flags(clone)
-    subjects = applied(clone, run(clone, *ALL))
-    assert flags(clone) - before == MARKED
-    assert subjects == [
+@dataclass(frozen=True)
+class Whole:
+    """The whole series, written to `out` in a clone and applied there.
+
+    `flags` are those before it and after each of its patches.
+    """
+
+    clone: Path
+    flags: list[set[str]]
+
+
+@pytest.fixture(scope="module")
+def whole(
+    _original: Path, maintainer: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Whole:
+    """Made once: no test changes it."""
+    where = copied(_original, tmp_path_factory.mktemp("whole") / "clone")
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in maintainer.items():
+            patched.setenv(name, value)
+        done, seen = run(where, *ALL), [flags(where)]
+        assert done.status == 0, done.err
+        for file in done.names[1:]:
+            git(where, "am", "-q", file)
+            seen.append(flags(where))
+    return Whole(where, seen)
+
+
+def test_all_that_is_marked(whole: Whole) -> None:
+    assert whole.flags[-1] - whole.flags[0] == MARKED
+    assert git(whole.clone, "log", "--reverse", "--format=%s", "-5").splitlines() == [
         "migration: Deprecate x-twin capability",
         "migration: Deprecate the other x-twin interfaces",
         "migration: Deprecate the x-twin interfaces",
@@ -68,21 +96,18 @@ def test_all_that_is_marked(clone: Path) -> None:
     ]
 
 
-def test_one_entry_names_the_interfaces(clone: Path) -> None:
-    before = (clone / ENTRY).read_text().count("(since ")
-    applied(clone, run(clone, *ALL))
-    text = (clone / ENTRY).read_text()
-    assert text.count("(since ") == before + 1
+def test_one_entry_names_the_interfaces(whole: Whole) -> None:
+    text = (whole.clone / ENTRY).read_text()
+    assert text.count("(since ") == (EXAMPLE / ENTRY).read_text().count("(since ") + 1
     entry = " ".join(text.partition("``x-twin`` capability (since 11.0)")[2].split())
     for name in ("TWIN_EXIT", "twin-do-sync", "RunState.twin", "x-twin-interval", "twin-compare"):
         assert f"``{name}``" in entry
-    changed = git(clone, "log", "HEAD~5..", "--format=", "--name-only", "--", ENTRY).split()
+    changed = git(whole.clone, "log", "HEAD~5..", "--format=", "--name-only", "--", ENTRY).split()
     assert changed == [ENTRY]
 
 
-def test_the_others_refer_to_the_entry(clone: Path) -> None:
-    applied(clone, run(clone, *ALL))
-    bodies = git(clone, "log", "-4", "--format=%b%x00").split("\0")[:4]
+def test_the_others_refer_to_the_entry(whole: Whole) -> None:
+    bodies = git(whole.clone, "log", "-4", "--format=%b%x00").split("\0")[:4]
     for body in (" ".join(b.split()) for b in bodies):
         assert "see its entry in deprecated.rst" in body
         # Each message tells the reason by itself, and is no reStructuredText.
@@ -97,14 +122,10 @@ def test_together_is_one_patch(clone: Path) -> None:
     assert flags(clone) - before == MARKED
 
 
-def test_each_patch_keeps_the_flags_of_those_before_it(clone: Path) -> None:
-    done = run(clone, *ALL)
-    before = flags(clone)
-    for file in done.names[1:]:
-        git(clone, "am", "-q", file)
-        after = flags(clone)
+def test_each_patch_keeps_the_flags_of_those_before_it(whole: Whole) -> None:
+    assert len(whole.flags) == 6
+    for before, after in pairwise(whole.flags):
         assert before <= after
-        before = after
 
 
 def test_include_and_exclude(clone: Path) -> None:
@@ -125,9 +146,8 @@ def test_include_alone_takes_nothing_else(clone: Path) -> None:
     assert left_out(clone, "twin-do-sync").startswith("not asked for")
 
 
-def test_the_cover_letter(clone: Path) -> None:
-    run(clone, *ALL)
-    text = cover(clone)
+def test_the_cover_letter(whole: Whole) -> None:
+    text = cover(whole.clone)
     assert "Deprecate x-twin and all its interfaces" in text
     assert "Nobody uses it." in text
     assert "Deprecated by this series:\n  hmp-commands-info.hx\n       25  HMP command" in text
@@ -303,12 +323,11 @@ def test_what_an_earlier_series_left_out(clone: Path) -> None:
     assert len(subjects) == 4
 
 
-def test_a_second_run_says_so(clone: Path) -> None:
-    applied(clone, run(clone, *ALL))
-    done = run(clone, *X_TWIN, "--since", "11.0", "--include-related", "-o", "again")
+def test_a_second_run_says_so(whole: Whole, identity: None) -> None:
+    done = run(whole.clone, *X_TWIN, "--since", "11.0", "--include-related", "-o", "again")
     assert done.status == 1
     assert "already deprecated since 11.0" in done.err
-    assert not (clone / "again").exists()
+    assert not (whole.clone / "again").exists()
 
 
 def test_a_topic_has_to_be_given_a_title(clone: Path) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -403,20 +404,30 @@ def test_branch_made_meanwhile_is_not_moved(repo, tree, monkeypatch):
     assert git(repo, "for-each-ref") == before
 
 
+#: Starts, for each line of its input, a process that makes a series and writes it there.
 CHILD = """
+import os
 import sys
 from pathlib import Path
-sys.path[:0] = sys.argv[3:]
+sys.path[:0] = sys.argv[2:]
 from small_repo import EVERY, ME, patch
 from codemods.checks.of_mails import git_am
 from codemods.series import commits, replacing, writing
 from codemods.source.commit import GitTree
-tree = GitTree(Path(sys.argv[1]))
-print("ready", flush=True)
-patches = (EVERY, patch())
-files = commits.render(tree, patches, ME, commits.Format(cover_letter=False))
-assert not list(git_am.problems(tree, patches, files))
-writing.write_series(Path(sys.argv[2]), files)
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        try:
+            os.setsid()
+            print("ready", os.getpid(), flush=True)
+            tree, patches = GitTree(Path(sys.argv[1])), (EVERY, patch())
+            files = commits.render(tree, patches, ME, commits.Format(cover_letter=False))
+            assert not list(git_am.problems(tree, patches, files))
+            writing.write_series(Path(line.rstrip()), files)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    print("done", flush=True)
 """
 
 
@@ -429,25 +440,28 @@ def test_kill_at_any_moment(repo, tmp_path, existing, monkeypatch):
     mails = render(GitTree(repo), patches, ME, Format(cover_letter=False))
     want, before = {file.name: file.data for file in mails}, snapshot(repo)
     paths = [str(Path(writing.__file__).parents[2]), str(Path(__file__).parent.parent)]
+    starter = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(repo), *paths], text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert starter.stdin and starter.stdout
     for moment in range(20):
         out = tmp_path / "work" / f"out{moment}"
         if existing:
             out.mkdir()
-        child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(repo), str(out), *paths],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
+        print(out, file=starter.stdin, flush=True)
+        ready, pid = starter.stdout.readline().split()
+        assert ready == "ready"
         time.sleep(random.uniform(0, 0.15))
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
+        with suppress(ProcessLookupError):  # it may be through
+            os.killpg(int(pid), signal.SIGKILL)
+        assert starter.stdout.readline() == "done\n"
         if out.exists():
             there = {name: data for name, data in snapshot(out).items() if name in want}
             assert there in ({}, want) or replacing.left(out) is not None
             writing.write_series(out, mails)
             assert snapshot(out) == want
+    starter.communicate()
     assert snapshot(repo) == before
     writing.write_series(tmp_path / "work/last", mails)
     assert all(path.name[:3] in ("out", "las") for path in (tmp_path / "work").iterdir())
