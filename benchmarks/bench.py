@@ -26,7 +26,7 @@ TOP = Path(__file__).resolve().parent.parent
 FEATURE, WORD = "x-colo", "MIGRATION_CAPABILITY_X_COLO"
 MAIN = (
     f"import sys; sys.path.insert(0, {str(TOP)!r}); "
-    "from codemods.cli.deprecate_feature import main; "
+    "from codemods.start import deprecate_feature as main; "
 )
 #: The peak of the tool's own process: what a parent sees includes its children.
 PEAK = (

@@ -24,4 +24,7 @@ def _start(name: str) -> None:
     interrupts.leave_at_once(f"{ABORTED}\n")
     from importlib import import_module
 
+    from codemods import lazy
+
+    lazy.install("codemods")
     import_module(f"codemods.cli.{name}").main()

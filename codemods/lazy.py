@@ -1,0 +1,75 @@
+"""Modules of the package that run when something is first asked of them.
+
+One run of a command needs a third of the package, and to run all of it takes longer than to
+search a tree.  importlib.util.LazyLoader has the same idea, but before Python 3.12 two
+threads that ask at once may see a module that is not complete.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import sys
+import threading
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
+from typing import Any
+
+#: What the import system asks of a module that has not run.
+_KNOWN = frozenset({"__spec__", "__path__", "__name__", "__class__", "__dict__"})
+#: One for all: with one a module, two threads could wait for each other.
+_one_at_a_time = threading.RLock()
+_running: set[int] = set()
+
+
+def install(package: str) -> None:
+    """Let each module below `package` that is imported from now on run when it is first used."""
+    sys.meta_path.insert(0, _Finder(f"{package}."))
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def __init__(self, below: str) -> None:
+        self.below = below
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name, path, target) if name.startswith(self.below) else None
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Loader(spec.loader)
+        return spec
+
+
+class _Loader(importlib.abc.Loader):
+    def __init__(self, real: Any) -> None:
+        self.real = real
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__class__ = _Waiting
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+
+class _Waiting(ModuleType):
+    def __getattribute__(self, name: str) -> Any:
+        if name not in _KNOWN:
+            with _one_at_a_time:
+                _run(self)
+        # It is no _Waiting any more.
+        return ModuleType.__getattribute__(self, name)
+
+
+def _run(module: ModuleType) -> None:
+    """Run the module if no thread has; one that is cut short runs again when asked again."""
+    if type(module) is not _Waiting or id(module) in _running:
+        return
+    spec = module.__spec__
+    assert spec is not None and isinstance(spec.loader, _Loader)
+    _running.add(id(module))
+    try:
+        spec.loader.real.exec_module(module)
+    finally:
+        _running.discard(id(module))
+    spec.loader = module.__loader__ = spec.loader.real
+    object.__setattr__(module, "__class__", ModuleType)
