@@ -36,10 +36,14 @@ def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
         everyday = []
     else:
         spelled = [word for name in names for word in search.spelled(name)]
-        everyday = list(filter(search.everyday, spelled))
+        # What an everyday word belongs to is looked for instead.
+        each = [search.spelled(name) for name in names]
+        everyday = [word for words in each if all(map(search.everyday, words)) for word in words]
     # A list alone asks for no hook.
     hooks = () if options.get("related") or options.get("users") else WORDS
-    tree.expect((*(word for word in spelled if word not in everyday), *hooks), everyday)
+    spelled += [text for name in names for text in (f'"{name}"', *search.ends(name))]
+    telling = [word for word in spelled if not search.everyday(word)]
+    tree.expect((*telling, *hooks), everyday)
     return lambda: tree
 
 

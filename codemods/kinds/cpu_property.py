@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from codemods.model import Entry, Feature, Kind, Naming
-from codemods.qemu import same_thing, targets
+from codemods.qemu import programs, same_thing, targets
 from codemods.qemu.code import properties as qom_properties
 from codemods.qemu.listing import as_listed, chapters, titles
 from codemods.source.tree import Tree
@@ -25,10 +25,10 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the properties called "NAME" or "TARGET.NAME", TARGET a folder or as titles call it."""
     seen = set()
     for arch, bare in _readings(name):
-        for path in tree.naming(bare, ("target",)):
+        folders = tuple(_folders(tree, arch))
+        for path in tree.naming(bare, folders) if folders else ():
             for feature in _features(tree, path):
-                wanted = feature.name == bare and _is_arch(feature, arch)
-                if wanted and feature.qualified not in seen:
+                if feature.name == bare and feature.qualified not in seen:
                     seen.add(feature.qualified)
                     yield feature
 
@@ -61,9 +61,13 @@ def _readings(name: str) -> Iterator[tuple[str, str]]:
         yield owner, bare
 
 
-def _is_arch(feature: Feature, arch: str) -> bool:
-    own = feature.qualified.partition(".")[0]
-    return arch.casefold() in ("", own, targets.title(own).casefold())
+def _folders(tree: Tree, arch: str) -> Iterator[str]:
+    """Yield the folders of the CPUs that `arch` stands for, of all for ""."""
+    if not arch:
+        yield "target"
+    for folder in programs.folders(tree) if arch else ():
+        if arch.casefold() in (folder, targets.title(folder).casefold()):
+            yield f"target/{folder}"
 
 
 def _features(tree: Tree, path: str) -> Iterator[Feature]:

@@ -15,11 +15,7 @@ ID = "qapi-enum-value"
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the enum values called `name`, or "Enum.value"."""
-    value = enum_values.split(name)[1]
-    for schema in definitions.naming(tree, value):
-        for feature in enum_values.values(schema, ID):
-            if name in (feature.name, feature.qualified):
-                yield feature
+    return enum_values.named(tree, name, ID)
 
 
 def every(tree: Tree) -> Iterator[Feature]:

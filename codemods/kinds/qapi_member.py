@@ -30,7 +30,7 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     """
     owner, _, member = name.rpartition(".")
     own = False
-    for schema in definitions.naming(tree, member):
+    for schema in definitions.naming(tree, owner or member):
         for definition in schema.definitions:
             if definition.name == owner or not owner:
                 for feature in _members(schema, definition):

@@ -17,7 +17,7 @@ from codemods.qemu.machines import machines
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.programs import Config
 from codemods.source.splice import Edit, line_of
-from codemods.source.tree import Tree
+from codemods.source.tree import Tree, below
 
 ID = "target"
 
@@ -36,7 +36,7 @@ def every(tree: Tree) -> Iterator[Feature]:
             yield Feature(ID, config.name, config.name, config.path, 1, (config.name,))
     for name in programs.folders(tree):
         if name not in seen:
-            first = next(p for p in tree.files() if p.startswith(f"target/{name}/"))
+            first = below(tree, f"target/{name}")[0]
             yield Feature(ID, name, name, first, 1, (name,))
 
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.source.tree import Tree
+from codemods.source.tree import Tree, below
 
+_CONFIGS = ("configs", "default-configs")
 _CONFIG = re.compile(
     r"(?:configs/targets|default-configs/targets|default-configs)/"
     r"([\w.]+)-(softmmu|linux-user|bsd-user)\.mak"
@@ -43,7 +44,7 @@ class Program:
 
 def configs(tree: Tree) -> Iterator[Config]:
     """Yield every build that the tree has a configuration file for."""
-    for path in tree.files():
+    for path in (p for folder in _CONFIGS for p in below(tree, folder)):
         found = _CONFIG.fullmatch(path)
         if found:
             yield Config(found[1], found[2], path)
@@ -58,7 +59,7 @@ def folder(tree: Tree, config: Config) -> str:
 
 def folders(tree: Tree) -> list[str]:
     """Return the names of the folders below target/ that hold a CPU."""
-    parts = (p.split("/") for p in tree.files() if p.startswith("target/"))
+    parts = (p.split("/") for p in below(tree, "target"))
     return list(dict.fromkeys(p[1] for p in parts if len(p) > 2))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from codemods.source.tree import Hit
 
@@ -25,6 +26,8 @@ FILES = 16
 #: Words of letters that are found all over a tree are hardly longer.
 _EVERYDAY = re.compile(r"[A-Za-z]{0,5}|\d+")
 _RUN = re.compile(rb"\w+")
+#: Before a part of a name.
+_MARK = re.compile(r"[^A-Za-z0-9](?=[A-Za-z0-9])")
 _SPECIAL = re.compile(r"[][.\\()*+?{}|^$]")
 
 #: Begins a search with these options below these paths; what it returns waits for the output.
@@ -55,7 +58,7 @@ class Searches:
         """Begin to search all files for `words`, for which the caller is to ask."""
         if told := tuple(dict.fromkeys(words)):
             out = self._start(["-n", *_any_of(told)], ())
-            self._begun.append(lambda: self._found.extend(_split(told, _hits(out()))))
+            self._begun.append(lambda: self._found.extend(_split(told, _Lines(_hits(out())))))
 
     def expect_files(self, words: Iterable[str]) -> None:
         """Begin to look for the files that name each of the everyday `words`."""
@@ -73,7 +76,7 @@ class Searches:
         if key not in self._hits:
             if unknown := self._unknown(*key):
                 found = _hits(self._start(["-n", *_any_of(unknown)], under)())
-                self._found.append(_Found(tuple(unknown), key[1], found))
+                self._found.append(_Found(tuple(unknown), key[1], _Lines(found)))
             self._hits[key] = self._known(*key)
         return self._hits[key]
 
@@ -103,30 +106,62 @@ class Searches:
             return unknown
         searched = {path: text for path, text in texts.items() if is_text(text)}
         found = [hit for path, text in searched.items() for hit in hits(path, text, unknown)]
-        self._found.append(_Found(tuple(unknown), under, tuple(found)))
+        self._found.append(_Found(tuple(unknown), under, _Lines(found)))
         return []
 
     def _known(self, words: tuple[str, ...], under: tuple[str, ...]) -> tuple[Hit, ...]:
         """Return the lines with one of `words`, of which all are known."""
-        telling = (next(f for f in self._found if f.tells(word, under)) for word in words)
-        found = list(dict.fromkeys(telling))
-        raw = [os.fsencode(word) for word in words]
-        paths = set(below(dict.fromkeys(h.path for f in found for h in f.hits), under))
-        lines = (
-            h for f in found for h in f.hits if h.path in paths and any(w in h.text for w in raw)
-        )
-        if len(found) == 1:
+        asked: dict[_Lines, list[str]] = {}
+        for word in words:
+            found = next(f for f in self._found if f.tells(word, under))
+            asked.setdefault(found.lines, []).append(word)
+        lines = [hit for found, its in asked.items() for hit in found.having(its)]
+        if under:
+            paths = set(below(dict.fromkeys(h.path for h in lines), under))
+            lines = [h for h in lines if h.path in paths]
+        if len(asked) == 1:
             return tuple(lines)
         return tuple(sorted(set(lines), key=lambda hit: (os.fsencode(hit.path), hit.line)))
 
 
+class _Lines:
+    """Lines that a search found, in the order in which it found them."""
+
+    def __init__(self, lines: Sequence[Hit]) -> None:
+        self._lines = lines
+        self._ends: list[int] = []
+
+    def having(self, words: Sequence[str]) -> list[Hit]:
+        """Return those with one of `words`."""
+        found = {n for word in words for n in self._having(os.fsencode(word))}
+        return [self._lines[n] for n in sorted(found)]
+
+    @cached_property
+    def _text(self) -> bytes:
+        # In one piece it is searched at the speed of memory.
+        self._ends = list(accumulate(len(hit.text) + 1 for hit in self._lines))
+        return b"\n".join(hit.text for hit in self._lines)
+
+    def _having(self, word: bytes) -> Iterator[int]:
+        at = self._text.find(word)
+        while at >= 0:
+            n = bisect_right(self._ends, at)
+            if n >= len(self._ends):
+                return
+            yield n
+            at = self._text.find(word, self._ends[n])
+
+
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """What a search found: each line with one of `words` below `under`, of all files if empty."""
+    """What a search found: among `lines` is each with one of `words` below `under`.
+
+    Without `under`, of all files.  Lines with other words may be among them.
+    """
 
     words: tuple[str, ...]
     under: tuple[str, ...]
-    hits: tuple[Hit, ...]
+    lines: _Lines
 
     def tells(self, word: str, under: Sequence[str]) -> bool:
         """Tell whether each line with `word` below `under` is among the hits."""
@@ -208,12 +243,25 @@ def everyday(word: str) -> bool:
 
 
 def spelled(name: str) -> tuple[str, ...]:
-    """Return the words by which files may call what a user calls `name`: as typed, and in C."""
+    """Return the words by which files may call what a user calls `name`: as typed, and in C.
+
+    What `name` belongs to is among them: a search for it answers each one for the whole name.
+    """
     if not name.strip() or not name.isprintable():
         return ()
-    last = re.split(r"[.:/](?=[^.:/]*[A-Za-z])", name)[-1].lstrip("-") or name
+    bare = re.split(r":(?=[^.:/]*[A-Za-z])", name)[-1]
+    *_, owner, last = ["", *re.split(r"[./](?=[^./]*[A-Za-z])", bare)]
+    last = last.lstrip("-") or name
     in_c = re.sub(r"\W", "_", last)
-    return tuple(dict.fromkeys((last, in_c, in_c.upper())))
+    owners = [owner] if owner and not everyday(owner) else []
+    return tuple(dict.fromkeys((last, in_c, in_c.upper(), *owners)))
+
+
+def ends(name: str) -> tuple[str, ...]:
+    """Return how strings in C end, or are, that make up `name` behind another one."""
+    bare = name.rpartition(":")[2]
+    marks = [mark.start() for mark in _MARK.finditer(bare)]
+    return tuple(text for n in marks for text in (f'{bare[n:]}"', f'"{bare[n + 1 :]}"'))
 
 
 @lru_cache(maxsize=64)
@@ -247,11 +295,9 @@ def _hits(out: bytes) -> tuple[Hit, ...]:
     return tuple(Hit(_text(path), int(number), text) for path, number, text in fields(out))
 
 
-def _split(words: Sequence[str], found: Sequence[Hit]) -> Iterator[_Found]:
-    """Yield what a search for all of `words` found for each of them."""
-    for word in words:
-        raw = os.fsencode(word)
-        yield _Found((word,), (), tuple(hit for hit in found if raw in hit.text))
+def _split(words: Sequence[str], found: _Lines) -> Iterator[_Found]:
+    """Return what a search for all of `words` found for each of them."""
+    return (_Found((word,), (), found) for word in words)
 
 
 def _by_word(words: Sequence[str], out: bytes) -> dict[object, tuple[str, ...]]:

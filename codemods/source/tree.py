@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -45,3 +46,10 @@ def exists(tree: Tree, path: str) -> bool:
     except NotFound:
         return False
     return True
+
+
+def below(tree: Tree, folder: str) -> Sequence[str]:
+    """Return the paths of the files in `folder`, at any depth, sorted."""
+    every = tree.files()
+    # "0" is what follows on "/".
+    return every[bisect_left(every, f"{folder}/") : bisect_left(every, f"{folder}0")]

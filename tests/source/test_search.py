@@ -108,7 +108,8 @@ def test_one_expression_finds_what_many_words_do(few, monkeypatch):
     ("name", "words"),
     [
         ("x-fade", ("x-fade", "x_fade", "X_FADE")),
-        ("FadeMode.x-out", ("x-out", "x_out", "X_OUT")),
+        ("FadeMode.x-out", ("x-out", "x_out", "X_OUT", "FadeMode")),
+        ("mode.out", ("out", "OUT")),
         ("qmp-command:fade", ("fade", "FADE")),
         ("arm/fade-2.6", ("fade-2.6", "fade_2_6", "FADE_2_6")),
         ("-no-fade", ("no-fade", "no_fade", "NO_FADE")),
@@ -120,3 +121,10 @@ def test_one_expression_finds_what_many_words_do(few, monkeypatch):
 )
 def test_a_name_is_spelled_in_c_too(name, words):
     assert search.spelled(name) == words
+
+
+def test_ends_of_a_name_that_macros_make():
+    assert search.ends("FadeMode.x-out") == (
+        '.x-out"', '"x-out"', '-out"', '"out"',
+    )  # fmt: skip
+    assert search.ends("qmp-command:fade") == ()

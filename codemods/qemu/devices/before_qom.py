@@ -18,7 +18,7 @@ from codemods.qemu.devices import realize
 from codemods.qemu.listing import chapters, entries
 from codemods.qemu.machines import machines
 from codemods.source.splice import Edit
-from codemods.source.tree import Tree
+from codemods.source.tree import Tree, below
 
 _FOLDER = "hw"
 
@@ -37,7 +37,7 @@ class Init:
 def named(tree: Tree, name: str) -> Init | None:
     """Return the device called `name`, where one file is called so and has its init function."""
     stem = re.sub(r"\W", "_", name)
-    paths = [p for p in tree.files() if p.startswith(f"{_FOLDER}/") and p.endswith(f"/{stem}.c")]
+    paths = [p for p in below(tree, _FOLDER) if p.endswith(f"/{stem}.c")]
     found = [init for path in paths if (init := _init(tree, path, name))]
     return found[0] if len(found) == 1 else None
 

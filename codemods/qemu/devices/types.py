@@ -128,25 +128,42 @@ def files(tree: Tree, name: str) -> tuple[str, ...]:
     A type that is written as a macro and a string is found by its last part,
     one that is numbered by a macro by all but its number.
     """
-    found = _spelling(tree, tree.naming(name, _SEARCHED), [f'"{name}"'])
+    found = _spelling(tree, tree.naming(name, _SEARCHED), {f'"{name}"': ()})
     if not found:
-        parts = [name[n:] for m in re.finditer(r"[^A-Za-z0-9]", name) for n in m.span()]
-        ends = [f'"{part}"' for part in (*parts, name.rstrip("0123456789"))]
-        hits = tree.grep(ends, _SEARCHED) if ends else ()
+        ends = {f'"{part}"': joints for part, joints in _ends(name)}
+        hits = tree.grep(tuple(ends), _SEARCHED)
         found = _spelling(tree, dict.fromkeys(h.path for h in hits), ends)
     return tuple(found)
 
 
-def _spelling(tree: Tree, paths: Iterable[str], literals: Sequence[str]) -> dict[str, None]:
-    """Return the C files with one of the strings `literals`, or with a macro made with one."""
+def _ends(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the parts of `name` that may be a string of their own, and what may stand before each.
+
+    With the mark in front of it that may be anything, a name of C included.
+    """
+    yield name.rstrip("0123456789"), ()
+    for mark in re.finditer(r"[^A-Za-z0-9]", name):
+        yield name[mark.start() :], ()
+        before = re.split(r"[^A-Za-z0-9]", name[: mark.start()])[-1]
+        yield name[mark.end() :], (f'"{mark[0]}"', f'{before}{mark[0]}"')
+
+
+def _spelling(
+    tree: Tree, paths: Iterable[str], literals: Mapping[str, Sequence[str]]
+) -> dict[str, None]:
+    """Return the C files with one of the strings `literals`, or with a macro made with one.
+
+    Arguments:
+        literals: with each, the ends of strings of which the file of a macro has one.
+    """
     found: dict[str, None] = {}
     for path in paths:
         text = c_tokens.text_of(tree.read(path)) if path.endswith((".c", ".h")) else ""
-        if not any(literal in text for literal in literals):
-            continue
-        if path.endswith(".c"):
+        held = [literal for literal in literals if literal in text]
+        if held and path.endswith(".c"):
             found[path] = None
-        for macro in _made_with(c_macros.definitions(tree.read(path)), literals):
+        joined = [one for one in held if not literals[one] or any(j in text for j in literals[one])]
+        for macro in _made_with(c_macros.definitions(tree.read(path)), joined) if joined else ():
             found |= dict.fromkeys(_naming(tree, macro))
     return found
 

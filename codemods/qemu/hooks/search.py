@@ -10,6 +10,7 @@ from codemods.model import Feature
 from codemods.qemu.hooks import in_c, in_tables, in_texts
 from codemods.qemu.hooks.hook import WORDS, Hook
 from codemods.qemu.schema import definitions
+from codemods.source import search
 from codemods.source.tree import Tree
 
 #: Copies, samples, tests, and documents for developers: they speak of others' features.
@@ -39,22 +40,36 @@ class Reading:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._asked = False
         self._known: dict[str, tuple[Hook, ...]] = {}
 
     def about(self, feature: Feature) -> tuple[Hook, ...]:
         """Return the hooks of the files that also name the feature: those that can be about it."""
         word = (feature.spellings or (feature.name,))[0].strip('"-')
-        named = frozenset(self._tree.naming(word))
         found: list[Hook] = []
-        for path in self._paths & named:
+        for path in self._naming(word):
             if path not in self._known:
                 self._known[path] = of_file(self._tree, path)
             found += self._known[path]
         return tuple(sorted(found, key=lambda h: (h.path, h.line)))
 
+    def _naming(self, word: str) -> Iterable[str]:
+        """Return the files with hooks in which `word` occurs as a whole word."""
+        if not self._asked:
+            # One question is answered sooner by a search.
+            self._asked = True
+            return self._tree.naming(word, self._paths) if self._paths else ()
+        wanted = search.runs(word.encode())
+        held = (path for path, its in self._runs.items() if wanted <= its)
+        return [path for path in held if search.names(self._tree.read(path), word)]
+
     @cached_property
-    def _paths(self) -> frozenset[str]:
-        return frozenset(hit.path for hit in self._tree.grep(WORDS))
+    def _runs(self) -> dict[str, frozenset[bytes]]:
+        return {path: search.runs(self._tree.read(path)) for path in self._paths}
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(hit.path for hit in self._tree.grep(WORDS)))
 
 
 def of_file(tree: Tree, path: str) -> tuple[Hook, ...]:

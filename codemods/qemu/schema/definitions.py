@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from codemods.errors import Refused
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.source.tree import Tree
+from codemods.source.tree import Tree, below
 
 #: Where QEMU keeps schemas: the emulator's, the guest agent's, the storage daemon's.
 FOLDERS = ("qapi", "qga", "storage-daemon")
@@ -30,11 +29,8 @@ def is_guest_agent(path: str) -> bool:
 
 def files(tree: Tree) -> Iterator[str]:
     """Yield the path of each schema file of the tree."""
-    every = tree.files()
     for folder in FOLDERS:
-        # The paths are sorted: "0" is what follows on "/".
-        start, end = (bisect_left(every, f"{folder}{mark}") for mark in "/0")
-        yield from filter(is_schema, every[start:end])
+        yield from filter(is_schema, below(tree, folder))
 
 
 def load(tree: Tree, path: str) -> qapi_schema.Schema:

@@ -28,7 +28,8 @@ def named(tree: Tree, name: str, kind: str, only: str | None = None) -> Iterator
     Arguments:
         only: the enumeration to look at; None for all.
     """
-    for schema in definitions.naming(tree, split(name)[1]):
+    owner, value = split(name)
+    for schema in definitions.naming(tree, owner or value):
         yield from (f for f in values(schema, kind, only) if name in (f.name, f.qualified))
 
 
