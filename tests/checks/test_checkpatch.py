@@ -64,6 +64,42 @@ def test_warnings_alone_are_problems(tmp_path: Path) -> None:
     ]
 
 
+GONE = (
+    MAIL
+    + b"""diff --git a/hw/a.c b/hw/a.c
+deleted file mode 100644
+--- a/hw/a.c
++++ /dev/null
+@@ -1 +0,0 @@
+-int a;
+"""
+)
+MOVED = GONE + b"diff --git a/hw/b.c b/hw/c.c\nrename from hw/b.c\nrename to hw/c.c\n"
+
+
+@pytest.mark.parametrize(
+    ("mail", "owners", "asked"),
+    [
+        (GONE, "Lamps\nM: A <a@example.org>\nF: hw/\n", False),
+        (GONE, "Lamps\nM: A <a@example.org>\nF: hw/a.c\nF: hw/b.c\n", True),
+        (GONE, None, False),
+        (MOVED, "Lamps\nM: A <a@example.org>\nF: hw/\n", True),
+        (MAIL, "Lamps\nM: A <a@example.org>\nF: hw/\n", True),
+    ],
+)
+def test_whether_maintainers_needs_updating(
+    mail: bytes, owners: str | None, asked: bool, tmp_path: Path
+) -> None:
+    question = r'print "checked.patch:9: WARNING: added, moved or deleted file(s):\n\n  hw/a.c\n";'
+    base = tree(tmp_path, question)
+    (tmp_path / "hw").mkdir()
+    for name in "ab":
+        (tmp_path / "hw" / f"{name}.c").write_text("int x;\n")
+    if owners:
+        (tmp_path / "MAINTAINERS").write_text(owners)
+    assert bool(checkpatch.problems(base, mail, False)) is asked
+
+
 @pytest.mark.parametrize(("signoff", "passed"), [(True, False), (False, True)])
 def test_options_and_mail(signoff: bool, passed: bool, tmp_path: Path) -> None:
     base = tree(

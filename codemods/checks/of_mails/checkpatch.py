@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from codemods import scripts
 from codemods.errors import Problem
+from codemods.formats import maintainers
 from codemods.scripts import Report
-from codemods.source.tree import Tree
+from codemods.source.tree import Tree, exists
 
 ID = "checkpatch"
 SCRIPT = "scripts/checkpatch.pl"
@@ -18,6 +19,11 @@ SCRIPT = "scripts/checkpatch.pl"
 _MAIL = "checked.patch"
 _FINDING = re.compile(rf"^{re.escape(_MAIL)}:(\d+): (?:ERROR|WARNING|CHECK): (.*)$")
 _PLACE = re.compile(r"^#\d+: FILE: (.*):(\d+):$")
+#: What the script asks of every patch without a change of MAINTAINERS that takes away a file.
+_ASKED = "added, moved or deleted file(s):"
+_OWNERS = "MAINTAINERS"
+_MADE = re.compile(rb"(?m)^(?:new file mode|rename from|copy from) ")
+_GONE = re.compile(rb"(?m)^diff --git a/(\S+) b/\1\ndeleted file mode ")
 
 
 def problems(tree: Tree, mail: bytes, signoff: bool) -> Iterable[Problem]:
@@ -34,7 +40,8 @@ def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
 
     Returns:
         A problem for each ERROR and WARNING; one warning when the script is
-        missing or cannot be run.
+        missing or cannot be run.  The question whether MAINTAINERS needs updating is
+        none where files are gone that no line of it is about alone.
     """
     with scripts.folder() as top:
         if not scripts.export(tree, [SCRIPT], top):
@@ -43,11 +50,23 @@ def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
         options = ["--no-tree", "--emacs", "--no-summary", "--color=never", "--patch"]
         options += [] if signoff else ["--no-signoff"]
         done = scripts.run(["perl", SCRIPT, *options, _MAIL], top)
-    found = tuple(_findings(done.out.decode(errors="replace").splitlines()))
+    said = tuple(_findings(done.out.decode(errors="replace").splitlines()))
+    found = tuple(p for p in said if not (p.message.endswith(_ASKED) and _is_owned(tree, mail)))
     # The script exits 1 when it printed an error and 0 otherwise; dying is neither.
-    if done.status == 0 or (done.status == 1 and found):
+    if done.status == 0 or (done.status == 1 and said):
         return Report(problems=found)
     return Report(warnings=(f"not checked with checkpatch: {SCRIPT}: {done.why()}",))
+
+
+def _is_owned(tree: Tree, mail: bytes) -> bool:
+    """Tell whether the patch only deletes files, and MAINTAINERS is as right after it as before."""
+    gone = [path.decode(errors="surrogateescape") for path in _GONE.findall(mail)]
+    if not gone or _MADE.search(mail):
+        return False
+    if not exists(tree, _OWNERS):
+        return True
+    alive = sorted(set(tree.files()) - set(gone))
+    return not list(maintainers.without_files(_OWNERS, tree.read(_OWNERS), gone, alive))
 
 
 def _findings(lines: list[str]) -> Iterator[Problem]:
