@@ -50,6 +50,7 @@ class Order:
     migrate: bool = False
     arguments: Mapping[str, str] = field(default_factory=dict)
     whole: Wish | None = None
+    removing: tuple[str, ...] = ()
 
 
 def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
@@ -71,12 +72,7 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         raise UsageError("--replacement and --no-replacement exclude each other")
     if order.title and len(order.names) > 1 and not order.together:
         raise UsageError("--title names one entry", hint="give one NAME, or --together")
-    going = {name.rpartition(":")[2] for name in order.names}
-    for text in order.replacements:
-        if warning.plain(text) in going:
-            raise UsageError(
-                f"--replacement {text}: that is to be deprecated", hint="name what stays"
-            )
+    _require_staying(order)
     replacements = order.replacements
     if len(order.names) == 1 and len(replacements) > 1:
         if len(set(filter(None, replacements))) < len(replacements):
@@ -101,6 +97,17 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
     if order.since and releases.is_past(tree, release) and not _deprecated_already(tree, found):
         releases.resolve(tree, order.since)
     return tuple(found)
+
+
+def _require_staying(order: Order) -> None:
+    """Refuse a replacement that goes, now or later."""
+    for names, what in ((order.names, "deprecated"), (order.removing, "removed")):
+        going = {name.rpartition(":")[2] for name in names}
+        for text in order.replacements:
+            if warning.plain(text) in going:
+                raise UsageError(
+                    f"--replacement {text}: that is to be {what}", hint="name what stays"
+                )
 
 
 def _deprecated_already(tree: Tree, asked: Sequence[Job]) -> bool:

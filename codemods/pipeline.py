@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.account import account
 from codemods.account.addressees import Addressees, Recipient, addressees
 from codemods.checks.of_build import built
 from codemods.checks.of_patches import rst_valid
@@ -20,6 +19,7 @@ from codemods.qemu.listing import bodies, chapter_asked_for
 from codemods.related import group, letter, outputs
 from codemods.related.group import Whole
 from codemods.removal import account as removal_account
+from codemods.removal import in_front
 from codemods.removal import plan as removal
 from codemods.series import commits, mail, words
 from codemods.source.commit import GitTree
@@ -68,10 +68,12 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     asked = jobs(tree, order)
     progress("planning")
     whole = _whole(tree, asked, order)
-    moved = _moved(tree, asked, order)
-    deprecated = _deprecated(tree, moved, whole.steps)
-    patches = (*moved.patches, *deprecated)
-    rows = account.account(tree, patches) if order.account else ()
+    made = _made(tree, asked, order, whole)
+    if in_front.undone(tree, made.removed, (*made.moved.patches, *made.deprecated)):
+        made = _made(tree, asked, order, whole, keep_includes=True)
+    moved, deprecated = made.moved, made.deprecated
+    patches = (*made.removed, *moved.patches, *deprecated)
+    rows = removal_account.account(tree, patches) if order.account else ()
     if not order.mails and not order.verify:
         warnings = (*_of_words(order), *_warnings(tree, patches), *_standing(patches))
         return Outcome(patches, rows, (), warnings, (), author)
@@ -79,7 +81,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     checking = Verification(tree, patches, order.verify)
     compiled = built.compiled(tree, patches, order.build, progress)
     sent = _sent(tree, patches, order)
-    of_users = _of_users(tree, asked, moved, deprecated) if order.mails else ()
+    of_users = _of_users(made.tree, asked, moved, deprecated) if order.mails else ()
     said_of_all = (
         *_of_whole(order, whole), words.notes(patches, rows, of_users), *of_users,
         built.said(compiled),
@@ -155,6 +157,29 @@ def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Wh
 def _of_whole(order: Order, whole: Whole) -> tuple[str, ...]:
     """Return what the cover letter says of the inventory."""
     return letter.texts(order.whole.inventory, whole.choice) if order.whole else ()
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The patches of a deprecation, and the tree behind those that remove."""
+
+    tree: Tree
+    removed: tuple[Patch, ...]
+    moved: Migration
+    deprecated: tuple[Patch, ...]
+
+
+def _made(
+    tree: Tree, asked: Sequence[Job], order: Order, whole: Whole, *, keep_includes: bool = False
+) -> _Made:
+    """Plan the removals, the users that move and the deprecation, each behind the ones before."""
+    removed = in_front.removals(
+        tree, order.removing, [job.feature for job in asked], order.since, order.argv,
+        keep_includes=keep_includes,
+    )  # fmt: skip
+    rest = Overlay(tree, _merged(removed)) if removed else tree
+    moved = _moved(rest, asked, order)
+    return _Made(rest, removed, moved, _deprecated(rest, moved, whole.steps))
 
 
 def _moved(tree: Tree, asked: Sequence[Job], order: Order) -> Migration:

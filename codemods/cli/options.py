@@ -28,6 +28,8 @@ OPTIONS = (
                  "single one with --together is for all, several for one NAME are to choose from."),
     click.option("--no-replacement", is_flag=True, help='Say "without replacement".'),
     click.option("--together", is_flag=True, help="All NAMEs in one patch and one entry."),
+    click.option("--remove", "removing", multiple=True, metavar="OLD", help="First remove OLD, in "
+                 "a patch of its own, as remove-feature does."),
     click.option("--related", is_flag=True, help="Print everything that is tied to NAME, with the "
                  "evidence, and stop."),
     click.option("--include-related", is_flag=True, help="Deprecate the whole feature: all that "

@@ -24,7 +24,7 @@ _ANSWERS = "--answers"
 #: The others that take a value.
 _VALUED = frozenset({
     "--since", "--kind", "--title", "--chapter", "--replacement", "--include", "--exclude",
-    "--argument", "--warning-text", "--warn",
+    "--argument", "--warning-text", "--warn", "--remove",
 })  # fmt: skip
 
 

@@ -113,6 +113,9 @@ def require_output_sense(options: Mapping[str, Any]) -> None:
 def _require_sense(options: Mapping[str, Any]) -> None:
     require_output_sense(options)
     users.require_sense(options)
+    showing = next((n for n in ("status", "related", "users") if options[n]), None)
+    if showing and options["removing"]:
+        raise UsageError(f"--{showing} only shows: leave out --remove")
 
 
 def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
@@ -141,6 +144,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         build=common.build(options),
         mails=not (options["dry_run"] or options["apply_"]),
         migrate=options["migrate_users"],
+        removing=options["removing"],
         arguments=users.arguments(options),
         account=options["as_json"] or not (options["dry_run"] or options["apply_"]),
     )  # fmt: skip

@@ -22,9 +22,13 @@ def account(tree: Tree, patches: Sequence[Patch]) -> tuple[Accounted, ...]:
     spelled = []
     here = tree
     for patch in patches:
+        if not patch.removes:
+            # Others may stand behind the removals: they delete no name.
+            spelled.append(patch)
+            continue
         after = Overlay(here, patch.files)
         names = tuple(dict.fromkeys(_deleted(here, after, patch)))
-        first, *rest = patch.removes or patch.features
+        first, *rest = patch.removes
         told = replace(first, spellings=(*first.spellings, *names))
         spelled.append(replace(patch, features=(told, *rest)))
         here = after

@@ -27,6 +27,7 @@ class Asked:
 
     `reason` is the entry's new text, "" for its own in the past; `keep_text` leaves that as it
     is.  `no_grace` says why a feature goes that was not deprecated long enough.
+    `keep_includes` leaves the headers alone that only served it.
     """
 
     release: str
@@ -34,6 +35,7 @@ class Asked:
     reason: str = ""
     keep_text: bool = False
     no_grace: str = ""
+    keep_includes: bool = False
 
 
 def meant(tree: Tree, name: str, kind: str | None = None) -> Feature:
@@ -74,7 +76,7 @@ def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> Patch:
     state = Removal(tree, local=any(p.local for _, found in parts for p in found))
     for feature, found in parts:
         _take(state, feature, found)
-    _follow(state)
+    _follow(state, keep_includes=asked.keep_includes)
     for section in reversed(sections):
         listing.move(state.work, section, asked.release, asked.reason, keep=asked.keep_text)
     if unlisted and asked.no_grace:
@@ -121,7 +123,7 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
         gone.remove(state, name, value)
 
 
-def _follow(state: Removal) -> None:
+def _follow(state: Removal, *, keep_includes: bool) -> None:
     """Let what is dead follow: code, types, files, what is built of them, until nothing does."""
     while True:
         before = len(state.cuts) + len(state.gone_files)
@@ -130,7 +132,7 @@ def _follow(state: Removal) -> None:
         files.follow(state)
         if len(state.cuts) + len(state.gone_files) == before:
             break
-    tail.finish(state)
+    tail.finish(state, keep_includes=keep_includes)
 
 
 def _made(

@@ -6,9 +6,14 @@ from codemods.removal import build, includes, manual, owners, traces
 from codemods.removal.state import Removal
 
 
-def finish(state: Removal) -> None:
-    """Take out what meson, Kconfig, MAINTAINERS, trace-events and the manual say of what went."""
-    includes.unneeded(state)
+def finish(state: Removal, *, keep_includes: bool = False) -> None:
+    """Take out what meson, Kconfig, MAINTAINERS, trace-events and the manual say of what went.
+
+    Arguments:
+        keep_includes: leave the headers alone that only served it.
+    """
+    if not keep_includes:
+        includes.unneeded(state)
     build.follow(state)
     traces.follow(state)
     owners.follow(state)
