@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from codemods.cli import remove_feature
 from codemods.cli.deprecate_feature import command
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +70,24 @@ def test_readme_shows_the_patches_that_move_users(
     result = CliRunner().invoke(command, [tree.get(word, word) for word in argv])
     assert result.exit_code == 0, result.output
     assert printed == result.stdout
+
+
+def test_readme_shows_a_removal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it prints is part of what the command says, which is about all kinds of files."""
+    readme = (ROOT / "README.md").read_text()
+    after = readme.partition("```console\n$ remove-feature ")[2]
+    typed, shown = after.partition("\n")[0], after.split("```diff\n")[1].split("```")[0]
+    monkeypatch.chdir(ROOT)
+    result = CliRunner().invoke(remove_feature.command, [*shlex.split(typed), "-q"])
+    assert result.exit_code == 0, result.output
+    assert shown.strip()
+    assert shown in result.stdout
+    changed = re.findall(r"^diff --git a/(\S+)", result.stdout, re.M)
+    assert changed == ["audio/audio-hmp-cmds.c", "docs/about/deprecated.rst",
+                       "docs/about/removed-features.rst", "hmp-commands-info.hx", "net/cable.c",
+                       "qapi/net.json"]  # fmt: skip
+    assert "-static int socket_number(CableSocket socket)" in result.stdout
+    assert "-{ 'enum': 'CableSocket'," in result.stdout
 
 
 def test_readme_lists_every_option() -> None:

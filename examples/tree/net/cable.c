@@ -13,8 +13,14 @@ static int cable_length(CableKind kind)
     return kind == CABLE_KIND_TWINAX ? 700 : 10000;
 }
 
+/* Sockets are counted from above. */
+static int socket_number(CableSocket socket)
+{
+    return socket == CABLE_SOCKET_LOWER ? 1 : 0;
+}
+
 void qmp_net_cable_set(const char *name, bool up, bool has_kind,
-                       CableKind kind, bool has_port, int64_t port,
+                       CableKind kind, bool has_port, CableSocket port,
                        Error **errp)
 {
     NetClientState *nc = qemu_find_netdev(name);
@@ -22,6 +28,9 @@ void qmp_net_cable_set(const char *name, bool up, bool has_kind,
     if (!nc) {
         error_setg(errp, "There is no network card '%s'", name);
         return;
+    }
+    if (has_port) {
+        net_choose_socket(nc, socket_number(port));
     }
     net_set_cable(nc, up, cable_length(has_kind ? kind : CABLE_KIND_COPPER));
     qapi_event_send_net_cable_changed(name, up, kind);
