@@ -15,7 +15,7 @@ from codemods.model import Entry, Feature
 from codemods.qemu import targets
 from codemods.qemu.listing import entries, meaning, placement, removed, titles
 from codemods.qemu.listing import listed as listing
-from codemods.removal import tense
+from codemods.removal import generated, tense
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
@@ -96,7 +96,7 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
     path = entries.document(work.tree)
     source = work.tree.read(path)
     line = line_of(source, one.section.title_start)
-    _require_alone(path, line, one)
+    _require_alone(work.tree, path, line, one)
     own = source[one.section.body : one.section.end].decode("utf-8", "surrogateescape")
     body = _body(own.replace("\r\n", "\n").strip("\n") + "\n", reason, keep=keep)
     if body is None:
@@ -192,11 +192,14 @@ def _tells(source: bytes, section: Section, names: Sequence[str]) -> bool:
     return all(re.search(rf"[`'\"]{re.escape(n)}[`'\"]", text) for n in names)
 
 
-def _require_alone(path: str, line: int, one: Listed) -> None:
+def _require_alone(tree: Tree, path: str, line: int, one: Listed) -> None:
     """Refuse an entry whose title names what stays."""
     words = {w.feature.name for w in one.wanted} | {_owner(w.feature) for w in one.wanted} - {""}
     named = re.compile("|".join(_WORD.format(re.escape(w)) for w in sorted(words)))
     others = [t for t in titles.literals(one.section.title) if not named.search(t)]
+    if others:
+        through = generated.carriers(tree, [_owner(w.feature) for w in one.wanted])
+        others = [t for t in others if t.strip("`") not in through]
     text = titles.undated(one.section.title)
     ranged = re.search(r"`` (?:up )?to ``", text) is not None
     if ranged and not others:

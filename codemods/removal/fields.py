@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from codemods.errors import Refused
 from codemods.formats.c import arguments, folding
@@ -12,7 +13,7 @@ from codemods.formats.qapi import schema as qapi_schema
 from codemods.formats.qapi.schema import Definition, Member
 from codemods.qemu.code.pure import is_pure
 from codemods.qemu.schema import definitions
-from codemods.removal import uses
+from codemods.removal import generated, uses
 from codemods.removal.dead import parameters
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit
@@ -21,8 +22,13 @@ from codemods.syntax.parse import Node, parse
 _HINT = "change the C code by hand in a patch of its own, then run again"
 
 
-def argument(state: Removal, definition: Definition, member: Member) -> None:
+def argument(
+    state: Removal, definition: Definition, member: Member, among: Sequence[Member]
+) -> None:
     """Drop what carries an argument from a command's function, or an event's, and from its calls.
+
+    Arguments:
+        among: all arguments in their order, that one too.
 
     Raises:
         Refused: something else than calls names the function, or it is read in an unknown way.
@@ -33,7 +39,7 @@ def argument(state: Removal, definition: Definition, member: Member) -> None:
         raise Refused(f"{definition.name} has hand-made code ('gen': false)",
                       path=definition.path, line=definition.line, hint=_HINT)  # fmt: skip
     if definition.meta == "event":
-        _event(state, definition, member)
+        _event(state, definition, member, among)
         return
     name = f"qmp_{own}"
     for wanted in (f"has_{definitions.c_name(member.name)}", definitions.c_name(member.name)):
@@ -88,14 +94,12 @@ def _default(declaration: Node) -> bytes:
     return b"false" if re.search(rb"\bbool\b", text) else b"0"
 
 
-def _event(state: Removal, definition: Definition, member: Member) -> None:
+def _event(state: Removal, definition: Definition, member: Member, among: Sequence[Member]) -> None:
     """Drop the argument of each call that sends an event: has_x and x in the schema's order."""
-    place = 0
-    for other in definition.members:
-        if other.name == member.name:
-            break
-        place += 1 + _has_flag(other)
-    width = 1 + _has_flag(member)
+    widths = [1 + generated.has_flag(state.before, one) for one in among]
+    at_member = [one.name for one in among].index(member.name)
+    place = sum(widths[:at_member])
+    dropped = set(range(place, place + widths[at_member]))
     name = f"qapi_event_send_{definitions.c_name(definition.name).lower()}"
     for path in uses.files(state.tree, name):
         source = state.read(path)
@@ -105,18 +109,13 @@ def _event(state: Removal, definition: Definition, member: Member) -> None:
             node = root.descendant_for_byte_range(at, at + len(name))
             call = node.parent if node is not None else None
             given = call.child_by_field_name("arguments") if call is not None else None
-            if given is None or given.has_error:
-                raise Refused(f"{name}() is not called here", path=path, hint=_HINT,
-                              line=source.count(b"\n", 0, at) + 1)  # fmt: skip
-            edits += arguments.drop(path, source, given, set(range(place, place + width)))
+            if given is None or given.has_error or len(arguments.elements(given)) != sum(widths):
+                raise Refused(
+                    f"{name}() is not called here with its {sum(widths)} arguments",
+                    path=path, line=source.count(b"\n", 0, at) + 1, hint=_HINT,
+                )  # fmt: skip
+            edits += arguments.drop(path, source, given, dropped)
         state.step(edits)
-
-
-def _has_flag(member: Member) -> bool:
-    """Tell whether an optional member comes with has_x: not if it is a pointer (since 8.0)."""
-    kind = qapi_schema.type_name(member.value.data)
-    scalar = kind in ("int", "bool", "number", "size") or re.match(r"u?int\d+$", kind) is not None
-    return member.optional and scalar
 
 
 def _in_file(state: Removal, path: str, definition: Definition, gone: Member, name: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from codemods.formats.c import folding
 from codemods.formats.qapi import cuts
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.formats.qapi.schema import Definition, Schema
+from codemods.formats.qapi.schema import Definition, Member, Schema
 from codemods.model import Place
 from codemods.qemu.schema import definitions
 from codemods.removal import fields, generated, gone, uses
@@ -73,6 +73,7 @@ def _whole(state: Removal, schema: Schema, definition: Definition) -> None:
 
 def _member(state: Removal, schema: Schema, definition: Definition, name: str) -> None:
     member = definition.member(name) or next(m for m in definition.members if m.name == name)
+    users = [(u, _passed(state, u)) for u in generated.unboxed(state.tree, definition.name)]
     edits = [cuts.without_member(schema, definition, member)]
     edits += cuts.documented(schema, definition, name)
     state.step(edits)
@@ -81,9 +82,19 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
         state.step(_listed_in_examples(state, name))
         gone.remove(state, definitions.constant(definition, name), folding.FALSE)
     elif definition.meta in ("command", "event"):
-        fields.argument(state, definition, member)
+        fields.argument(state, definition, member, definition.members)
     else:
         fields.member(state, definition, member)
+        for user, among in users:
+            fields.argument(state, user, member, among)
+
+
+def _passed(state: Removal, user: Definition) -> tuple[Member, ...]:
+    """Return the members that are arguments of a command or event with a structure as its data."""
+    data = user.value.data
+    named = data.get("data") if isinstance(data, dict) else None
+    found = definitions.definition(state.tree, named) if isinstance(named, str) else None
+    return generated.arguments(state.tree, found[1]) if found is not None else ()
 
 
 def _branches(state: Removal, enum: Definition, value: str) -> Iterator[Edit]:

@@ -128,6 +128,9 @@ def _argument_at(state: Removal, cut: Cut) -> tuple[str, int] | None:
     given = [n.id for n in arguments.elements(node.parent)]
     if called is None or called.type != "identifier" or node.id not in given:
         return None
+    if node.text != cut.text:
+        # It went since, and another one stands there now.
+        return None
     return (called.text or b"").decode(), given.index(node.id)
 
 
