@@ -50,13 +50,19 @@ def member(state: Removal, definition: Definition, gone: Member) -> None:
     """Take out what sets, reads and prints a member of a structure.
 
     Raises:
-        Refused: it is read in a way that no rule takes out.
+        Refused: it is read in a way that no rule takes out, or nobody knows who sets it.
     """
     own = definitions.c_name(gone.name)
     names = [own, f"has_{own}"] if gone.optional else [own]
+    found = 0
     for name in reversed(names):
         for path in uses.files(state.tree, name):
-            _in_file(state, path, definition, gone, name)
+            found += _in_file(state, path, definition, gone, name)
+    if not (found or gone.optional) and generated.is_returned(state.tree, definition.name):
+        raise Refused(
+            f"looked for C code that sets {own} of {definition.name}, found none",
+            path=definition.path, line=definition.line, hint=_HINT,
+        )  # fmt: skip
 
 
 def _parameter(state: Removal, definition: Definition, function: str, name: str) -> None:
@@ -118,13 +124,15 @@ def _event(state: Removal, definition: Definition, member: Member, among: Sequen
         state.step(edits)
 
 
-def _in_file(state: Removal, path: str, definition: Definition, gone: Member, name: str) -> None:
-    for _ in range(100):
+def _in_file(state: Removal, path: str, definition: Definition, gone: Member, name: str) -> int:
+    """Take out the accesses of a file; return how many there were."""
+    for done in range(100):
         source = state.read(path)
         node = next(iter(_accesses(state, path, source, definition, name)), None)
         if node is None:
-            return
+            return done
         state.step([_edit(path, source, node, gone, name)])
+    raise Refused(f"{name} is used too often", path=path)
 
 
 def _accesses(

@@ -113,3 +113,16 @@ def carriers(tree: Tree, types: Iterable[str]) -> set[str]:
                     found.add(one.name)
                     queue.append(one.name)
     return found
+
+
+def is_returned(tree: Tree, name: str) -> bool:
+    """Tell whether a command returns the type, directly or not."""
+    among = {name} | carriers(tree, [name])
+    for schema in definitions.every(tree):
+        for one in schema.definitions:
+            data = one.value.data
+            if one.meta == "command" and isinstance(data, dict) and data.get("returns"):
+                kind = data["returns"]
+                if (kind[0] if isinstance(kind, list) else kind) in among:
+                    return True
+    return False

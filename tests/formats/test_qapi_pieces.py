@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemods.errors import Refused
+from codemods.formats.qapi import cuts as qapi_cuts
 from codemods.formats.qapi import schema
+from codemods.formats.qapi import schema as qapi_schema
 from codemods.formats.qapi.schema import Definition, read
 
 LAMP = b"""##
@@ -69,3 +71,10 @@ def test_a_change_is_read_in_its_piece_alone(monkeypatch: pytest.MonkeyPatch) ->
     assert read("b.json", changed).definitions == as_a_whole(changed, "b.json")
     assert [b"Lamp30" in text and len(text) < 400 for text in parsed[:-1]] == [True]
     assert parsed[-1] == changed  # as the comparison reads it
+
+
+def test_a_branch_may_be_called_as_a_word_of_the_language() -> None:
+    source = b"{ 'union': 'A', 'base': 'B', 'data': { 'enum': 'C', 'struct': [ 'D' ] } }\n"
+    found = qapi_schema.read("qapi/a.json", source).definitions[0]
+    assert {"B", "C", "D"} <= qapi_cuts.references(found)
+    assert "A" not in qapi_cuts.references(found)

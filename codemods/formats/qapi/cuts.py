@@ -115,7 +115,11 @@ def without_name(text: str, name: str, *, alone: bool) -> str:
 
 def references(definition: Definition) -> set[str]:
     """Return the names of the types that a definition uses."""
-    return set(_named(definition.value.data))
+    data = definition.value.data
+    if isinstance(data, dict):
+        # Only here is the key a word of the language: a branch may be called "enum", too.
+        data = {key: one for key, one in data.items() if key != definition.meta}
+    return set(_named(data))
 
 
 def _named(value: object) -> Iterator[str]:
@@ -126,7 +130,7 @@ def _named(value: object) -> Iterator[str]:
             yield from _named(one)
     elif isinstance(value, dict):
         for key, one in value.items():
-            if key not in ("struct", "enum", "union", "alternate", "command", "event", "if"):
+            if key != "if":
                 yield from _named(one)
 
 
