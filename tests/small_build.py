@@ -28,8 +28,10 @@ FILES = {
 COMPILED = ("hw/heat.c", "hw/user.c", "hw/names.c", "hw/noisy.c")
 NINJA = (
     "rule CUSTOM_COMMAND\n command = $COMMAND\n\n"
-    "build qapi/names.h: CUSTOM_COMMAND ../qapi/names.txt | ../scripts/gen.sh\n"
-    " COMMAND = mkdir -p qapi && sh ../scripts/gen.sh ../qapi/names.txt > qapi/names.h\n"
+    "build qapi/names.h qapi/names.trace-events: CUSTOM_COMMAND ../qapi/names.txt $\n"
+    "    | ../scripts/gen.sh\n"
+    " COMMAND = mkdir -p qapi && sh ../scripts/gen.sh ../qapi/names.txt > qapi/names.h && $\n"
+    "    echo none > qapi/names.trace-events\n"
     " DESC = Generating$ names\n\n"
     "build docs/x.html: CUSTOM_COMMAND ../qapi/names.txt\n COMMAND = false\n"
 )

@@ -69,7 +69,10 @@ def readers(build: Path, known: tuple[Command, ...]) -> dict[Path, set[Path]]:
 
 
 def makers(build: Path) -> tuple[Maker, ...]:
-    """Return the commands with which the build makes C text out of other files."""
+    """Return the commands with which the build makes C text out of other files.
+
+    One may make something else with it, such as the trace events of commands.
+    """
     try:
         text = (build / "build.ninja").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
@@ -81,7 +84,7 @@ def makers(build: Path) -> tuple[Maker, ...]:
         if not colon or not given or not given[0].startswith("CUSTOM_COMMAND"):
             continue
         command = re.search(r"(?m)^ COMMAND = (.*)$", rest)
-        if command and all(name.endswith(_MADE) for name in made):
+        if command and any(name.endswith(_MADE) for name in made):
             paths = [_path(build, name) for name in given[1:]]
             outputs = tuple(_path(build, name) for name in made)
             found.append(Maker(outputs, tuple(paths), command[1].replace("$$", "$")))
