@@ -8,6 +8,8 @@ import pytest
 
 from codemods.kinds import device_property
 from codemods.qemu.cpus import models
+from codemods.qemu.devices import realize
+from codemods.qemu.devices import types as device_types
 from codemods.qemu.tables import monitor
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
@@ -34,6 +36,7 @@ def test_aliases_stand_behind_the_models_wherever_they_are_defined() -> None:
         ("device_class_set_props(dc, beeper_properties);", ["isa-beeper.loud"]),
         ("dc->props = beeper_properties;", ["isa-beeper.loud"]),
         ("dc->desc = beeper_properties;", []),
+        ("/* dc->props = beeper_properties; */", []),
     ],
 )
 def test_a_class_is_given_its_properties_by_a_call_or_by_hand(line: str, found: list[str]) -> None:
@@ -42,6 +45,26 @@ def test_a_class_is_given_its_properties_by_a_call_or_by_hand(line: str, found: 
     given = text.replace("device_class_set_props(dc, beeper_properties);", line)
     features = device_property.find(_with(path, given), "isa-beeper.loud")
     assert [f.qualified for f in features] == found
+
+
+@pytest.mark.parametrize(
+    ("line", "creatable"),
+    [
+        ("dc->user_creatable = true;", True),
+        ("dc->user_creatable = false;", False),
+        ("dc->cannot_instantiate_with_device_add_yet = true;", False),
+        ("/* not dc->user_creatable = false; */", True),
+    ],
+)
+def test_what_the_class_says_tells_whether_a_device_can_be_made(line: str, creatable: bool) -> None:
+    path, before = "hw/misc/beeper.c", "device_class_set_props(dc, beeper_properties);"
+    text = EXAMPLE.read(path).decode().replace(before, f"{before}\n    {line}")
+    assert line in text
+    tree = _with(path, text)
+    (one,) = device_types.named(tree, "isa-beeper")
+    ancestry = device_types.ancestry(tree, one)
+    assert ancestry is not None
+    assert realize.is_creatable(tree, ancestry) is creatable
 
 
 def test_a_command_is_spelled_as_typed_if_that_is_long_enough_to_be_told() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from codemods.errors import Refused
+from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.functions import Span
 from codemods.syntax.parse import Node, matches
@@ -69,29 +70,28 @@ def handle(
 
 def is_static(source: bytes, function: c_functions.Function) -> bool:
     """Tell whether only its own file can name `function`."""
-    head = source[function.span.start : function.body.start]
-    return re.match(rb"(\w+\s+)*?static\b", head) is not None
+    classes = (n for n in function.node.children if n.type == "storage_class_specifier")
+    return any(_text(source, node) == "static" for node in classes)
 
 
 def calls(
     source: bytes, function: c_functions.Function, names: list[str]
 ) -> Iterator[tuple[str, Span]]:
     """Yield the name and the place of each call that is given one of the variables `names`."""
-    for found in matches("c/call", function.node):
-        arguments = found["arguments"][0].named_children
-        if any(_text(source, argument) in names for argument in arguments):
-            call = found["call"][0]
-            yield _text(source, found["name"][0]), Span(call.start_byte, call.end_byte)
+    for call in c_calls.calls(source, function.node):
+        if any(argument in names for argument in call.arguments):
+            yield call.name, call.span
 
 
-def assignments(
-    source: bytes, function: c_functions.Function, member: str | None = None
-) -> list[Assignment]:
-    """Return the assignments to members, or those to `member`, in their order."""
+def assignments(source: bytes, function: c_functions.Function, *members: str) -> list[Assignment]:
+    """Return the assignments to members, or those to one of `members`, in their order."""
+    body = source[function.body.start : function.body.end]
+    if members and not any(member.encode() in body for member in members):
+        return []
     made = []
     for found in matches("c/member-assignment", function.node):
         statement, name = found["statement"][0], _text(source, found["member"][0])
-        if member in (None, name):
+        if not members or name in members:
             made.append(
                 Assignment(
                     _text(source, found["object"][0]), name, _text(source, found["value"][0]),

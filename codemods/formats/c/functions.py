@@ -81,6 +81,14 @@ def require_clean(source: bytes, function: Function, by_hand: str) -> None:
         )  # fmt: skip
 
 
+def pointers(source: bytes, function: Function) -> Iterator[tuple[str, str]]:
+    """Yield the type and the name of each parameter that is a pointer."""
+    for found in matches("c/pointer-parameter", function.node):
+        # Parameters of pointers to functions inside the body are not meant.
+        if found["parameter"][0].start_byte < function.body.start:
+            yield _text(source, found["type"][0]), _text(source, found["name"][0])
+
+
 def table_checks(source: bytes, function: Function) -> Iterator[TableCheck]:
     """Yield the checks of subscripted tables that stand outermost in `function`."""
     for found in matches("c/table-check", function.node):

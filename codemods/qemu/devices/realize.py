@@ -8,14 +8,13 @@ Source: 7c8d295b27, e9a54265f5 and 8d8a30d1ac in QEMU's history.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.errors import Refused
+from codemods.formats.c import calls as c_calls
 from codemods.formats.c import classes as c_classes
 from codemods.formats.c import functions as c_functions
-from codemods.formats.c import parameters as c_parameters
 from codemods.model import WARNING, Mark, Request
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
@@ -28,12 +27,13 @@ _Add = Callable[[Tree, Request], Iterable[Edit]]
 
 BY_HAND = "add the warning by hand, or ask for --warn none"
 _CLASSES = r"ObjectClass|\w*Class"
-_PARENT = re.compile(r"device_class_set_parent_realize\s*\([^,]{1,200},\s*(\w+)")
+_PARENT = "device_class_set_parent_realize"
 #: What a realize function is called in a class; the second one is from before 2.0.
 _MEMBERS = ("realize", "init")
-_CREATABLE = re.compile(rb"\b(user_creatable|cannot_instantiate_with_device_add_yet)\s*=\s*(\w+)")
+#: Members of a class that say whether `-device` takes the type; the second one before 2.10.
+_CREATABLE = ("user_creatable", "cannot_instantiate_with_device_add_yet")
 #: Of these a machine often has several.
-_MANY = re.compile(rb"\bDEVICE_CATEGORY_(STORAGE|NETWORK)\b")
+_MANY = ("DEVICE_CATEGORY_STORAGE", "DEVICE_CATEGORY_NETWORK")
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,8 @@ def is_creatable(tree: Tree, ancestry: Ancestry) -> bool:
     """Tell whether `-device` takes the type: by its own class or the nearest that says it."""
     for one in ancestry.types:
         for path, function in class_functions(tree, one):
-            body = tree.read(path)[function.body.start : function.body.end]
-            for member, value in _CREATABLE.findall(body):
-                return bool((value == b"true") == (member == b"user_creatable"))
+            for said in c_classes.assignments(tree.read(path), function, *_CREATABLE):
+                return (said.value == "true") == (said.member == _CREATABLE[0])
     return not ancestry.on_sysbus
 
 
@@ -143,8 +142,8 @@ def _realizes(tree: Tree, one: Type) -> list[str]:
             made = c_classes.assignments(source, function, member)
             found += [a.value.removeprefix("&") for a in made if a.value != "NULL"]
             if member == "realize":
-                body = source[function.body.start : function.body.end].decode("latin-1")
-                found += _PARENT.findall(body)
+                given = c_calls.calls(source, function.node, _PARENT)
+                found += [name for call in given if (name := c_calls.name(call.argument(1)))]
         if found:
             break
     return list(dict.fromkeys(found))
@@ -223,7 +222,7 @@ def _realized_at(tree: Tree, site: Site, other: Type) -> bool:
 def _is_exactly(tree: Tree, site: Site, one: Type) -> str:
     """Return the condition that tells the type `one` from all others."""
     source = tree.read(site.path)
-    names = [name for _, name in c_parameters.pointers(source, site.function)]
+    names = [name for _, name in c_functions.pointers(source, site.function)]
     if not names:
         raise Refused(
             f"{site.function.name}() also realizes other types, and its object has no name",
@@ -260,7 +259,8 @@ def _joint(message: str, subject: str, name: str, names: Sequence[str]) -> str:
 
 def _is_many(tree: Tree, ancestry: Ancestry) -> bool:
     return any(
-        _MANY.search(tree.read(path)[function.body.start : function.body.end])
+        call.argument(0) in _MANY
         for one in ancestry.types
         for path, function in class_functions(tree, one)
+        for call in c_calls.calls(tree.read(path), function.node, "set_bit")
     )

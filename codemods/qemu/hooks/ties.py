@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from codemods.formats import hx
 from codemods.formats.c import classes as c_classes
+from codemods.formats.c import functions as c_functions
 from codemods.formats.c import macros as c_macros
-from codemods.formats.c import parameters as c_parameters
 from codemods.formats.c import tokens as c_tokens
 from codemods.formats.c.tokens import Token
 from codemods.formats.qapi.schema import Schema
@@ -181,7 +181,7 @@ def _by_member(tree: Tree, path: str, source: bytes, beside: Around, hook: Hook)
         return
     functions = c_classes.functions(path, source)
     function = functions.get(beside.function)
-    for type_name, pointer in c_parameters.pointers(source, function) if function else ():
+    for type_name, pointer in c_functions.pointers(source, function) if function else ():
         read = re.compile(rf"\b{re.escape(pointer)}->(?:has_)?(\w+)")
         wanted = {f for text in beside.conditions[:1] for f in read.findall(text)}
         found = definitions.definition(tree, type_name) if wanted else None
