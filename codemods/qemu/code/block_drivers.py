@@ -6,7 +6,6 @@ before 7.0), and bdrv_open_driver() in block.c, which sets `drv` beforehand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -23,7 +22,7 @@ _FOLDER = "block"
 _STRUCT = "BlockDriver"
 _NAMES = ("format_name", "protocol_name")
 _HOOKS = ("bdrv_open", "bdrv_file_open")
-_STATE = re.compile(rb"\(\s*BlockDriverState\s*\*\s*(\w+)")
+_STATE = "BlockDriverState"
 
 
 @dataclass(frozen=True)
@@ -107,11 +106,12 @@ def _openers(tree: Tree, path: str, hook: str, name: str) -> Iterator[Opener]:
     for function in functions:
         condition = ""
         if name:
-            state = _STATE.search(source, function.span.start, function.body.start)
-            if state is None:
+            pointers = c_functions.pointers(source, function)
+            state = next((name for kind, name in pointers if kind == _STATE), "")
+            if not state:
                 raise Refused(
-                    f"looked for a BlockDriverState parameter of {hook}(), found none", path=path,
+                    f"looked for a {_STATE} parameter of {hook}(), found none", path=path,
                     line=function.line, hint="add the warning by hand, or ask for --warn none",
                 )  # fmt: skip
-            condition = f'strcmp({state[1].decode()}->drv->format_name, "{name}") == 0'
+            condition = f'strcmp({state}->drv->format_name, "{name}") == 0'
         yield Opener(path, function, condition)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from codemods.formats.c import calls as c_calls
 from codemods.formats.c import classes as c_classes
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import initializers as c_initializers
@@ -26,12 +27,9 @@ from codemods.source.tree import Tree
 
 _STRUCT = "Property"
 _HEADERS = ("include", "hw")
-_HANDED = re.compile(
-    r"\bdevice_class_set_props(?:_n)?\s*\([^,]{1,200},\s*(\w+)|->props\s*=\s*(\w+)\s*;"
-)
-_ADDED = re.compile(
-    r"\bobject_(?:class_)?property_add(|_bool|_str|_enum|_link|_alias|_uint\d+_ptr)"
-    r'\s*\([^,"]{1,200},\s*"([\w.+-]+)"'
+_HANDED = "device_class_set_props(?:_n)?"
+_ADDED = (
+    r"object_(?:class_)?property_add(?P<how>|_bool|_str|_enum|_link|_alias|_uint(?:8|16|32|64)_ptr)"
 )
 #: How a value is shown, by what follows "qdev_prop_" in the property's info.
 _FORMS = (("bool|bit(64)?", "on|off"), ("on_off_auto.*", "on|off|auto"), ("u?int.*|size.*", "n"))
@@ -54,9 +52,8 @@ class DeviceProperty:
 def of_type(tree: Tree, one: Type) -> Iterator[DeviceProperty]:
     """Yield the properties that `one` itself has, without those of its parents."""
     for path, function in realize.class_functions(tree, one):
-        body = tree.read(path)[function.body.start : function.body.end].decode("latin-1")
-        for found in _HANDED.finditer(body):
-            yield from _array(tree, path, found[1] or found[2])
+        for name in _handed(tree.read(path), function):
+            yield from _array(tree, path, name)
         yield from _added(tree, path, function)
     source = tree.read(one.path)
     init = c_classes.functions(one.path, source).get(one.instance_init)
@@ -89,6 +86,15 @@ def _carried(tree: Tree, one: Type) -> Iterator[Type]:
     for ending in ("-pci", "-ccw"):
         if name.endswith(ending):
             yield from device_types.named(tree, f"{name.removesuffix(ending)}-device")
+
+
+def _handed(source: bytes, function: c_functions.Function) -> list[str]:
+    """Return the names of the arrays that `function` gives to a class, in their order."""
+    given = c_calls.calls(source, function.node, _HANDED)
+    found = [(call.span.start, call.argument(1)) for call in given]
+    made = c_classes.assignments(source, function, "props")
+    found += [(one.statement.start, one.value) for one in made]
+    return [name for _, value in sorted(found) if (name := c_calls.name(value))]
 
 
 def _array(tree: Tree, near: str, name: str) -> tuple[DeviceProperty, ...]:
@@ -129,8 +135,9 @@ def _form(info: str) -> str:
 
 def _added(tree: Tree, path: str, function: c_functions.Function) -> Iterator[DeviceProperty]:
     source = tree.read(path)
-    body = source[function.body.start : function.body.end].decode("latin-1")
-    for found in _ADDED.finditer(body):
-        line = line_of(source, function.body.start + found.start())
-        form = "n" if found[1].endswith("_ptr") else _ADDED_FORMS.get(found[1], OTHER)
-        yield DeviceProperty(found[2], path, line, form)
+    for call in c_calls.calls(source, function.node, _ADDED):
+        name = c_calls.string(call.argument(1))
+        found = re.fullmatch(_ADDED, call.name)
+        if found and re.fullmatch(r"[\w.+-]+", name):
+            form = "n" if found["how"].endswith("_ptr") else _ADDED_FORMS.get(found["how"], OTHER)
+            yield DeviceProperty(name, path, line_of(source, call.span.start), form)

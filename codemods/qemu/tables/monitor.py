@@ -6,19 +6,19 @@ Source: 05404916bf and e9ccfdd91d in QEMU's history.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats import hx
+from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
 from codemods.model import WARNING, Feature, Mark, Part, Request
 from codemods.qemu.code import warning
 from codemods.qemu.tables import cuts
 from codemods.qemu.tables import help as hx_help
 from codemods.qemu.tables import manual as hx_manual
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, exists
 
 COMMANDS = "hmp-commands.hx"
@@ -26,6 +26,8 @@ INFO = "hmp-commands-info.hx"
 _BY_HAND = "add the warning by hand, or ask for --warn none"
 #: The field that names a command's function; with "mhandler." before 4.0.
 _CALLS = ("cmd", "mhandler.cmd")
+#: The call that registers a function for a command whose entry names none.
+_REGISTER = "monitor_register_hmp"
 _QMP = ("cmd_info_hrt", "mhandler.info_hrt")
 
 
@@ -109,13 +111,12 @@ def _handler(tree: Tree, block: hx.Block, typed: str) -> str:
 
 def _registered(tree: Tree, block: hx.Block, typed: str) -> str:
     """Return the function that C code registers for an entry which names none."""
-    call = re.compile(
-        rb'monitor_register_hmp\s*\(\s*"' + re.escape(block.name).encode() + rb'",\s*\w+,\s*(\w+)'
-    )
-    for path in tree.naming("monitor_register_hmp"):
-        found = call.search(tree.read(path)) if path.endswith(".c") else None
-        if found:
-            return found[1].decode()
+    for path in tree.naming(_REGISTER):
+        source = tree.read(path) if path.endswith(".c") else b""
+        for call in c_calls.calls(source, names=_REGISTER) if block.name.encode() in source else ():
+            function = c_calls.name(call.argument(2))
+            if function and c_calls.string(call.argument(0)) == block.name:
+                return function
     qmp = next((block.fields[f] for f in _QMP if f in block.fields), "")
     raise Refused(
         f"'{typed}' has no function of its own to warn in"
@@ -166,12 +167,10 @@ def _warn(feature: Feature, name: str, typed: str, tree: Tree, request: Request)
 
 def _require_uncalled(path: str, source: bytes, name: str, feature: Feature) -> None:
     """Refuse where other code calls the function, which would then warn as well."""
-    call = rb"^[ \t]+[^\n#*/]*\b" + name.encode() + rb"\s*\("
-    for found in re.finditer(call, source, re.MULTILINE):
-        line = source.count(b"\n", 0, found.end()) + 1
+    for call in c_calls.calls(source, names=name):
         raise Refused(
             f"{name}() is also called from here, so it does not run for '{feature.name}' alone",
-            path=path, line=line, hint=_BY_HAND,
+            path=path, line=line_of(source, call.span.start), hint=_BY_HAND,
         )  # fmt: skip
 
 
