@@ -99,6 +99,9 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     """Tell that `listed` has it among the devices that its type of the schema describes."""
+    if all(named.text.casefold() != feature.name.casefold() for named in listed.names):
+        # What describes it is asked for only where that can matter.
+        return False
     own = entry(tree, feature)
     described = {chapter_of.option(place.definition) for place in places(tree, feature)}
     return any(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from codemods.errors import NotFound
 from codemods.source import search
@@ -31,6 +32,10 @@ class Overlay:
 
     def files(self) -> Sequence[str]:
         """See Tree."""
+        return self._files
+
+    @cached_property
+    def _files(self) -> Sequence[str]:
         there = self.base.files()
         fresh = self.changed.keys() - set(there)
         gone = {path for path, data in self.changed.items() if data is None}
