@@ -16,14 +16,14 @@ from codemods.audit.rules.order import version
 from codemods.audit.standing import Standing
 from codemods.qemu.listing.names import undated
 
-_HEADINGS = ("Rank", "Feature", "Kind", "Since", "Stage", "Users", "May go in", "Owner",
-             "Use instead")  # fmt: skip
+HEADINGS = ("Rank", "Feature", "Kind", "Since", "Stage", "Users", "May go in", "Owner",
+            "Use instead")  # fmt: skip
 _STAGE = {"D": "documented", "F": "flagged", "W": "warns", "H": "marked in the help"}
 
 
 def of(report: Report) -> str:
     """Return the page."""
-    state = report.commit[:12] or "a plain folder"
+    state = f"Commit <code>{report.commit[:12]}</code>" if report.commit else "A plain folder"
     when = f" of {report.date}" if report.date else ""
     faults = sum(f.severity == "error" for f in report.findings)
     going = sum(1 for s in report.entries if s.rank)
@@ -41,7 +41,7 @@ def of(report: Report) -> str:
 <body>
 <header>
 <h1>What QEMU {spoken(report.release)} deprecates</h1>
-<p class="about">Commit <code>{escape(state)}</code>{when}; the next release is
+<p class="about">{state}{when}; the next release is
 {spoken(report.coming)}. {len(report.entries)} entries, {going} may go in
 {spoken(report.coming)}; {len(report.findings)} findings, {faults} of them errors.</p>
 </header>
@@ -58,7 +58,7 @@ entry with an error.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Table of entries">
 <table id="entries" class="cards">
 <caption hidden>Deprecated features</caption>
-<thead><tr>{"".join(f'<th scope="col">{h}</th>' for h in _HEADINGS)}</tr></thead>
+<thead><tr>{"".join(f'<th scope="col">{h}</th>' for h in HEADINGS)}</tr></thead>
 <tbody>
 {chr(10).join(_row(s) for s in sorted(report.entries, key=lambda s: s.rank or 10**6))}
 </tbody>
@@ -113,8 +113,8 @@ def _row(one: Standing) -> str:
         ("", _literals(listed.replacement)),
     )
     made = "".join(
-        f'<td data-label="{label}" {attributes}>{text}</td>'
-        for label, (attributes, text) in zip(_HEADINGS, cells, strict=True)
+        f'<td data-label="{label}" {attributes}><span>{text}</span></td>'
+        for label, (attributes, text) in zip(HEADINGS, cells, strict=True)
     )
     data = f'data-kind="{escape(one.record.kind)}" data-owner="{escape(owner)}" data-may="{may}"'
     return f"<tr {data}>{made}</tr>"
