@@ -27,7 +27,7 @@ class Page:
 
     def __init__(self, write: int, read: int) -> None:
         self._write, self._read, self._rest = write, read, b""
-        self._count, self._session = 0, ""
+        self._count, self._session, self._loaded = 0, "", False
         self.requests: list[str] = []
         self.errors: list[str] = []
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
@@ -37,10 +37,13 @@ class Page:
             self.send(f"{domain}.enable")
 
     def open(self, file: Path) -> None:
-        """Load the file and wait until its scripts ran."""
+        """Load the file and wait until it is there, and its scripts ran."""
+        self._loaded = False
         self.send("Page.navigate", url=file.as_uri())
-        while self.ask("document.readyState") != "complete":
-            time.sleep(0.02)
+        for event in self._messages() if not self._loaded else ():
+            self._notice(event)
+            if self._loaded:
+                break
 
     def ask(self, expression: str) -> Any:
         """Return the value of a JavaScript expression."""
@@ -100,6 +103,7 @@ class Page:
 
     def _notice(self, event: dict[str, Any]) -> None:
         params = event.get("params", {})
+        self._loaded |= event.get("method") == "Page.loadEventFired"
         if event.get("method") == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"])
         if event.get("method") == "Runtime.exceptionThrown":

@@ -147,7 +147,7 @@ def test_scripts_are_not_needed(chromium: Page, file: Path, made: Report) -> Non
     chromium.look(1280)
     chromium.scripts(on=False)
     chromium.requests.clear()
-    chromium.send("Page.navigate", url=file.as_uri())
+    chromium.open(file)
     document = chromium.send("DOM.getDocument", depth=-1)["root"]["nodeId"]
     rows = chromium.send("DOM.querySelectorAll", nodeId=document, selector="#entries tbody tr")
     assert len(rows["nodeIds"]) == len(made.entries)
