@@ -12,7 +12,7 @@ from regexes import Expression, attacks, expressions
 #: A text so long takes a few milliseconds where each character is looked at some times, and
 #: seconds where each is looked at for each other one.
 SIZE = 32_000
-LIMIT_S = 0.3
+LIMIT_S = 0.6
 
 EVERY = list(expressions())
 

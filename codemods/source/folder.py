@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -12,13 +13,21 @@ from codemods.errors import NotFound, Refused
 from codemods.source import git, search
 from codemods.source.tree import Hit
 
+_SUBMODULE = re.compile(rb"(?m)^[ \t]*path[ \t]*=[ \t]*(\S+)[ \t\r]*$")
+
 
 class FolderTree:
-    """A plain source folder, such as an unpacked release."""
+    """A plain source folder, such as an unpacked release.
+
+    A release brings the files of its submodules, many more than its own.  As in a clone they
+    are not among the tree's files, and not searched.
+    """
 
     def __init__(self, where: Path) -> None:
         self.where = where
         self._read: dict[str, bytes] = {}
+        self._missing: set[str] = set()
+        self._inside: dict[str, bool] = {}
         self._folders: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._searches = search.Searches(self._search, self._texts)
 
@@ -29,10 +38,13 @@ class FolderTree:
 
     def read(self, path: str) -> bytes:
         """See Tree."""
+        if path in self._missing:
+            raise NotFound("no such file in the tree", path=path)
         if path not in self._read:
             try:
-                self._read[path] = _open_inside(self.where, path)
+                self._read[path] = self._open(path)
             except OSError:
+                self._missing.add(path)
                 raise NotFound("no such file in the tree", path=path) from None
         return self._read[path]
 
@@ -59,11 +71,42 @@ class FolderTree:
             if ".git" in inner:  # git never searches there
                 inner.remove(".git")
             inside = Path(folder).relative_to(self.where).as_posix()
+            before = "" if inside == "." else f"{inside}/"
+            inner[:] = [name for name in inner if f"{before}{name}" not in self._submodules]
             for name in names:
-                path = name if inside == "." else f"{inside}/{name}"
+                path = f"{before}{name}"
                 if name != ".git" and stat.S_ISREG((self.where / path).lstat().st_mode):
                     found.append(path)
         return tuple(sorted(found))
+
+    @cached_property
+    def _submodules(self) -> frozenset[str]:
+        """The folders that are repositories of their own."""
+        try:
+            named = _SUBMODULE.findall(self.read(".gitmodules"))
+        except (NotFound, Refused):
+            return frozenset()
+        return frozenset(os.fsdecode(path) for path in named)
+
+    def _open(self, path: str) -> bytes:
+        """Return the bytes of the regular file `path`; OSError where there is none."""
+        target = self.where / path
+        folder = path.rpartition("/")[0]
+        if folder not in self._inside:
+            # One question for all files of a folder: it costs more than to read one.
+            self._inside[folder] = self._is_inside(self.where / folder)
+        mode = target.lstat().st_mode if self._inside[folder] else 0
+        if ".." in path.split("/") or not mode or (
+            stat.S_ISLNK(mode) and not self._is_inside(target)
+        ):  # fmt: skip
+            raise Refused("the path leads out of the tree", path=path)
+        if not stat.S_ISREG(mode):
+            raise NotFound("not a regular file", path=path)
+        return target.read_bytes()
+
+    def _is_inside(self, target: Path) -> bool:
+        # Not Path.resolve(), which fails on a loop of links in Python before 3.13.
+        return Path(os.path.realpath(target)).is_relative_to(os.path.realpath(self.where))
 
     def _texts(self, under: Sequence[str]) -> Mapping[str, bytes] | None:
         paths = self._below(tuple(under))
@@ -82,7 +125,8 @@ class FolderTree:
             return bytes
         return git.start(
             self.where, *search.GREP, "--no-index", "--no-exclude-standard", *what, "--",
-            *(f":(literal){p}" for p in present), ok=(0, 1),
+            *(f":(literal){p}" for p in present),
+            *(f":(exclude,literal){p}" for p in sorted(self._submodules)), ok=(0, 1),
             # A repository around the folder must not lend its paths or settings.
             env={"GIT_CEILING_DIRECTORIES": str(self.where.parent)},
         )  # fmt: skip
@@ -103,17 +147,6 @@ def safe_target(root: Path, path: str) -> Path:
         if target.is_symlink():
             raise Refused("a symbolic link is not followed for writing", path=path)
     return target
-
-
-def _open_inside(root: Path, path: str) -> bytes:
-    target = root / path
-    # Not Path.resolve(), which fails on a loop of links in Python before 3.13.
-    real = Path(os.path.realpath(target))
-    if ".." in PurePosixPath(path).parts or not real.is_relative_to(os.path.realpath(root)):
-        raise Refused("the path leads out of the tree", path=path)
-    if not stat.S_ISREG(target.lstat().st_mode):
-        raise NotFound("not a regular file", path=path)
-    return target.read_bytes()
 
 
 def _unreadable(err: OSError) -> None:

@@ -405,6 +405,26 @@ def test_folder_with_git_folders_of_others(folder):
     assert seen(FolderTree(folder)) == wanted({**FILES, ".gitignore": b"*.c\n"})
 
 
+def test_submodules_of_a_release_are_none_of_its_files(folder):
+    modules = b'[submodule "x"]\n\tpath = roms/x\n\turl = ../x\n[submodule "y"]\n path = a[.]c\n'
+    fill(folder, {"roms/x/word.c": b"word\n", "roms/x.c": b"words\n", ".gitmodules": modules})
+    own = {"roms/x.c": b"words\n", ".gitmodules": modules}
+    assert seen(FolderTree(folder)) == wanted({**FILES, **own})
+    assert FolderTree(folder).grep(["word"], ["roms/x"]) == ()
+    assert FolderTree(folder).naming("word", ["roms"]) == ()
+    # It is no file of the tree, but can be read.
+    assert FolderTree(folder).read("roms/x/word.c") == b"word\n"
+
+
+def test_a_file_that_is_missing_stays_so(folder, monkeypatch):
+    tree = FolderTree(folder)
+    with pytest.raises(NotFound):
+        tree.read("nowhere.c")
+    monkeypatch.setattr(tree, "_open", None)
+    with pytest.raises(NotFound):
+        tree.read("nowhere.c")
+
+
 def test_links_in_a_folder_are_not_followed(folder):
     (folder / "loop").symlink_to("loop")
     (folder / "up").symlink_to("..")

@@ -94,7 +94,7 @@ def _levels(read: Read) -> list[tuple[Node, Node]]:
 
 def _slot(source: bytes, read: Read, block: Node, child: Node) -> Slot | None:
     name = read.object.encode()
-    sets = re.compile(rb"(?<![\w.>])" + name + rb"\s*=(?!=)|FOREACH\w*\(\s*" + name + rb"\b")
+    sets = re.compile(rb"(?<![\w.>])" + name + rb"\s*=(?!=)|FOREACH\w{0,60}\(\s*" + name + rb"\b")
     declaration = c_functions.declares(child)
     start = child.start_byte
     if declaration:

@@ -64,6 +64,9 @@ class Model:
 def find(tree: Tree, name: str) -> tuple[Model, ...]:
     """Return the definitions of the models called "NAME" or "TARGET/NAME"."""
     arch, slash, bare = name.partition("/")
+    if arch and slash and bare:
+        # All lines with the name answer both questions below.
+        tree.grep((bare,), _FOLDERS)
     # A model may have a slash of its own.
     asked = [("", name), *([(arch, bare)] if arch and slash else [])]
     return tuple(m for a, n in asked for m in _called(tree, n) if a in ("", m.arch))

@@ -32,6 +32,8 @@ _REGISTER = "qemu_add_opts"
 _NAME = re.compile(rb'\.name\s*=\s*"([^"]*)"')
 #: A function of more bytes reads the options of many lists.
 _HUGE = 20000
+#: Words that stand before a parenthesis, too, and all over a tree.
+_NO_FUNCTIONS = frozenset({"if", "for", "while", "switch", "return", "sizeof"})
 _DEFAULT = re.compile(rb"\.def_value_str\s*=")
 
 
@@ -187,7 +189,8 @@ def _handed_on(tree: Tree, functions: set[str]) -> set[str]:
 
 
 def _handed(text: bytes) -> set[str]:
-    return {m.decode() for m in re.findall(rb"\b(\w+)\s*\((?:[^();]*,\s*)?\w*opts\b", text)}
+    found = {m.decode() for m in re.findall(rb"\b(\w+)\s*\((?:[^();]*,\s*)?\w*opts\b", text)}
+    return found - _NO_FUNCTIONS
 
 
 def _is_in_case(tree: Tree, read: Read, parameter: Parameter) -> bool:

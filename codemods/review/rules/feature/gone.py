@@ -17,7 +17,7 @@ from codemods.source.tree import Tree, exists
 
 #: What names a machine where it is defined.
 _MACHINE = re.compile(
-    rb"MACHINE_TYPE_NAME|DEFINE_\w*MACHINE|\.name\s*=|->alias\b|_machine_(?:class_)?init"
+    rb"MACHINE_TYPE_NAME|DEFINE_\w{0,100}MACHINE|\.name\s*=|->alias\b|_machine_(?:class_)?init"
 )
 _TABLES = ("qemu-options.hx", "hmp-commands.hx", "hmp-commands-info.hx")
 _PRIVATE = ("x-", "__")
