@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from codemods.audit import history
 from codemods.audit.model import called
-from codemods.audit.report import Report
 from codemods.model import Listed
 
 #: In the order in which they are told.
@@ -61,9 +60,3 @@ def _changes(
             continue
         if not any(history.akin(e, entry) for e in after[1]):
             yield Change("taken back" if entry in there else "forgotten", entry)
-
-
-def new_findings(before: Report, after: Report) -> tuple[str, ...]:
-    """Return the fingerprints that only the later state has."""
-    known = {finding.fingerprint for finding in before.findings}
-    return tuple(f.fingerprint for f in after.findings if f.fingerprint not in known)

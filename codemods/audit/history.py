@@ -22,6 +22,7 @@ from codemods.source.commit import GitTree
 Version = tuple[int, int]
 
 _VERSION = re.compile(r"\+(\d+)\.(\d+)\.0\s*$", re.MULTILINE)
+_ADDED = re.compile(r"^\+(?!\+\+ )(.*\S.*)$", re.MULTILINE)
 #: What came before has another document.
 _FIRST = (5, 0)
 
@@ -93,3 +94,25 @@ def first_with(entry: Listed, found: Sequence[Release]) -> Version | None:
         if any(same(entry, other) for other in entries):
             return release.version
     return None
+
+
+def written(tree: GitTree, path: str) -> dict[str, str]:
+    """Return the commit behind `tree` that first wrote each line of the document `path`.
+
+    A line is known without its release, and in small letters: a new date makes no new line.
+    """
+    out = git.run(
+        tree.where, "log", "--follow", "--no-ext-diff", "--no-textconv", "--format=%x00%H",
+        "-p", "-U0", tree.commit, "--", path,
+    ).decode(errors="replace")  # fmt: skip
+    found: dict[str, str] = {}
+    for entry in out.split("\0")[1:]:
+        commit, _, diff = entry.partition("\n")
+        # The newest commit comes first: an older one knows better.
+        found |= {line_key(m[1]): commit for m in _ADDED.finditer(diff)}
+    return found
+
+
+def line_key(line: str) -> str:
+    """Return by what written() knows a line."""
+    return undated(line.strip()).casefold()

@@ -34,7 +34,7 @@ def chance(entry: Listed, age: int, listed: Sequence[Listed]) -> float:
 
 def scored(counts: Counts, of: Mapping[str, str]) -> float:
     """Return the product of how much each trait changes the average share of what goes."""
-    could, went = (sum(pair[n] for pair in counts["age"].values()) for n in (0, 1))
+    could, went = (sum(pair[n] for pair in counts.get("age", {}).values()) for n in (0, 1))
     base = went / could if could else 0.0
     score = base
     for trait, value in of.items():

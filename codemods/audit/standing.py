@@ -11,6 +11,7 @@ from codemods.audit.model import Finding, Record
 from codemods.audit.owners import Section
 from codemods.audit.rules.order import version
 from codemods.audit.scene import Scene
+from codemods.model import Listed
 from codemods.qemu.machines import compat
 from codemods.qemu.releases import Release, next_release
 
@@ -135,16 +136,26 @@ def _stage(scene: Scene, record: Record) -> str:
 
 
 def _siblings(scene: Scene, record: Record) -> tuple[str, ...]:
-    """Return the entries of the same chapter and release that share a file or a replacement."""
+    """Return the entries of the same release that the same commit listed.
+
+    Without a history, those of the same chapter that share a file.
+    """
     entry = record.entry
-    mine = {f.path for f in record.features}
+    mine = _commit(scene, entry)
+    files = {f.path for f in record.features}
     return tuple(
         ", ".join(other.names)
         for other in scene.records
-        if other is not record and entry.release
-        and other.entry.release == entry.release and other.entry.chapters == entry.chapters
-        and mine & {f.path for f in other.features}
+        if other is not record and entry.release and other.entry.release == entry.release
+        and (
+            mine == _commit(scene, other.entry) if mine
+            else other.entry.chapters == entry.chapters and files & {f.path for f in other.features}
+        )
     )  # fmt: skip
+
+
+def _commit(scene: Scene, entry: Listed) -> str:
+    return scene.written.get(history.line_key(entry.title), "")
 
 
 def _blocked(scene: Scene) -> dict[str, tuple[str, Release | None]]:
