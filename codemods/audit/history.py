@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from codemods.audit import speaking
 from codemods.errors import CodemodError
 from codemods.model import Listed
-from codemods.qemu.listing import listed
+from codemods.qemu.listing import entries, listed
 from codemods.qemu.listing.names import undated
 from codemods.source import git
 from codemods.source.commit import GitTree
@@ -96,14 +96,14 @@ def first_with(entry: Listed, found: Sequence[Release]) -> Version | None:
     return None
 
 
-def written(tree: GitTree, path: str) -> dict[str, str]:
-    """Return the commit behind `tree` that first wrote each line of the document `path`.
+def written(tree: GitTree) -> dict[str, str]:
+    """Return the commit behind `tree` that first wrote each line of the list.
 
     A line is known without its release, and in small letters: a new date makes no new line.
     """
     out = git.run(
-        tree.where, "log", "--follow", "--no-ext-diff", "--no-textconv", "--format=%x00%H",
-        "-p", "-U0", tree.commit, "--", path,
+        tree.where, "log", "--no-ext-diff", "--no-textconv", "--no-renames", "--format=%x00%H",
+        "-p", "-U0", tree.commit, "--", *entries.DOCUMENTS,
     ).decode(errors="replace")  # fmt: skip
     found: dict[str, str] = {}
     for entry in out.split("\0")[1:]:

@@ -91,9 +91,7 @@ class Scene:
     @cached_property
     def written(self) -> dict[str, str]:
         """The commit that listed each entry, by history.line_key() of its title."""
-        if not isinstance(self._own, GitTree) or not self.deprecated:
-            return {}
-        return history.written(self._own, self.deprecated[0].path)
+        return history.written(self._own) if isinstance(self._own, GitTree) else {}
 
     @cached_property
     def features(self) -> dict[Listed, tuple[Feature, ...]]:

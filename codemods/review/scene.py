@@ -10,7 +10,7 @@ from codemods.formats.qapi.schema import Definition
 from codemods.formats.rst.sections import Section
 from codemods.model import Listed
 from codemods.qemu.hooks.hook import Hook
-from codemods.qemu.listing import listed
+from codemods.qemu.listing import entries, listed, removed
 from codemods.review import where
 from codemods.review.facts import due, headings, hooks, names, prose, recognised, schema
 from codemods.review.facts.due import Due
@@ -21,8 +21,8 @@ from codemods.review.model import Series, Step, text_of
 from codemods.source.splice import changed_lines
 from codemods.source.tree import exists
 
-DEPRECATED = ("docs/about/deprecated.rst", "docs/system/deprecated.rst")
-REMOVED = ("docs/about/removed-features.rst", "docs/system/removed-features.rst")
+DEPRECATED = entries.DOCUMENTS
+REMOVED = removed.DOCUMENTS
 
 
 class Scene:

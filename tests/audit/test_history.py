@@ -88,7 +88,7 @@ def test_a_line_is_known_by_the_commit_that_wrote_it_first(tmp_path: Path) -> No
     _commit(where)
     (where / LIST).write_text(HEAD + _entries("``one`` (since 9.1)", "``two`` (since 9.1)"))
     third = _commit(where)
-    found = history.written(GitTree(where), LIST)
+    found = history.written(GitTree(where))
     assert found["``one``"] == first, "neither a new place nor a new date makes a new entry"
     assert found["``two``"] == third
     assert "++ b/docs/about/deprecated.rst" not in found

@@ -17,7 +17,8 @@ from codemods.qemu.listing import placement, titles
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, exists
 
-_DOCUMENTS = ("docs/about/deprecated.rst", "docs/system/deprecated.rst")
+#: Where the list of deprecated features stands, or stood.
+DOCUMENTS = ("docs/about/deprecated.rst", "docs/system/deprecated.rst")
 _TEXINFO = "qemu-deprecated.texi"
 
 
@@ -27,10 +28,10 @@ def document(tree: Tree) -> str:
     Raises:
         Refused: the tree has none, or the Texinfo file of QEMU before 5.0.
     """
-    for path in _DOCUMENTS:
+    for path in DOCUMENTS:
         if exists(tree, path):
             return path
-    looked = " and ".join(_DOCUMENTS)
+    looked = " and ".join(DOCUMENTS)
     if exists(tree, _TEXINFO):
         raise Refused(
             f"looked for {looked}; this tree has {_TEXINFO} instead, which is not supported",

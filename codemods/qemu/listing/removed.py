@@ -16,7 +16,8 @@ from codemods.qemu.listing import chapters, placement
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree, exists
 
-_DOCUMENTS = ("docs/about/removed-features.rst", "docs/system/removed-features.rst")
+#: Where the list of removed features stands, or stood.
+DOCUMENTS = ("docs/about/removed-features.rst", "docs/system/removed-features.rst")
 _DATED = re.compile(
     r"(?<! ) *\((?:removed|deprecated|since)(?=[^()]*\d\.\d)[^()]*\)$", re.IGNORECASE
 )
@@ -67,11 +68,11 @@ def document(tree: Tree) -> str:
     Raises:
         Refused: the tree has none.
     """
-    for path in _DOCUMENTS:
+    for path in DOCUMENTS:
         if exists(tree, path):
             return path
     raise Refused(
-        f"looked for {' and '.join(_DOCUMENTS)}, found neither",
+        f"looked for {' and '.join(DOCUMENTS)}, found neither",
         hint="use a tree of QEMU 5.2 or later, or write the entry by hand",
     )
 
