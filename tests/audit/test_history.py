@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from codemods.audit import history, learning, ranking, standing
+from codemods.audit import changes, history, learning, ranking, standing
 from codemods.audit.history import Release
 from codemods.audit.scene import Scene
 from codemods.model import Listed
 from codemods.qemu.listing import listed
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
+from codemods.source.overlay import Overlay
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples/tree"
 LIST = "docs/about/deprecated.rst"
@@ -97,10 +98,24 @@ def test_a_line_is_known_by_the_commit_that_wrote_it_first(tmp_path: Path) -> No
 def _listed(*names: tuple[str, str]) -> tuple[Listed, ...]:
     text = HEAD + "QEMU Machine Protocol (QMP) commands\n" + "-" * 36 + "\n\n"
     text += _entries(*(f"``{name}`` (since {since})" for name, since in names))
-    from codemods.source.overlay import Overlay
-
     tree = Overlay(FolderTree(EXAMPLE), {LIST: text.encode()})
     return listed.deprecated(tree)
+
+
+def test_an_entry_that_is_worded_anew_is_not_forgotten() -> None:
+    before = _hosts("BE KITE (since 8.1)", "BE MOTH (since 8.1)")
+    wider = "Big endian KITE since 8.1; small KITE since 9.0"
+    after = _hosts(wider, "BE WREN (since 8.1)")
+    found = changes.between((before, ()), (after, ()), ())
+    assert [(c.sort, c.entry.title) for c in found] == [
+        ("deprecated", wider), ("deprecated", "BE WREN (since 8.1)"),
+        ("forgotten", "BE MOTH (since 8.1)"),
+    ]  # fmt: skip
+
+
+def _hosts(*titles: str) -> tuple[Listed, ...]:
+    text = HEAD + "Host Architectures\n" + "-" * 18 + "\n\n" + _entries(*titles)
+    return listed.deprecated(Overlay(FolderTree(EXAMPLE), {LIST: text.encode()}))
 
 
 def _releases() -> tuple[Release, ...]:
