@@ -61,6 +61,12 @@ def test_pieces_give_what_the_whole_gives(source: bytes) -> None:
     assert found == as_a_whole(source)
 
 
+def test_a_piece_that_ends_in_an_open_comment_is_none() -> None:
+    source = b"##\n{ 'include': 'a.json' }\n\n##\n" + LAMP
+    assert read("a.json", source).definitions == as_a_whole(source)
+    assert read("a.json", source).definitions[0].doc is None
+
+
 def test_a_change_is_read_in_its_piece_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     source = b"".join(LAMP.replace(b"Lamp", b"Lamp%d" % n) for n in range(50))
     read("b.json", source)

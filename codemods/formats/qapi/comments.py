@@ -6,6 +6,7 @@ Source: docs/devel/qapi-code-gen.rst, "Documentation comments".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -99,16 +100,27 @@ class Doc:
 
 def blocks(path: str, source: bytes) -> tuple[Doc, ...]:
     """Return the documentation comments of a schema file that name a definition."""
-    found = []
+    found = (_doc(path, *one) for one in _comments(source) if len(one[2]) > len(one[1]))
+    return tuple(doc for doc in found if doc is not None)
+
+
+def left_open(source: bytes) -> bool:
+    """Tell whether a text ends within a documentation comment."""
+    return any(len(lines) == len(offsets) for _, lines, offsets in _comments(source))
+
+
+def _comments(source: bytes) -> Iterator[tuple[int, tuple[bytes, ...], tuple[int, ...]]]:
+    """Yield each comment: its start, its lines and where they stand, then where its end stands.
+
+    The last one is without an end where the text is.
+    """
     lines: list[bytes] = []
     offsets: list[int] = []
     at, opened = 0, -1
     for line in source.splitlines(keepends=True):
         mark = line.rstrip() == b"##"
         if opened >= 0 and mark:
-            doc = _doc(path, opened, tuple(lines), (*offsets, at))
-            if doc is not None:
-                found.append(doc)
+            yield opened, tuple(lines), (*offsets, at)
             opened = -1
         elif opened >= 0 and (line.startswith(b"#") or not line.strip()):
             # QEMU's parser does not see a line without a "#" in the midst of a comment.
@@ -119,7 +131,8 @@ def blocks(path: str, source: bytes) -> tuple[Doc, ...]:
         else:
             opened = -1
         at += len(line)
-    return tuple(found)
+    if opened >= 0:
+        yield opened, tuple(lines), tuple(offsets)
 
 
 def continuation_indent(docs: tuple[Doc, ...]) -> int:

@@ -20,7 +20,6 @@ from codemods.syntax.parse import Node, error_nodes, matches, once
 
 #: A comment that documents a definition, and the lines that open and close comments.
 _PIECE = re.compile(rb"(?m)^##\r?\n(?=# @[^:\s]+:)")
-_MARK = re.compile(rb"(?m)^##[ \t]*\r?$")
 _BREAK = re.compile(rb"\n")
 _FUNNY = re.compile(rb"[^ -~]")
 
@@ -139,7 +138,7 @@ def _piece(path: str, piece: bytes) -> tuple[Definition, ...] | None:
 
     A file changes in one place at a time, and takes long to read.
     """
-    if len(_MARK.findall(piece)) % 2:
+    if qapi_comments.left_open(piece):
         return None
     try:
         return _definitions(path, piece)
