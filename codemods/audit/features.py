@@ -13,6 +13,7 @@ from codemods import kinds
 from codemods.errors import CodemodError
 from codemods.model import Feature, Kind, Listed, Named
 from codemods.qemu.listing import chapters, listed, meaning, names
+from codemods.source import search
 from codemods.source.tree import Tree
 
 #: The kinds whose entries stand in the chapters about a subject, as chapters.subject() says it.
@@ -47,6 +48,8 @@ _ALONE = frozenset({
 })  # fmt: skip
 #: A word that is no everyday one.
 _TELLING = re.compile(r"(?=.*[-_+.\d])[\w.+-]{5,}")
+#: Strings this short, marks included, are found all over a tree.
+_SHORT = 4
 #: The kinds that titles call by a noun.
 _BY_NOUN = {
     "capability": ("migration-capability",), "cpu": ("cpu-model",), "machine": ("machine",),
@@ -91,7 +94,23 @@ def words(tree: Tree) -> tuple[str, ...]:
     except CodemodError:
         return ()
     found = [part for e in entries for n in e.names for part in (n.text, *_owners(n))]
-    return tuple(dict.fromkeys(word for word in found if _TELLING.fullmatch(word)))
+    return telling(found)
+
+
+def telling(words: Iterable[str]) -> tuple[str, ...]:
+    """Return those of `words` that few lines of a tree have, each once."""
+    return tuple(dict.fromkeys(word for word in words if _TELLING.fullmatch(word)))
+
+
+def strings(entries: Iterable[Listed]) -> tuple[str, ...]:
+    """Return what C has in quotes of the names in `entries`: all of one, or its end."""
+    names = [n for e in entries for n in e.names]
+    parts = [part for n in names for part in (n.text, *_owners(n))]
+    # Of a name that has an owner, C may have a string for both.
+    both = [f"{owner}.{n.text}" for n in names for owner in _owners(n)]
+    plain = dict.fromkeys(part.lstrip("-") for part in (*parts, *both) if part.isprintable())
+    found = [text for part in plain for text in (f'"{part}"', *search.ends(part))]
+    return tuple(dict.fromkeys(text for text in found if len(text) > _SHORT))
 
 
 def _owners(name: Named) -> Iterator[str]:

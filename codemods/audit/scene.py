@@ -96,7 +96,11 @@ class Scene:
     @cached_property
     def features(self) -> dict[Listed, tuple[Feature, ...]]:
         """What each entry of deprecated.rst means."""
-        return {entry: audit_features.of(self.tree, entry) for entry in self.deprecated}
+        # One search answers what the kinds ask for each name.
+        self.tree.grep(audit_features.strings(self.deprecated))
+        found = {entry: audit_features.of(self.tree, entry) for entry in self.deprecated}
+        self.tree.grep(audit_features.telling(f.name for fs in found.values() for f in fs))
+        return found
 
     @cached_property
     def flagged(self) -> dict[Flag, tuple[Listed, ...]]:

@@ -60,7 +60,7 @@ def _find(tree: Tree, name: str) -> Iterator[tuple[Type, DeviceProperty]]:
     for n in (n for n, letter in enumerate(name) if letter == "."):
         device, wanted = name[:n], name[n + 1 :]
         # A macro may put a name together, but hardly both.
-        if not device or not wanted or not (tree.naming(device) or tree.naming(wanted)):
+        if not device or not wanted or not tree.grep((f'"{device}"', f'"{wanted}"')):
             continue
         for one in device_types.named(tree, device):
             if one.abstract or device_types.ancestry(tree, one) is None:

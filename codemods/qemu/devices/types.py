@@ -128,12 +128,12 @@ def files(tree: Tree, name: str) -> tuple[str, ...]:
     A type that is written as a macro and a string is found by its last part,
     one that is numbered by a macro by all but its number.
     """
-    found = _spelling(tree, tree.naming(name, _SEARCHED), {f'"{name}"': ()})
-    if not found:
-        ends = {f'"{part}"': joints for part, joints in _ends(name)}
-        hits = tree.grep(tuple(ends), _SEARCHED)
-        found = _spelling(tree, dict.fromkeys(h.path for h in hits), ends)
-    return tuple(found)
+    whole = f'"{name}"'
+    ends = {f'"{part}"': joints for part, joints in _ends(name)}
+    hits = tree.grep((whole, *ends), _SEARCHED)
+    its = dict.fromkeys(h.path for h in hits if whole.encode() in h.text)
+    found = _spelling(tree, its, {whole: ()})
+    return tuple(found or _spelling(tree, dict.fromkeys(h.path for h in hits), ends))
 
 
 def _ends(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:

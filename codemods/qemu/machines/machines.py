@@ -185,9 +185,7 @@ def _files(tree: Tree, name: str) -> list[str]:
     words = [f'"{name}"', f'"{name}{SUFFIX}"']
     if found := _VERSIONED.fullmatch(name):
         words += [f'"{found[1]}"', f'"{found[1]}-', f'"{name}']
-    # Only a version may be put together from pieces, so any other name stands there whole.
-    where = _SEARCHED if found else tree.naming(name, _SEARCHED)
-    found_in = dict.fromkeys(h.path for h in tree.grep(words, where)) if where else {}
+    found_in = dict.fromkeys(h.path for h in tree.grep(words, _SEARCHED))
     for header in [p for p in found_in if p.endswith((".c", ".h"))]:
         for macro in _naming_macros(tree, header, tuple(words[:2])):
             found_in |= dict.fromkeys(tree.naming(macro, ("hw",)))
@@ -202,8 +200,7 @@ def _naming_macros(tree: Tree, path: str, words: tuple[str, ...]) -> Iterator[st
 
 def _aliases(tree: Tree, name: str) -> Iterator[Machine]:
     """Yield the aliases called `name`, one for each target."""
-    where = [p for p in tree.naming(name, ("hw",)) if p.endswith(".c")]
-    hits = tree.grep((f'"{name}"',), where) if where else ()
+    hits = [h for h in tree.grep((f'"{name}"',), ("hw",)) if h.path.endswith(".c")]
     literal = re.compile(_ALIAS.replace("%s", re.escape(name)).encode())
     for hit in hits:
         if literal.search(hit.text):
