@@ -23,8 +23,11 @@ _LOOKED_AT = 8000
 _FEW = 40
 #: So few files are read sooner than git begins to search.
 FILES = 16
-#: Words of letters that are found all over a tree are hardly longer.
-_EVERYDAY = re.compile(r"[A-Za-z]{0,5}|\d+")
+#: Words of letters that are found all over a tree are hardly longer, but for those of C itself.
+_EVERYDAY = re.compile(
+    r"[A-Za-z]{0,5}|[A-Za-z]?\d+|continue|default|double|extern|register|return|signed|sizeof"
+    r"|static|struct|switch|typedef|unsigned|volatile"
+)
 _RUN = re.compile(rb"\w+")
 #: Before a part of a name.
 _MARK = re.compile(r"[^A-Za-z0-9](?=[A-Za-z0-9])")
@@ -130,10 +133,14 @@ class _Lines:
     def __init__(self, lines: Sequence[Hit]) -> None:
         self._lines = lines
         self._ends: list[int] = []
+        self._with: dict[str, tuple[int, ...]] = {}
 
     def having(self, words: Sequence[str]) -> list[Hit]:
         """Return those with one of `words`."""
-        found = {n for word in words for n in self._having(os.fsencode(word))}
+        for word in words:
+            if word not in self._with:
+                self._with[word] = tuple(self._having(os.fsencode(word)))
+        found = {n for word in words for n in self._with[word]}
         return [self._lines[n] for n in sorted(found)]
 
     @cached_property
@@ -261,7 +268,7 @@ def ends(name: str) -> tuple[str, ...]:
     """Return how strings in C end, or are, that make up `name` behind another one."""
     bare = name.rpartition(":")[2]
     marks = [mark.start() for mark in _MARK.finditer(bare)]
-    return tuple(text for n in marks for text in (f'{bare[n:]}"', f'"{bare[n + 1 :]}"'))
+    return tuple(f'"{part}"' for n in marks for part in (bare[n:], bare[n + 1 :]))
 
 
 @lru_cache(maxsize=64)

@@ -125,6 +125,6 @@ def test_a_name_is_spelled_in_c_too(name, words):
 
 def test_ends_of_a_name_that_macros_make():
     assert search.ends("FadeMode.x-out") == (
-        '.x-out"', '"x-out"', '-out"', '"out"',
+        '".x-out"', '"x-out"', '"-out"', '"out"',
     )  # fmt: skip
     assert search.ends("qmp-command:fade") == ()
