@@ -180,6 +180,11 @@ def test_the_option(clone: Path) -> None:
     assert check["note"].startswith("compiled 1 file with")
     done = run(clone, *X_TWIN, "--build=build", "--no-verify")
     assert done.status == 2
+    broken = {**entry, "arguments": None, "command": "cc '-c", "output": "options.o"}
+    (clone / "build/compile_commands.json").write_text(json.dumps([broken]))
+    done = run(clone, *X_TWIN, "--build=build", "-o", "../broken")
+    assert done.status == 2 and "options.c cannot be read: No closing quotation" in done.err
+    assert not (clone.parent / "broken").exists()
     done = run(clone, *X_TWIN, "--build=nowhere")
     assert done.status == 2 and "compile_commands.json" in done.err
     # A warning that needs a header which the file does not include.

@@ -13,6 +13,7 @@ import shlex
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,28 @@ _MADE = (".c", ".h", ".inc", ".def")
 
 @dataclass(frozen=True)
 class Command:
-    """How one file is compiled: from which folder, with which words, to which output."""
+    """How one file is compiled: from which folder, with which words, to which output.
+
+    A build has thousands; `line` is split where it is run.
+    """
 
     file: Path
     folder: Path
-    argv: tuple[str, ...]
+    line: str | tuple[str, ...]
     output: Path
+
+    @cached_property
+    def argv(self) -> tuple[str, ...]:
+        """The words of the command, without those that name what it writes.
+
+        Raises:
+            UsageError: it is no command.
+        """
+        try:
+            return tuple(_looking(self.line)[0])
+        except ValueError as err:
+            text = f"compile_commands.json: the command for {self.file} cannot be read: {err}"
+            raise UsageError(text) from err
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,8 @@ def makers(build: Path) -> tuple[Maker, ...]:
     found = []
     for statement in re.split(r"(?m)^(?=build )", text):
         head, _, rest = statement.replace("$\n", "").partition("\n")
+        if "CUSTOM_COMMAND" not in head:
+            continue
         made, colon, given = _split(head.removeprefix("build "))
         if not colon or not given or not given[0].startswith("CUSTOM_COMMAND"):
             continue
@@ -93,23 +112,26 @@ def makers(build: Path) -> tuple[Maker, ...]:
 
 def _command(entry: dict[str, Any]) -> Command:
     folder = Path(entry["directory"])
-    words = entry.get("arguments") or shlex.split(entry["command"])
+    line = tuple(entry["arguments"]) if entry.get("arguments") else str(entry["command"])
+    output = entry.get("output") or _looking(line)[1]
+    return Command(_path(folder, entry["file"]), folder, line, _path(folder, output))
+
+
+def _looking(line: str | tuple[str, ...]) -> tuple[list[str], str]:
+    """Return the words of a command that only looks, and the output of the whole one."""
     argv, output = [], ""
-    rest = iter(words)
+    rest = iter(shlex.split(line) if isinstance(line, str) else line)
     for word in rest:
         if word in _TWO:
             value = next(rest, "")
             output = value if word == "-o" else output
         elif word not in _ONE:
             argv.append(word)
-    return Command(
-        _path(folder, entry["file"]), folder, tuple(argv),
-        _path(folder, entry.get("output") or output),
-    )  # fmt: skip
+    return argv, output
 
 
 def _path(folder: Path, name: str) -> Path:
-    return Path(os.path.normpath(folder / name))
+    return Path(os.path.normpath(os.path.join(folder, name)))  # noqa: PTH118 (of thousands)
 
 
 def _split(text: str) -> tuple[list[str], bool, list[str]]:
