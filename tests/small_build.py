@@ -61,12 +61,15 @@ def configure(top: Path, build: Path) -> None:
     (build / "compile_commands.json").write_text(json.dumps(entries))
 
 
-@pytest.fixture(params=["inside", "beside"])
+@pytest.fixture(params=["inside", "beside", "not made"])
 def project(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
-    """The project and its build, inside of the tree or beside it."""
+    """The project and its build: inside of the tree, beside it, or only configured."""
     if shutil.which("cc") is None:
         pytest.skip("there is no C compiler")
     top = tmp_path / "wren.git"
     build = top / "build" if request.param == "inside" else tmp_path / "wren.git-build"
     configure(top, build)
+    if request.param == "not made":
+        for path in [*build.glob("*.d"), *build.glob("*.o")]:
+            path.unlink()
     return top, build

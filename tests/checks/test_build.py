@@ -113,6 +113,13 @@ def test_what_is_generated_is_made_anew(project: Project) -> None:
     assert compiled(project, both).problems == ()
 
 
+def test_rows_are_a_part_of_what_includes_them(project: Project) -> None:
+    """No name went that a file uses, and yet it cannot be compiled as before."""
+    found = compiled(project, {"qapi/names.txt": "alpha\nbeta;\n"})
+    assert found.files == 1
+    assert any("names.h:2: " in m and "whitespace" in m for m in messages(found)), messages(found)
+
+
 def test_a_generator_that_fails(project: Project) -> None:
     found = compiled(project, {"scripts/gen.sh": "echo no >&2; exit 1\n"})
     assert any("cannot be generated any more: names.h: no" in m for m in messages(found))

@@ -18,6 +18,7 @@ from codemods import scripts
 from codemods.checks.of_build import database, farm
 from codemods.checks.of_build.database import Command
 from codemods.checks.of_build.farm import Farm
+from codemods.checks.of_build.including import Includers
 from codemods.checks.of_build.making import Made, made
 from codemods.errors import Problem, UsageError
 
@@ -26,6 +27,8 @@ ID = "build"
 LIMIT_S = 300.0
 _SAID = re.compile(r"(?m)^([^\s:][^:\n]*):(\d+):(?:\d+:)? (warning|(?:fatal )?error): (.*)$")
 _C = (".c", ".h", ".inc", ".m", ".cc")
+_INCLUDED = (".h", ".inc", ".def")
+_GUARD = re.compile(rb"(?m)^#[ \t]*(?:ifndef[ \t]+\w+_H_*[ \t]*$|pragma[ \t]+once)")
 _Said = tuple[str, int, str]
 
 
@@ -61,7 +64,7 @@ class Build:
         if self.top.is_relative_to(self.build):
             raise UsageError(f"--build {build}: that holds the tree")
         self.known = database.commands(self.build)
-        self._before: dict[Command, Counter[tuple[str, str]]] = {}
+        self._before: dict[Command, list[_Said]] = {}
 
     def compile(self, patches: Sequence[Mapping[str, bytes | None]]) -> Compiled:
         """Compile the tree with each of `patches`, on top of those before it.
@@ -79,7 +82,6 @@ class Build:
             generated = made(self.top, self.build, self._makers, so_far, self._unmade)
             warnings |= dict.fromkeys(generated.failures)
             problems |= dict.fromkeys(self._faults(generated))
-            warnings |= dict.fromkeys(self._unknown(patch))
             wanted, lost = self._wanted(patch, so_far, generated)
             missing |= dict.fromkeys(lost)
             files |= {command.file for command in wanted}
@@ -101,14 +103,6 @@ class Build:
     def _faults(self, generated: Made) -> Iterable[Problem]:
         return (Problem(ID, "", 0, f"cannot be generated any more: {x}") for x in generated.broken)
 
-    def _unknown(self, patch: Mapping[str, bytes | None]) -> Iterable[str]:
-        headers = [path for path in patch if path.endswith((".h", ".inc"))]
-        if headers and not self._readers:
-            yield (
-                f"not compiled: who includes {', '.join(headers)}; the build does not tell "
-                "before it was made once"
-            )
-
     def _wanted(
         self, patch: Mapping[str, bytes | None], so_far: Mapping[str, bytes | None], generated: Made
     ) -> tuple[list[Command], list[str]]:
@@ -118,10 +112,15 @@ class Build:
         lost = []
         sources = {command.file for command in self.known}
         for file, data in touched.items():
-            outputs |= self._readers.get(file, set())
-            compiled = file in sources or file in self._readers
+            reading = self._reading(file)
+            outputs |= reading
+            compiled = file in sources or bool(reading)
             if file.suffix in _C and data is not None and not compiled:
                 lost.append(str(file.relative_to(self.top)))
+        for file, data in generated.files.items():
+            if not _GUARD.search(data):
+                # Rows of a table are a part of the file that includes them.
+                outputs |= self._reading(file)
         named = self._naming(generated, so_far)
         wanted = [
             command for command in self.known
@@ -131,13 +130,31 @@ class Build:
         gone = {self.top / path for path, data in so_far.items() if data is None}
         return [command for command in wanted if command.file not in gone], lost
 
+    def _reading(self, file: Path) -> set[Path]:
+        """Return the outputs that are made with `file`: as the build tells, or the sources do."""
+        found = set(self._readers.get(file, ()))
+        if self._unread and file.suffix in _INCLUDED:
+            including = self._includers.of(file)
+            found |= {one.output for one in self._unread if one.file in including}
+        return found
+
+    @cached_property
+    def _unread(self) -> tuple[Command, ...]:
+        """The commands that the build has not run yet, so that it knows nothing of them."""
+        told = {output for outputs in self._readers.values() for output in outputs}
+        return tuple(command for command in self.known if command.output not in told)
+
+    @cached_property
+    def _includers(self) -> Includers:
+        return Includers((self.top, self.build), (command.file for command in self._unread))
+
     def _naming(self, generated: Made, so_far: Mapping[str, bytes | None]) -> set[Path]:
         """Return the files that use a name of which the generated text says something else."""
         if not generated.names:
             return set()
         outputs: set[Path] = set()
         for file in generated.files:
-            outputs |= self._readers.get(file, set())
+            outputs |= self._reading(file)
         names = sorted(generated.names)
         named = re.compile(rb"\b(?:" + b"|".join(map(re.escape, names)) + rb")\b")
         found = set()
@@ -154,32 +171,34 @@ class Build:
     def _tried(
         self, wanted: Sequence[Command], so_far: Mapping[str, bytes | None], generated: Made
     ) -> list[Problem]:
+        changed = {self.top / path: data for path, data in so_far.items()} | dict(generated.files)
+        said = self._said(wanted, changed)
+        suspects = [command for command in wanted if said[command]]
+        # What the compiler said before the series.
+        self._before |= self._said([c for c in suspects if c not in self._before], {})
+        return [problem for one in suspects for problem in self._new(one, said[one])]
+
+    def _said(
+        self, wanted: Sequence[Command], changed: Mapping[Path, bytes | None]
+    ) -> dict[Command, list[_Said]]:
+        """Return what the compiler says about each file, with those files changed."""
         if not wanted:
-            return []
+            return {}
         from concurrent.futures import ThreadPoolExecutor
 
         with scripts.folder() as scratch, scripts.folder() as home:
             laid = farm.lay(self.top, self.build, scratch)
-            for path, data in so_far.items():
-                laid.put(self.top / path, data)
-            for file, data in generated.files.items():
-                laid.put(file, data)
+            for path, data in changed.items():
+                laid.put(path, data)
             for command in wanted:
                 laid.open(command.folder)
             with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
                 said = list(pool.map(lambda command: _run(command, laid, home), wanted))
-            suspects = [(c, s) for c, s in zip(wanted, said, strict=True) if s]
-            return [p for command, found in suspects for p in self._new(command, found, home)]
+            return dict(zip(wanted, said, strict=True))
 
-    def _new(self, command: Command, said: Sequence[_Said], home: Path) -> Iterable[Problem]:
+    def _new(self, command: Command, said: Sequence[_Said]) -> Iterable[Problem]:
         """Yield what the compiler did not say before the series."""
-        if command not in self._before:
-            with scripts.folder() as scratch:
-                laid = farm.lay(self.top, self.build, scratch)
-                laid.open(command.folder)
-                before = _run(command, laid, home)
-            self._before[command] = Counter((path, text) for path, _, text in before)
-        known = Counter(self._before[command])
+        known = Counter((path, text) for path, _, text in self._before[command])
         for path, line, text in said:
             if known[path, text] > 0:
                 known[path, text] -= 1
