@@ -68,6 +68,8 @@ CASES: tuple[Case, ...] = (
     case("qapi/sentence", "! something else", FLAG, says("Member @x-twin is of no use.")),
     case("qapi/sentence", "the usual form", *command(USE)),
     case("qapi/sentence", "a reason", *command("This command is deprecated because it is slow.")),
+    case("qapi/sentence", "another member is to be replaced by this one", FLAG,
+         says("Use @x-twin instead.  Member @x-twin is\n#     deprecated without replacement.")),
     case("qapi/no-replacement-said", "! nothing but that", *command("This command is deprecated.")),
     case("qapi/no-replacement-said", "without replacement", FLAG, WELL),
     case("qapi/no-replacement-said", "a replacement", *command(USE)),

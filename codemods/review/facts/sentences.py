@@ -36,10 +36,11 @@ class Said:
 def about(place: Flagged) -> Said | None:
     """Return what the comment says of `place`, None where it does not name it."""
     said = prose.sentences(schema.text(place.pair.now.doc))
-    for n, sentence in enumerate(said):
-        if _names(place, sentence):
-            end = next((i for i in range(n + 1, len(said)) if _OPENING.match(said[i])), len(said))
-            return Said(tuple(said[n:end]))
+    named = [n for n, sentence in enumerate(said) if _names(place, sentence)]
+    # What another one is to be replaced by is named there, too.
+    for n in [*(n for n in named if not _USE.match(said[n])), *named]:
+        end = next((i for i in range(n + 1, len(said)) if _OPENING.match(said[i])), len(said))
+        return Said(tuple(said[n:end]))
     return None
 
 
