@@ -100,6 +100,13 @@ CASES: tuple[Case, ...] = (
     case("removed/still-listed", "! the schema has lost it",
          put("qapi/migration.json",
              "            { 'name': 'block-push', 'features': [ 'deprecated' ] },\n", "")),
+    case("removed/still-listed", "another one is called alike",
+         put("qapi/net.json", "'data': { 'name': 'str', '*kind': 'CableKind' } }",
+             "'data': { 'name': 'str' } }"),
+         put("qapi/net.json", "# @kind: the cable, if one is plugged in\n#\n", ""),
+         put(LISTED, "``copy-job-resume`` (since 10.1)",
+             "Cable argument ``kind`` (since 10.1)\n" + "'" * 36 + "\n\nIt is not used.\n\n"
+             "``copy-job-resume`` (since 10.1)")),
     case("removed/still-listed", "moved", put(LISTED, "\n" + WENT, ""),
          behind(REMOVED, entry("``block-push`` capability (removed in 11.0)", BODY))),
     case("removed/entry-missing", "! gone without a word", put(LISTED, "\n" + WENT, "")),

@@ -119,6 +119,9 @@ CASES: tuple[Case, ...] = (
          put("qemu-options.hx", "DEF(\"bell\", 0,", "DEF(\"chime\", 0,")),
     case("feature/gone", "what was deprecated",
          put(SCHEMA, "            { 'name': 'block-push', 'features': [ 'deprecated' ] },\n", "")),
+    case("feature/gone", "an option that was listed",
+         put("qemu-options.hx", "DEF(\"quickstart\", 0, QEMU_OPTION_quickstart,",
+             "DEF(\"slowstart\", 0, QEMU_OPTION_slowstart,")),
     case("feature/gone", "what is unstable",
          put(SCHEMA, VALUE + "\n", "")),
 )  # fmt: skip

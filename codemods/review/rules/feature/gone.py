@@ -100,7 +100,7 @@ def _rows(tree: Tree, path: str) -> dict[str, None]:
 def _announced(scene: Scene, name: str) -> bool:
     """Tell whether the lists, before or after, speak of the thing."""
     word = name.rpartition(".")[2].lstrip("-")
-    whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
+    whole = re.compile(rf"(?<![\w-])-{{0,2}}{re.escape(word)}(?![\w-])", re.IGNORECASE)
     entries = (*listed.deprecated(scene.before), *listed.listed(scene.after))
     # What an entry recommends is not what it lists.
     texts = (f"{e.title} {e.body.replace(e.replacement, '')}" for e in entries)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
-from codemods.qemu.listing import titles
-from codemods.review.facts import headings, prose
+from codemods.qemu.listing import listed, titles
+from codemods.review.facts import headings, prose, recognised
 from codemods.review.facts.headings import Heading
 from codemods.review.model import WARNING, Finding, text_of
 from codemods.review.rule import Rule
@@ -24,14 +24,15 @@ def run(scene: Scene) -> Iterator[Finding]:
             if not headings.dates(section.title):
                 continue
             by = next((e for e in scene.removed if _same(e, section)), None)
-            if by is None and not _gone(scene, source, section):
+            line = line_of(source, section.title_start)
+            if by is None and (not _gone(scene, source, section) or _there(scene, path, line)):
                 continue
             names = tuple(t.strip("`") for t in titles.literals(section.title))
             body = source[section.body : section.end].decode(errors="replace")
             names = names or tuple(prose.items(body))
             about = ", ".join(names) or headings.undated(section.title)
             yield Finding(
-                RULE.id, WARNING, path, line_of(source, section.title_start),
+                RULE.id, WARNING, path, line,
                 f"{about}: removed, but still listed as deprecated", names,
                 edits=rst_sections.remove(path, source, section),
             )  # fmt: skip
@@ -58,6 +59,12 @@ def _gone(scene: Scene, source: bytes, section: Section) -> bool:
     body = source[section.body : section.end].decode(errors="replace")
     names = names or prose.items(body)
     return bool(names) and all(name in scene.gone_names for name in names)
+
+
+def _there(scene: Scene, path: str, line: int) -> bool:
+    """Tell whether the tree still has what the entry means: another one may be called alike."""
+    entries = [e for e in listed.deprecated(scene.after) if (e.path, e.line) == (path, line)]
+    return any(recognised.of_entry(scene.after, entry) for entry in entries)
 
 
 RULE = Rule(
