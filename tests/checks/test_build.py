@@ -13,7 +13,7 @@ from example_tree import _original as _original
 from small_build import *  # noqa: F403
 from small_build import FILES
 
-from codemods.checks.of_build import database
+from codemods.checks.of_build import database, making
 from codemods.checks.of_build.compiling import Build, Compiled
 from codemods.errors import UsageError
 
@@ -118,6 +118,42 @@ def test_rows_are_a_part_of_what_includes_them(project: Project) -> None:
     found = compiled(project, {"qapi/names.txt": "alpha\nbeta;\n"})
     assert found.files == 1
     assert any("names.h:2: " in m and "whitespace" in m for m in messages(found)), messages(found)
+
+
+HEADER = b"""typedef struct Box Box;
+struct Box {
+    char *name;
+    int old[3];
+    Box *next;
+};
+int f(Box *b);
+typedef enum { A_X, A_Y } A;
+static inline int g(Box *b) { Box *t = b->next; return t->old[0]; }
+#define M(x) x
+typedef struct L { int depth; } L;
+L *h(void);
+extern int v;
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("    int old[3];\n", "", {"old"}),
+        ("int f(Box *b)", "int f(Box *b, int n)", {"f"}),
+        (", A_Y", "", {"A_Y"}),
+        ("M(x) x", "M(x, y) x", {"M"}),
+        ("typedef struct L { int depth; } L;\nL *h(void);\n", "", {"L", "h"}),
+        ("extern int v;\n", "", {"v"}),
+        ("t->old", "t->name", set()),
+        ("int g(Box *b)", "int g(void)", {"g"}),
+    ],
+)
+def test_the_names_that_a_header_lost(old: str, new: str, names: set[str]) -> None:
+    assert old.encode() in HEADER
+    changed = HEADER.replace(old.encode(), new.encode())
+    found = making._names({Path("a.h"): HEADER}, {Path("a.h"): changed})
+    assert found == {name.encode() for name in names}
 
 
 def test_a_generator_that_fails(project: Project) -> None:

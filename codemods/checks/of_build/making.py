@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from codemods import scripts
 from codemods.checks.of_build import farm
 from codemods.checks.of_build.database import Maker
+from codemods.syntax.parse import Node, matches, parse
 
-_NAME = re.compile(rb"[A-Za-z_]\w{3,}")
-_DECLARED = re.compile(rb"\b([A-Za-z_]\w{3,})\s*(?:[;,=\[(]|$)")
+_HEADERS = (".h", ".inc", ".def")
+_OPEN = ("struct_specifier", "union_specifier", "enum_specifier")
+#: A name, the type that it is a member of, and the text that declares it.
+_Declared = tuple[bytes, bytes, bytes]
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,38 @@ def _make(
 
 
 def _names(before: Mapping[Path, bytes], after: Mapping[Path, bytes]) -> frozenset[bytes]:
-    """Return the names that are gone, and those that are declared in lines that are gone."""
-    names: set[bytes] = set()
-    for path, data in after.items():
-        old, new = before.get(path, b""), frozenset(data.split(b"\n"))
-        gone = [line for line in old.split(b"\n") if line not in new]
-        kept = frozenset(_NAME.findall(data))
-        for line in gone:
-            names.update(set(_NAME.findall(line)) - kept)
-            names.update(_DECLARED.findall(line)[-1:])
-    return frozenset(names)
+    """Return the names of which no file declares any more what one declared."""
+    declared: list[set[_Declared]] = [set(), set()]
+    for found, texts in zip(declared, (before, after), strict=True):
+        # What the others declare is the same before and after.
+        for path in after.keys() & texts.keys():
+            if path.suffix in _HEADERS:
+                found |= set(_declared(texts[path]))
+    lost = declared[0] - declared[1]
+    gone = {name for name, _, _ in lost} - {name for name, _, _ in declared[1]}
+    # Whoever reaches the members of a type names the type, or what returns it.
+    return frozenset(name for name, of, _ in lost if of not in gone)
+
+
+def _declared(text: bytes) -> Iterator[_Declared]:
+    """Yield each name that a header declares, the type it is a member of, and how."""
+    for found in matches("c/declared", parse("c", text).root_node):
+        (name,), (whole,) = found["name"], found["whole"]
+        around = list(_around(whole))
+        if all(outer.type != "compound_statement" for outer in around):
+            of = next((n for outer in around if (n := outer.child_by_field_name("name"))), None)
+            # A type is told of by its members, one by one.
+            told = b"" if _has_members(whole) else b" ".join((whole.text or b"").split())
+            yield name.text or b"", of.text or b"" if of else b"", told
+
+
+def _has_members(whole: Node) -> bool:
+    inner = whole.child_by_field_name("type") if whole.type == "type_definition" else whole
+    return inner is not None and inner.type in _OPEN and bool(inner.child_by_field_name("body"))
+
+
+def _around(node: Node) -> Iterator[Node]:
+    outer = node.parent
+    while outer is not None:
+        yield outer
+        outer = outer.parent
