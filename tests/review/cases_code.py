@@ -22,6 +22,8 @@ BELL = before(LISTED, "QEMU Machine Protocol (QMP) commands\n---",
 WENT = "``block-push`` capability (since 10.0)\n" + "'" * 38 \
     + "\n\nIt has had no effect since the disks travel in jobs of their own.  Use\n" \
       "``blockdev-copy`` instead.\n"  # fmt: skip
+LOUD = "``-device isa-beeper,loud=on|off`` (since 9.1)\n" + "^" * 46 \
+    + "\n\nSet the volume in the guest instead.\n"  # fmt: skip
 HEAD = Mail("[PATCH] x", "<1@example.org>", (), "A <a@example.org>", ("wren-devel@example.org",),
             (), "Wed, 14 Jan 2026 14:56:57 -0500")  # fmt: skip
 COPIED = Mail(HEAD.subject, HEAD.message_id, (), HEAD.sender, HEAD.to,
@@ -87,6 +89,8 @@ CASES: tuple[Case, ...] = (
          behind(REMOVED, entry("``block-push`` capability (since 11.0)", BODY))),
     case("removed/title", "! nothing",
          behind(REMOVED, entry("``block-push`` capability", BODY))),
+    case("removed/title", "in one release after the other",
+         behind(REMOVED, entry("``lamp-0`` up to ``lamp-1`` (removed in 4.0 up to 11.0)", BODY))),
     case("removed/title", "removed in",
          behind(REMOVED, entry("``block-push`` capability (removed in 11.0)", BODY))),
     case("removed/version", "! a release that is past", put(LISTED, "\n" + WENT, ""),
@@ -110,6 +114,9 @@ CASES: tuple[Case, ...] = (
     case("removed/still-listed", "moved", put(LISTED, "\n" + WENT, ""),
          behind(REMOVED, entry("``block-push`` capability (removed in 11.0)", BODY))),
     case("removed/entry-missing", "! gone without a word", put(LISTED, "\n" + WENT, "")),
+    case("removed/entry-missing", "moved without its option",
+         put(LISTED, "\n" + LOUD, ""),
+         behind(REMOVED, entry("``isa-beeper,loud=on|off`` and more (removed in 11.0)", BODY))),
     case("removed/entry-missing", "moved", put(LISTED, "\n" + WENT, ""),
          behind(REMOVED, entry("``block-push`` capability (removed in 11.0)", BODY))),
     case("patch/subject", "! too long", behind(LISTED, GOOD), subjects=("x: " + "word " * 16,)),

@@ -32,7 +32,7 @@ def _of(scene: Scene, number: int, pair: Pair, flag: str) -> Iterator[Finding]:
     )
     if not old or old == new:
         return
-    kept = [s for s in prose.sentences(old) if _stays(s, pair.now, flag)]
+    kept = [s for s in prose.sentences(old) if _stays(s, _about(old, s), pair.now, flag)]
     plain = {s: _plain(s, pair.now) for s in kept}
     there = _plain(new, pair.now)
     if not kept or not (word := qapi_doc.lost("  ".join(plain.values()), there)):
@@ -60,12 +60,16 @@ def _about(text: str, lost: str) -> list[str]:
     return names
 
 
-def _stays(sentence: str, now: Definition, flag: str) -> bool:
-    """Tell whether a sentence is about something that is still there and flagged."""
+def _stays(sentence: str, about: list[str], now: Definition, flag: str) -> bool:
+    """Tell whether a sentence is about something that is still there and flagged.
+
+    Arguments:
+        about: what it names, or the one before it.
+    """
     named = _NAMES.findall(sentence)
     flagged = {m.name for m in now.members if flag in m.features}
     if not named:
-        return flag in now.features or bool(flagged)
+        return flag in now.features or bool(flagged & set(about) if about else flagged)
     known = [name for name in named if now.member(name) is not None]
     return bool(flagged & set(known)) or (flag in now.features and len(known) == len(named))
 

@@ -20,7 +20,9 @@ def run(scene: Scene) -> Iterator[Finding]:
     for section in lost:
         names = tuple(t.strip("`") for t in titles.literals(section.title))
         words = names or (headings.undated(section.title),)
-        if any(word.casefold() in added for word in words) or (not names and spare):
+        # What an option takes may be listed without it.
+        bare = [word.split(" ")[-1] for word in names if word.startswith("-")]
+        if any(w.casefold() in added for w in (*words, *bare)) or (not names and spare):
             continue
         path = next((p for p in REMOVED if p in scene.after.files()), REMOVED[0])
         yield Finding(

@@ -13,7 +13,8 @@ from codemods.review.rule import Rule
 from codemods.review.scene import Scene
 from codemods.source.splice import Edit
 
-_FORM = re.compile(r"\((?:[^()]*, )?removed in \d+\.\d+(?:\.\d+)?\)$")
+_X_Y = r"\d+\.\d+(?:\.\d+)?"
+_FORM = re.compile(rf"\((?:[^()]*, )?removed in {_X_Y}(?: (?:up )?to {_X_Y})?\)$")
 _SINCE = re.compile(r"\(since (v?\d+\.\d+(?:\.\d+)?)\)$", re.IGNORECASE)
 
 
