@@ -35,7 +35,7 @@ def type_names(definition: Definition) -> Iterator[str]:
     """Yield the names by which C code uses a type."""
     own = definitions.c_name(definition.name)
     yield own
-    yield f"{own}List"
+    yield list_name(definition)
     yield f"qapi_free_{own}"
     yield f"visit_type_{own}"
     if definition.meta == "enum":
@@ -47,6 +47,11 @@ def type_names(definition: Definition) -> Iterator[str]:
         )
     if definition.meta == "union":
         yield f"{own}Kind"
+
+
+def list_name(definition: Definition) -> str:
+    """Return the name of the C type for lists of a type."""
+    return f"{definitions.c_name(definition.name)}List"
 
 
 def has_flag(tree: Tree, member: Member) -> bool:

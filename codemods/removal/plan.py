@@ -132,6 +132,7 @@ def _follow(state: Removal, *, keep_includes: bool) -> None:
         files.follow(state)
         if len(state.cuts) + len(state.gone_files) == before:
             break
+    schema.require_lists(state)
     tail.finish(state, keep_includes=keep_includes)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NoReturn
 
+from codemods.errors import Refused
 from codemods.formats.c import folding
 from codemods.formats.qapi import cuts
 from codemods.formats.qapi import schema as qapi_schema
@@ -13,8 +15,9 @@ from codemods.model import Place
 from codemods.qemu.schema import definitions
 from codemods.removal import fields, generated, gone, uses
 from codemods.removal.state import Removal
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, line_of
 
+_LIST = re.compile(rb"\[\s{0,20}'([A-Za-z]\w{0,200})'\s{0,20}\]")
 _PRAGMA = re.compile(r"qapi/pragma\.json|qga/.*\.json")
 
 
@@ -51,6 +54,38 @@ def orphans(state: Removal) -> bool:
         _whole(state, *found)
         done = True
     return done
+
+
+def require_lists(state: Removal) -> None:
+    """Refuse the removal of the last list of a type that C code uses as a list.
+
+    The type stays, but without one in the schema nobody generates the C type of its lists.
+    """
+    for cut in state.cuts:
+        if not definitions.is_schema(cut.path):
+            continue
+        for name in (n.decode() for n in dict.fromkeys(_LIST.findall(cut.gone))):
+            found = definitions.definition(state.tree, name)
+            if found is None or _has_list(state, name):
+                continue
+            generated_as = generated.list_name(found[1])
+            for path in uses.files(state.tree, generated_as):
+                _refuse(state, path, generated_as, f"no list of {name} is left in the schema")
+
+
+def _refuse(state: Removal, path: str, name: str, why: str) -> NoReturn:
+    source = state.read(path)
+    raise Refused(
+        f"it uses {name}, and {why}", path=path,
+        line=line_of(source, next(uses.offsets(source, name), 0)),
+        hint="take its uses out by hand in a patch of its own, then run again",
+    )  # fmt: skip
+
+
+def _has_list(state: Removal, name: str) -> bool:
+    wanted = name.encode()
+    schemas = definitions.naming(state.tree, name)
+    return any(wanted in _LIST.findall(schema.source) for schema in schemas)
 
 
 def _found(state: Removal, place: Place) -> tuple[Schema, Definition]:
