@@ -109,7 +109,7 @@ def strings(entries: Iterable[Listed]) -> tuple[str, ...]:
     # Of a name that has an owner, C may have a string for both.
     both = [f"{owner}.{n.text}" for n in names for owner in _owners(n)]
     plain = dict.fromkeys(part.lstrip("-") for part in (*parts, *both) if part.isprintable())
-    found = [text for part in plain for text in (f'"{part}"', *search.ends(part))]
+    found = [text for part in plain for text in search.strings(part)]
     return tuple(dict.fromkeys(text for text in found if len(text) > _SHORT))
 
 

@@ -30,19 +30,14 @@ def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
     except (CodemodError, OSError) as err:
         return _failing(err)
     names: tuple[str, ...] = options["names"]
+    telling, everyday = search.worth_asking(names)
     if whole:
         wanted = [words.phrase(name.rpartition(":")[2].rpartition(".")[2]) for name in names]
         spelled = [spelling for phrase in wanted if phrase for spelling in words.spellings(phrase)]
-        everyday = []
-    else:
-        spelled = [word for name in names for word in search.spelled(name)]
-        # What an everyday word belongs to is looked for instead.
-        each = [search.spelled(name) for name in names]
-        everyday = [word for words in each if all(map(search.everyday, words)) for word in words]
+        spelled += [text for name in names for text in search.strings(name)]
+        telling, everyday = [word for word in spelled if not search.everyday(word)], []
     # A list alone asks for no hook.
     hooks = () if options.get("related") or options.get("users") else WORDS
-    spelled += [text for name in names for text in (f'"{name}"', *search.ends(name))]
-    telling = [word for word in spelled if not search.everyday(word)]
     tree.expect((*telling, *hooks), everyday)
     return lambda: tree
 

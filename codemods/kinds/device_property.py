@@ -59,8 +59,11 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
 def _find(tree: Tree, name: str) -> Iterator[tuple[Type, DeviceProperty]]:
     for n in (n for n, letter in enumerate(name) if letter == "."):
         device, wanted = name[:n], name[n + 1 :]
+        # "virt-8.2" is none of a device "virt-8".
+        if not device or wanted.isdigit():
+            continue
         # A macro may put a name together, but hardly both.
-        if not device or not wanted or not tree.grep((f'"{device}"', f'"{wanted}"')):
+        if not wanted or not (tree.grep((f'"{wanted}"',)) or tree.grep((f'"{device}"',))):
             continue
         for one in device_types.named(tree, device):
             if one.abstract or device_types.ancestry(tree, one) is None:

@@ -264,6 +264,23 @@ def spelled(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((last, in_c, in_c.upper(), *owners)))
 
 
+def worth_asking(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the words by which all lines about `names` are found, and everyday words of others.
+
+    Of the everyday ones the files are worth a search, their lines are too many.
+    """
+    each = [(name, spelled(name)) for name in names]
+    # What an everyday word belongs to is looked for instead.
+    common = [word for _, words in each if all(map(everyday, words)) for word in words]
+    told = (word for name, words in each for word in (*words, *strings(name)))
+    return [word for word in told if not everyday(word)], common
+
+
+def strings(name: str) -> tuple[str, ...]:
+    """Return the strings that make up `name` in C: all of it, or an end behind another one."""
+    return (f'"{name}"', *ends(name))
+
+
 def ends(name: str) -> tuple[str, ...]:
     """Return how strings in C end, or are, that make up `name` behind another one."""
     bare = name.rpartition(":")[2]

@@ -129,11 +129,13 @@ def files(tree: Tree, name: str) -> tuple[str, ...]:
     one that is numbered by a macro by all but its number.
     """
     whole = f'"{name}"'
-    ends = {f'"{part}"': joints for part, joints in _ends(name)}
-    hits = tree.grep((whole, *ends), _SEARCHED)
-    its = dict.fromkeys(h.path for h in hits if whole.encode() in h.text)
-    found = _spelling(tree, its, {whole: ()})
-    return tuple(found or _spelling(tree, dict.fromkeys(h.path for h in hits), ends))
+    hits = tree.grep((whole,), _SEARCHED)
+    found = _spelling(tree, dict.fromkeys(h.path for h in hits), {whole: ()})
+    if not found:
+        ends = {f'"{part}"': joints for part, joints in _ends(name)}
+        hits = tree.grep(tuple(ends), _SEARCHED)
+        found = _spelling(tree, dict.fromkeys(h.path for h in hits), ends)
+    return tuple(found)
 
 
 def _ends(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:

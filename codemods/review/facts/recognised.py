@@ -129,7 +129,7 @@ def _expect(tree: Tree, names: Iterable[str]) -> None:
     while isinstance(tree, Overlay):
         tree = tree.base
     if isinstance(tree, (GitTree, FolderTree)):
-        tree.expect(word for name in names for word in search.spelled(name))
+        tree.expect(*search.worth_asking(names))
 
 
 def _forms(named: Named) -> Iterator[str]:
