@@ -24,7 +24,7 @@ def parts(tree: Tree, qualified: str) -> Iterator[Part]:
     """Yield what goes with the model "TARGET/name"."""
     for model in cpu_models.find(tree, qualified):
         if model.alias_of:
-            yield Part(model.path, model.line, by_hand="no rule takes out an alias of a CPU model")
+            yield _alias(tree, model)
         else:
             yield from _model(tree, model)
 
@@ -52,6 +52,21 @@ def _model(tree: Tree, model: Model) -> Iterator[Part]:
         yield type_parts.defined(tree, model.type, local=False)
     else:
         yield Part(model.path, model.line, by_hand="no rule takes out a model that is made so")
+
+
+def _alias(tree: Tree, model: Model) -> Part:
+    """Return the row of a table of other names."""
+    source = tree.read(model.path)
+    item = c_items.read(source).at(model.start)
+    row = rows.around(source, item.start, item.end, model.start) if item else None
+    if row is None or not row.array:
+        return Part(model.path, model.line, by_hand="no rule takes out an alias that is made so")
+    for other in cpu_models.of_file(tree, model.path):
+        if other.alias_of == model.name:
+            return Part(
+                other.path, other.line, by_hand=f"{other.name} is another name for {model.name}"
+            )
+    return Part(model.path, model.line, (rows.cut(model.path, source, row),))
 
 
 def _own_macro(tree: Tree, model: Model, row: bytes) -> str:
