@@ -52,6 +52,7 @@ _OPTIONS = (
                  "part before its slash; repeatable."),
     click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules; repeatable."),
     click.option("--explain", metavar="RULE", help="Say why a rule is there, and stop."),
+    *common.COMPILING,
     click.option("--strict", is_flag=True, help="Let notes count for the exit status, too."),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found."),
     *common.RUN,

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from codemods.checks.of_build import built
+from codemods.checks.of_build.compiling import Build
 from codemods.cli import common
 from codemods.cli.terminal.progress import Progress
 from codemods.errors import EXIT_REFUSED, Refused, UsageError
 from codemods.review import fix, inputs, outputs, review, rules
-from codemods.review.model import NOTE
+from codemods.review.model import NOTE, Series
 from codemods.review.outputs import concise, reply
 from codemods.review.rule import Rule
 from codemods.series import commits, writing
@@ -28,13 +30,16 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
     if options["explain"] is not None:
         common.out(explained(options["explain"]))
         return 0
+    if options["build"] is not None and options["no_verify"]:
+        raise UsageError("--build runs compiler and generators: leave out --no-verify")
     chosen = choose(options["select"], options["ignore"])
     tree = open_tree(options["tree"], options["rev"])
     stdin = sys.stdin.buffer.read() if inputs.STDIN in options["what"] else b""
     with Progress(shown=not options["quiet"]) as progress:
         progress.step("reading the series")
         series = inputs.read(tree, options["what"], options["base"], stdin)
-        found = review.review(series, chosen, progress.step, not options["no_verify"])
+        build = _build(series, common.build(options))
+        found = review.review(series, chosen, progress.step, not options["no_verify"], build)
         made = fix.fixed(found, chosen, progress.step) if options["fix"] is not None else None
     if not options["quiet"]:
         common.warnings(found.notes)
@@ -46,6 +51,13 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
         common.out(outputs.render(found, options["form"]), nl=False)
     weighty = [f for f in found.findings if options["strict"] or f.severity != NOTE]
     return EXIT_REFUSED if weighty and not options["exit_zero"] else 0
+
+
+def _build(series: Series, folder: Path | None) -> Build | None:
+    if folder is None:
+        return None
+    base = built.base_of(series.tree, series.base, series.before, series.paths)
+    return Build(series.tree.where, folder, base)
 
 
 def _reply(found: review.Review, folder: Path) -> None:

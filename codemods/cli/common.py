@@ -34,6 +34,11 @@ TREE = (
 )  # fmt: skip
 KIND = (click.option("--kind", metavar="KIND", help="Kind of feature, when NAME means several."),)
 #: What becomes of a series.
+COMPILING = (
+    click.option("--build", is_flag=False, flag_value=BUILD, metavar="DIR", help="Compile each "
+                 "patch with the commands of the configured build in DIR, which stays as it is.  "
+                 "Without =DIR: build/ of the tree."),
+)  # fmt: skip
 SERIES = (
     click.option("--dry-run", is_flag=True, help="Show the series as one diff, write nothing."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto",
@@ -52,9 +57,7 @@ SERIES = (
     click.option("--branch", metavar="NAME", help="Also leave the commits on the new branch NAME."),
     click.option("--apply", "apply_", is_flag=True, help="Change the work tree instead of "
                  "writing patches."),
-    click.option("--build", is_flag=False, flag_value=BUILD, metavar="DIR", help="Compile each "
-                 "patch with the commands of the configured build in DIR, which stays as it is.  "
-                 "Without =DIR: build/ of the tree."),
+    *COMPILING,
     click.option("--recover", type=click.Choice(["finish", "undo"]), help="Finish or undo what a "
                  "killed run left half written in the tree, or in the folder of -o, and stop."),
 )  # fmt: skip

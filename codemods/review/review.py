@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from codemods.checks.of_build.compiling import Build
 from codemods.review import rules, where
 from codemods.review.model import SEVERITIES, Finding, Series
 from codemods.review.scene import Scene
@@ -20,16 +21,18 @@ class Review:
 
 
 def review(
-    series: Series, chosen: Sequence[str], told: Callable[[str], None], execute: bool = True
-) -> Review:
+    series: Series, chosen: Sequence[str], told: Callable[[str], None], execute: bool = True,
+    build: Build | None = None,
+) -> Review:  # fmt: skip
     """Return what the rules `chosen` say of the series.
 
     Arguments:
         chosen: ids of rules.
         told: is told which rule begins.
         execute: whether scripts of the tree may run.
+        build: compiles each step.
     """
-    scene = Scene(series, execute)
+    scene = Scene(series, execute, build)
     found: list[Finding] = []
     for rule in (rules.every()[id_] for id_ in chosen):
         told(rule.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from codemods.checks.of_build.compiling import Build, Compiled
 from codemods.errors import Refused
 from codemods.formats.qapi.schema import Definition
 from codemods.formats.rst.sections import Section
@@ -28,14 +29,24 @@ REMOVED = removed.DOCUMENTS
 class Scene:
     """A series under review."""
 
-    def __init__(self, series: Series, execute: bool = True) -> None:
+    def __init__(self, series: Series, execute: bool = True, build: Build | None = None) -> None:
         self.series = series
+        self._build = build
         #: Whether scripts of the tree may run.
         self.execute = execute
         self.before = series.before
         self.after = series.after
         #: What could not be looked at, and why.
         self.unread: list[str] = []
+
+    @cached_property
+    def compiled(self) -> tuple[Compiled, ...]:
+        """What a configured build says of each step; nothing where there is none."""
+        if self._build is None:
+            return ()
+        found = tuple(self._build.each(_changes(step) for step in self.series.steps))
+        self.unread += dict.fromkeys(warning for one in found for warning in one.warnings)
+        return found
 
     @cached_property
     def coming(self) -> tuple[int, int]:
@@ -205,3 +216,10 @@ class Scene:
             if path in self.series.paths and exists(self.before, path) and exists(self.after, path):
                 return headings.fresh(path, self.before.read(path), self.after.read(path))
         return ()
+
+
+def _changes(step: Step) -> dict[str, bytes | None]:
+    """Return what the files of a step hold behind it, None for one that is gone."""
+    return {
+        path: step.after.read(path) if exists(step.after, path) else None for path in step.paths
+    }

@@ -248,3 +248,37 @@ def test_what_we_make_ourselves_is_clean(
     done = check("--tree", EXAMPLE, *sorted(out.iterdir()), "-q")
     assert not re.search(r"(?m): (?:error|warning): ", done.stdout), done.stdout
     assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("at", ["main", "topic"])
+def test_a_build_compiles_each_patch(repo: Path, at: str) -> None:
+    """Wherever the work tree stands, at the base of the series or at its end."""
+    if shutil.which("cc") is None:
+        pytest.skip("there is no C compiler")
+    (repo / "hw/heat.c").write_text("int heat(void)\n{\n    int unused;\n    return 1;\n}\n")
+    git(repo, "add", "hw/heat.c")
+    git(repo, "commit", "-q", "-m", "base")
+    git(repo, "checkout", "-q", "-b", "topic")
+    commit(repo, "hw/heat.c", "return 1", "return 2", "hw: Heat more")
+    commit(repo, "hw/heat.c", "return 2", "return cold", "hw: Cool down")
+    commit(repo, "hw/heat.c", "return cold", "return 3", "hw: Heat again")
+    build = repo.parent / "build"
+    build.mkdir()
+    argv = {"directory": str(build), "file": "../repo/hw/heat.c", "output": "heat.o",
+            "command": "cc -Wall -o heat.o -c ../repo/hw/heat.c"}  # fmt: skip
+    (build / "compile_commands.json").write_text(json.dumps([argv]))
+    git(repo, "checkout", "-q", at)
+    asked = ("--tree", repo, "main..topic", "--select", "patch/compiles")
+    done = check(*asked, f"--build={build}")
+    assert done.exit_code == 1, done.output
+    lines = [line for line in done.stdout.splitlines() if "return-type" not in line]
+    assert len(lines) == 1, lines
+    (line,) = lines
+    assert line.startswith("hw/heat.c:4: error: the compiler says: error: ") and "cold" in line
+    assert line.endswith("[patch/compiles]")
+    assert check(*asked).stdout == ""
+    assert check(*asked, f"--build={build}", "--no-verify").exit_code == 2
+    git(repo, "checkout", "-q", "-b", "other", "main")
+    commit(repo, "VERSION", "10.2.50", "10.2.51", "Update")
+    done = check(*asked, f"--build={build}")
+    assert done.exit_code == 2 and "to be checked out" in done.stderr

@@ -59,7 +59,11 @@ def test_no_expectation_is_left_of_a_case_that_is_gone() -> None:
     }
 
 
-@pytest.mark.parametrize("rule", rules.every())
+#: What needs a build speaks in test_review_command.py.
+BUILT = {"patch/compiles"}
+
+
+@pytest.mark.parametrize("rule", sorted(rules.every().keys() - BUILT))
 def test_each_rule_speaks_and_stays_silent(rule: str) -> None:
     own = [c.name.startswith(SPEAKS) for c in CASES if c.rule == rule]
     assert True in own and False in own

@@ -10,8 +10,10 @@ from codemods.checks.of_build.compiling import ID, Build, Compiled
 from codemods.checks.running import Result, judge
 from codemods.errors import Problem, UsageError
 from codemods.model import Patch
+from codemods.source import git
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
+from codemods.source.tree import Tree, exists
 
 #: How many files that are not in a build are named.
 _NAMED = 5
@@ -32,6 +34,30 @@ def compiled(
         raise UsageError("--build needs the commit to be checked out", hint="leave out --rev")
     progress("compiling")
     return Build(tree.where, build).compile([patch.files for patch in patches])
+
+
+def base_of(
+    tree: GitTree | FolderTree, base: str, before: Tree, paths: Sequence[str]
+) -> dict[str, bytes | None]:
+    """Return what a series stands on where the work tree has something else.
+
+    Arguments:
+        base: the commit that the series stands on, "" in a plain folder.
+        paths: all files that the series changes.
+
+    Raises:
+        UsageError: the work tree differs from that commit in more than these.
+    """
+    if not base:
+        return {}
+    head = "HEAD"
+    differ = git.run(tree.where, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff",
+                     "--ignore-submodules=all", base, head)  # fmt: skip
+    changed = [path for path in differ.decode(errors="surrogateescape").split("\0") if path]
+    if set(changed) - set(paths):
+        raise UsageError("--build needs the commit that the series stands on to be checked out",
+                         hint=f"{base[:12]}, or the series itself")  # fmt: skip
+    return {path: before.read(path) if exists(before, path) else None for path in changed}
 
 
 def said(found: Compiled | None) -> str:

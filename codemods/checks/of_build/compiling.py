@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,19 +34,19 @@ _Said = tuple[str, int, str]
 
 @dataclass(frozen=True)
 class Compiled:
-    """How many files were compiled, which ones this build does not compile, and what is wrong.
+    """Which files were compiled, which ones this build does not compile, and what is wrong.
 
     `warnings` tell what could not be looked at.
     """
 
-    files: int = 0
+    files: frozenset[Path] = frozenset()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
 
     def said(self) -> str:
         """Return one line for a cover letter."""
-        files = "1 file" if self.files == 1 else f"{self.files} files"
+        files = "1 file" if len(self.files) == 1 else f"{len(self.files)} files"
         return (
             f"compiled {files} with the build's own commands, {len(self.missing)} not in this build"
         )
@@ -55,11 +55,18 @@ class Compiled:
 class Build:
     """A configured build of the tree in the folder `top`, read once.
 
+    Arguments:
+        base: what the patches stand on where the folder has something else: the bytes of a file,
+            or None where there is none.
+
     Raises:
         UsageError: the folder holds no configured build.
     """
 
-    def __init__(self, top: Path, build: Path) -> None:
+    def __init__(
+        self, top: Path, build: Path, base: Mapping[str, bytes | None] | None = None
+    ) -> None:
+        self._base = dict(base or {})
         self.top, self.build = Path(os.path.realpath(top)), Path(os.path.realpath(build))
         if self.top.is_relative_to(self.build):
             raise UsageError(f"--build {build}: that holds the tree")
@@ -76,17 +83,25 @@ class Build:
         missing: dict[str, None] = {}
         problems: dict[Problem, None] = {}
         warnings: dict[str, None] = {}
-        so_far: dict[str, bytes | None] = {}
+        for one in self.each(patches):
+            files |= one.files
+            missing |= dict.fromkeys(one.missing)
+            problems |= dict.fromkeys(one.problems)
+            warnings |= dict.fromkeys(one.warnings)
+        return Compiled(frozenset(files), tuple(missing), tuple(problems), tuple(warnings))
+
+    def each(self, patches: Iterable[Mapping[str, bytes | None]]) -> Iterator[Compiled]:
+        """Yield what is to be said of each patch; see compile()."""
+        so_far = dict(self._base)
         for patch in patches:
             so_far |= patch
-            generated = made(self.top, self.build, self._makers, so_far, self._unmade)
-            warnings |= dict.fromkeys(generated.failures)
-            problems |= dict.fromkeys(self._faults(generated))
+            generated = made(self.top, self.build, self._makers, so_far, self._base, self._unmade)
             wanted, lost = self._wanted(patch, so_far, generated)
-            missing |= dict.fromkeys(lost)
-            files |= {command.file for command in wanted}
-            problems |= dict.fromkeys(self._tried(wanted, so_far, generated))
-        return Compiled(len(files), tuple(missing), tuple(problems), tuple(warnings))
+            problems = [*self._faults(generated), *self._tried(wanted, so_far, generated)]
+            yield Compiled(
+                frozenset(command.file for command in wanted), tuple(lost), tuple(problems),
+                generated.failures,
+            )  # fmt: skip
 
     @cached_property
     def _makers(self) -> tuple[database.Maker, ...]:
@@ -175,7 +190,10 @@ class Build:
         said = self._said(wanted, changed)
         suspects = [command for command in wanted if said[command]]
         # What the compiler said before the series.
-        self._before |= self._said([c for c in suspects if c not in self._before], {})
+        base: dict[Path, bytes | None] = {self.top / p: data for p, data in self._base.items()}
+        for unmade in self._unmade.values():
+            base |= unmade.files
+        self._before |= self._said([c for c in suspects if c not in self._before], base)
         return [problem for one in suspects for problem in self._new(one, said[one])]
 
     def _said(

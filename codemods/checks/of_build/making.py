@@ -32,11 +32,12 @@ class Made:
 
 def made(
     top: Path, build: Path, makers: Sequence[Maker], changed: Mapping[str, bytes | None],
-    known: dict[tuple[Path, ...], Made],
+    base: Mapping[str, bytes | None], known: dict[tuple[Path, ...], Made],
 ) -> Made:  # fmt: skip
     """Return what `makers` make of the tree `top` with `changed` files that they do not without.
 
     Arguments:
+        base: the files that are other ones than the tree's without the change, too.
         known: what they make without, by their outputs; filled here.
     """
     wanted = _reached(makers, {top / path for path in changed})
@@ -45,7 +46,7 @@ def made(
     after, errors = _make(top, build, wanted, changed)
     key = tuple(output for maker in wanted for output in maker.outputs)
     if key not in known:
-        files, failed = _make(top, build, wanted, {})
+        files, failed = _make(top, build, wanted, base)
         known[key] = Made(files, failures=failed)
     before = known[key]
     broken = tuple(error for error in errors if not before.failures)
