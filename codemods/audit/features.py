@@ -18,7 +18,8 @@ from codemods.source.tree import Tree
 
 #: The kinds whose entries stand in the chapters about a subject, as chapters.subject() says it.
 _KINDS = {
-    "command line": ("cli-option", "cli-suboption", "object-type", "audio-backend", "qapi-member",
+    "command line": ("cli-option", "cli-suboption", "object-type", "audio-backend",
+                     "network-backend", "display-backend", "tpm-backend", "qapi-member",
                      "machine-property", "device"),
     "user-mode command line": ("cli-option",),
     "qmp": ("qmp-command", "qapi-member", "qapi-enum-value"),
@@ -43,8 +44,9 @@ _KINDS = {
 #: Kinds whose features belong to nothing else.
 _ALONE = frozenset({
     "audio-backend", "binary", "block-driver", "chardev-backend", "cli-option", "cpu-model",
-    "hmp-command", "host-arch", "machine", "migration-capability", "migration-parameter",
-    "object-type", "qmp-command", "qmp-event", "target",
+    "display-backend", "hmp-command", "host-arch", "machine", "migration-capability",
+    "migration-parameter", "network-backend", "object-type", "qmp-command", "qmp-event", "target",
+    "tpm-backend",
 })  # fmt: skip
 #: A word that is no everyday one.
 _TELLING = re.compile(r"(?=.*[-_+.\d])[\w.+-]{5,}")

@@ -1,0 +1,36 @@
+"""A TPM backend: a value of TpmType, no C.
+
+QEMU has deprecated none so far; the entry follows that of an audio backend.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from codemods.model import WORD_START, Entry, Feature, Kind, Naming
+from codemods.qemu import same_thing
+from codemods.qemu.listing import chapters, titles
+from codemods.qemu.schema import values as enum_values
+from codemods.source.tree import Tree
+
+ID = "tpm-backend"
+_ENUM = "TpmType"
+
+
+def entry(tree: Tree, feature: Feature) -> Entry:
+    """List the backend with the command line option that selects it."""
+    short = titles.short(f"``{feature.name}``", "TPM backend")
+    return Entry(chapters.CLI, f"``-tpmdev {feature.name}``", short=short)
+
+
+KIND = Kind(
+    id=ID,
+    noun="TPM backend",
+    find=partial(enum_values.named, kind=ID, only=_ENUM),
+    every=partial(enum_values.every, kind=ID, only=_ENUM),
+    places=enum_values.places_if_any,
+    entry=entry,
+    refines=("qapi-enum-value",),
+    naming=Naming("TPM backend", (), (WORD_START + r"--?tpmdev[ =](?:type=)?",)),
+    same=same_thing.other,
+)
