@@ -22,6 +22,8 @@ from codemods.review.model import Series, Step, text_of
 from codemods.source.splice import changed_lines
 from codemods.source.tree import exists
 
+#: How many files that are not in a build are named.
+_NAMED = 5
 DEPRECATED = entries.DOCUMENTS
 REMOVED = removed.DOCUMENTS
 
@@ -46,6 +48,11 @@ class Scene:
             return ()
         found = tuple(self._build.each(_changes(step) for step in self.series.steps))
         self.unread += dict.fromkeys(warning for one in found for warning in one.warnings)
+        missing = tuple(dict.fromkeys(path for one in found for path in one.missing))
+        if missing:
+            whole = Compiled(frozenset(f for one in found for f in one.files), missing)
+            names = f"{', '.join(missing[:_NAMED])}{', ...' if missing[_NAMED:] else ''}"
+            self.cannot(f"{whole.said()}: {names}")
         return found
 
     @cached_property

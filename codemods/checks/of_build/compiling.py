@@ -186,13 +186,15 @@ class Build:
     def _tried(
         self, wanted: Sequence[Command], so_far: Mapping[str, bytes | None], generated: Made
     ) -> list[Problem]:
-        changed = {self.top / path: data for path, data in so_far.items()} | dict(generated.files)
-        said = self._said(wanted, changed)
-        suspects = [command for command in wanted if said[command]]
-        # What the compiler said before the series.
         base: dict[Path, bytes | None] = {self.top / p: data for p, data in self._base.items()}
         for unmade in self._unmade.values():
             base |= unmade.files
+        placed = {self.top / path: data for path, data in so_far.items()}
+        # Of another commit, the build may hold what is generated later in the series.
+        changed = (base if self._base else {}) | placed | dict(generated.files)
+        said = self._said(wanted, changed)
+        suspects = [command for command in wanted if said[command]]
+        # What the compiler said before the series.
         self._before |= self._said([c for c in suspects if c not in self._before], base)
         return [problem for one in suspects for problem in self._new(one, said[one])]
 
