@@ -299,7 +299,8 @@ class Kind:
     removed by rules. `aged(tree, feature)` tells that a feature is deprecated by its age,
     without an entry. `also` are other ids by which a user may name the kind.
     `means(tree, feature, listed)` tells that an entry of the lists is this feature's where
-    the general rule of qemu/listing/meaning.py cannot know it.
+    the general rule of qemu/listing/meaning.py cannot know it. One that is `weak(feature)`
+    is left out where a name is another kind's, too; only its kind or whole name tells it.
     """
 
     id: str
@@ -322,6 +323,7 @@ class Kind:
     aged: Callable[[Tree, Feature], bool] | None = None
     also: tuple[str, ...] = ()
     means: Callable[[Tree, Feature, Listed], bool] | None = None
+    weak: Callable[[Feature], bool] = lambda feature: False
 
     @property
     def in_schema(self) -> bool:

@@ -1,52 +1,86 @@
-"""A topic of the human monitor's command "info", such as "info.capture".
+"""A topic of the human monitor's "info", or an argument of a command: "info.capture", "migrate.-b".
 
-Source: 05404916bf in QEMU's history.
+Source: 05404916bf and 8846b5bfca in QEMU's history.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
+from codemods.errors import Refused
+from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
-from codemods.qemu.tables import monitor
+from codemods.qemu.tables import arguments, monitor
 from codemods.source.tree import Tree
 
 ID = "hmp-argument"
 _COMMAND = "info"
+#: The chapters that hold such entries; the second does where the command migrates.
+_SUBJECTS = ("hmp", "migration")
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the topic of that name, "info.NAME" or "info NAME"."""
+    """Yield the topic "info.NAME" or "info NAME", or the argument "COMMAND.NAME", "COMMAND -F"."""
     prefix, _, topic = name.replace(" ", ".", 1).partition(".")
     if prefix == _COMMAND:
         yield from monitor.named(tree, monitor.INFO, topic, ID, f"{_COMMAND}.")
+    yield from arguments.named(tree, name, ID)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
-    """Yield each topic."""
+    """Yield each topic, and each argument of each command."""
     yield from monitor.features(tree, monitor.INFO, ID, f"{_COMMAND}.")
+    for path in (monitor.COMMANDS, monitor.INFO):
+        yield from dict.fromkeys(arguments.features(tree, ID, path))
 
 
 @warning.deferred
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield the warning, the help and the documentation."""
-    yield from monitor.marks(tree, feature, f"{_COMMAND} {feature.name}")
+    if arguments.is_argument(feature):
+        yield from arguments.marks(tree, feature)
+    else:
+        yield from monitor.marks(tree, feature, f"{_COMMAND} {feature.name}")
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
-    """List the topic with the monitor's commands."""
+    """List the topic or the argument with the monitor's commands."""
+    of_one = arguments.is_argument(feature)
+    command = arguments.command(feature) if of_one else _COMMAND
     return Entry(
-        chapters.HMP, f"``{feature.name}``", before=f"``{_COMMAND}`` argument",
-        befores=f"``{_COMMAND}`` arguments",
-        short=titles.short(f"``{_COMMAND} {feature.name}``", "HMP command"),
+        chapters.HMP, f"``{feature.name}``", before=f"``{command}`` argument",
+        befores=f"``{command}`` arguments",
+        short=titles.short(
+            f"``{command} {feature.name}``", "HMP argument" if of_one else "HMP command"
+        ),
     )  # fmt: skip
 
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
-    """Yield the rows and the function of a command below "info"."""
-    return monitor.parts(tree, feature)
+    """Yield the rows and the function of a command below "info".
+
+    Raises:
+        Refused: it is an argument; what its function does without it is for a person to say.
+    """
+    if arguments.is_argument(feature):
+        raise Refused(
+            f"'{feature.qualified}' is an argument of a command that stays",
+            path=feature.path, line=feature.line,
+            hint="take it out of .args_type, .params and .help, and out of the function, by hand",
+        )  # fmt: skip
+    yield from monitor.parts(tree, feature)
+
+
+def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
+    """Tell that `listed` has the argument by either of its names, beside its command's."""
+    if not arguments.is_argument(feature) or chapters.subject(listed.chapters) not in _SUBJECTS:
+        return False
+    command = re.escape(arguments.command(feature))
+    if not re.search(rf"(?<![\w-]){command}(?![\w-])", listed.title):
+        return False
+    return any(n.text in (feature.name, arguments.key(tree, feature)) for n in listed.names)
 
 
 KIND = Kind(
@@ -58,4 +92,6 @@ KIND = Kind(
     entry=entry,
     parts=parts,
     naming=Naming(tabled=True),
+    means=means,
+    weak=arguments.is_argument,
 )

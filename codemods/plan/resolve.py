@@ -63,7 +63,10 @@ def _candidates(tree: Tree, name: str, kind: str | None) -> tuple[list[Feature],
 
 
 def _without_refined(tree: Tree, found: list[Feature]) -> list[Feature]:
-    """Drop a feature where a more special kind has found the same place, flagged there or not."""
+    """Drop a feature where a more special kind has found the same place, flagged there or not.
+
+    A weak one goes for any other.
+    """
     taken: set[tuple[str, str]] = set()
     every = kinds.every()
     for feature in found:
@@ -72,7 +75,8 @@ def _without_refined(tree: Tree, found: list[Feature]) -> list[Feature]:
         for place in kind.places(tree, feature) if kind.refines else ():
             names.add(f"{place.definition}.{place.member}" if place.member else place.definition)
         taken |= {(refined, name) for refined in kind.refines for name in names}
-    return [f for f in found if (f.kind, f.qualified) not in taken]
+    left = [f for f in found if (f.kind, f.qualified) not in taken]
+    return [f for f in left if not every[f.kind].weak(f)] or left
 
 
 def _unknown(tree: Tree, name: str, chosen: Iterable[Kind]) -> NotFound:

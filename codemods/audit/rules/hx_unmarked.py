@@ -28,7 +28,7 @@ def run(scene: Scene) -> Iterator[Finding]:
 
 def _unmarked(scene: Scene, record: Record, feature: Feature) -> Iterator[Finding]:
     path = _TABLES.get(feature.kind, "")
-    if not path or not exists(scene.tree, path):
+    if not path or path != feature.path or not exists(scene.tree, path):
         return
     part = feature.kind == "cli-suboption"
     wanted = feature.qualified.partition(".")[0] if part else feature.name

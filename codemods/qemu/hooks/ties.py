@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from codemods.formats import hx
 from codemods.formats.c import classes as c_classes
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import macros as c_macros
@@ -18,6 +17,7 @@ from codemods.qemu.code.types import Type
 from codemods.qemu.cpus import models as cpu_models
 from codemods.qemu.devices import properties as device_properties
 from codemods.qemu.devices import types as device_types
+from codemods.qemu.hooks import monitor_ties
 from codemods.qemu.hooks.around import Around
 from codemods.qemu.hooks.hook import Hook
 from codemods.qemu.machines import machines
@@ -25,8 +25,7 @@ from codemods.qemu.machines import properties as machine_properties
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.options import options, user_mode
 from codemods.qemu.schema import definitions
-from codemods.qemu.tables import monitor
-from codemods.source.tree import Tree, exists
+from codemods.source.tree import Tree
 from codemods.syntax.parse import Node
 
 Tie = tuple[str, str]
@@ -249,7 +248,7 @@ def _group_of(tree: Tree, path: str, function: str, name: str) -> Iterator[Tie]:
 
 
 def _by_function(tree: Tree, path: str, source: bytes, beside: Around, hook: Hook) -> Iterator[Tie]:
-    yield from _commands(tree, beside.function)
+    yield from monitor_ties.commands(tree, beside, hook.message)
     if path == user_mode.TABLE:
         for option in user_mode.every(tree):
             if option.handler == beside.function:
@@ -278,22 +277,6 @@ def _realizes(body: str, function: str) -> bool:
     named = re.compile(rf"\b{re.escape(function)}\b")
     lines = (line for line in body.split("\n") if "realize" in line)
     return any(named.search(line, line.index("realize") + len("realize")) for line in lines)
-
-
-def _commands(tree: Tree, function: str) -> Iterator[Tie]:
-    """Yield the monitor's commands that the function runs."""
-    if not function.startswith("hmp_"):
-        return
-    for path, kind, prefix in (
-        (monitor.COMMANDS, "hmp-command", ""),
-        (monitor.INFO, "hmp-argument", "info."),
-    ):
-        blocks: Iterable[hx.Block] = (
-            hx.read(path, tree.read(path)).blocks if exists(tree, path) else ()
-        )
-        for block in blocks:
-            if function in (block.fields.get("cmd"), block.fields.get("mhandler.cmd")):
-                yield kind, f"{prefix}{block.name.partition('|')[0]}"
 
 
 def _drivers(tree: Tree, path: str, function: str) -> Iterator[Tie]:

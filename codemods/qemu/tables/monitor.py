@@ -6,6 +6,7 @@ Source: 05404916bf and e9ccfdd91d in QEMU's history.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,7 +15,7 @@ from codemods.formats import hx
 from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
 from codemods.model import WARNING, Feature, Mark, Part, Request
-from codemods.qemu.code import warning
+from codemods.qemu.code import reports, warning
 from codemods.qemu.tables import cuts
 from codemods.qemu.tables import help as hx_help
 from codemods.qemu.tables import manual as hx_manual
@@ -28,6 +29,8 @@ _BY_HAND = "add the warning by hand, or ask for --warn none"
 _CALLS = ("cmd", "mhandler.cmd")
 #: The call that registers a function for a command whose entry names none.
 _REGISTER = "monitor_register_hmp"
+#: How a message names an argument of the command.
+_OF_ARGUMENT = re.compile(r"\b(?:option|argument|parameter) '([\w-]+)'")
 _QMP = ("cmd_info_hrt", "mhandler.info_hrt")
 
 
@@ -41,7 +44,7 @@ def named(tree: Tree, path: str, name: str, kind: str, prefix: str = "") -> Iter
 def features(tree: Tree, path: str, kind: str, prefix: str = "") -> Iterator[Feature]:
     """Yield the commands of the table `path` as features of `kind`, their names behind `prefix`."""
     seen = set()
-    for block in _table(tree, path):
+    for block in table(tree, path):
         name = block.name.partition("|")[0]
         if name not in seen:
             seen.add(name)
@@ -51,9 +54,26 @@ def features(tree: Tree, path: str, kind: str, prefix: str = "") -> Iterator[Fea
             yield Feature(kind, name, f"{prefix}{name}", path, block.line, tuple(words))
 
 
+def sites(
+    tree: Tree, feature: Feature, blocks: list[hx.Block], typed: str
+) -> list[c_functions.Function]:
+    """Return the functions that run the command of `blocks` alone, of each target.
+
+    Raises:
+        Refused: see marks().
+    """
+    names = dict.fromkeys(_handler(tree, block, typed) for block in blocks)
+    return [site for name in names for site in _sites(tree, feature, name)]
+
+
+def arguments_said(message: str) -> list[str]:
+    """Return the arguments that a message calls so: "option '-x'", "argument 'y'"."""
+    return _OF_ARGUMENT.findall(message)
+
+
 def arguments(tree: Tree, path: str, name: str) -> str | None:
     """Return what the command `name` of the table `path` takes; None if there is no such one."""
-    blocks = (b for b in _table(tree, path) if name in b.name.split("|"))
+    blocks = (b for b in table(tree, path) if name in b.name.split("|"))
     return next((b.fields.get("args_type", "") for b in blocks), None)
 
 
@@ -81,10 +101,11 @@ def marks(tree: Tree, feature: Feature, typed: str) -> Iterator[Mark]:
 
 
 def _blocks(tree: Tree, feature: Feature) -> list[hx.Block]:
-    return [b for b in _table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
+    return [b for b in table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
 
 
-def _table(tree: Tree, path: str) -> tuple[hx.Block, ...]:
+def table(tree: Tree, path: str) -> tuple[hx.Block, ...]:
+    """Return the rows of the table `path`; none in a tree without it."""
     return hx.read(path, tree.read(path)).blocks if exists(tree, path) else ()
 
 
@@ -98,7 +119,7 @@ def _handler(tree: Tree, block: hx.Block, typed: str) -> str:
     others = [
         b.name
         for path in (COMMANDS, INFO)
-        for b in _table(tree, path)
+        for b in table(tree, path)
         if _function_name(b) == name and (b.name, path) != (block.name, block.path)
     ]
     if others:
@@ -129,7 +150,7 @@ def _warnings(tree: Tree, feature: Feature, name: str, typed: str) -> Iterator[M
     """Yield the warning in each definition of the function; targets may have their own."""
     lacking = None
     for function in _sites(tree, feature, name):
-        said = warning.said(function.path, tree.read(function.path), function.body)
+        said = _said(tree, function)
         if said is not None:
             yield said
         else:
@@ -154,12 +175,21 @@ def _sites(tree: Tree, feature: Feature, name: str) -> list[c_functions.Function
     return sites
 
 
+def _said(tree: Tree, function: c_functions.Function) -> Mark | None:
+    """Return what the function says of the command; what it says of an argument is not meant."""
+    body, path = function.body, function.path
+    for report in reports.deprecations(tree.read(path), body.start, body.end):
+        if not arguments_said(report.text):
+            return Mark(WARNING, path, line_of(tree.read(path), report.offset), report.text)
+    return None
+
+
 def _warn(feature: Feature, name: str, typed: str, tree: Tree, request: Request) -> Iterator[Edit]:
     message = warning.text(f"'{typed}'", request)
     edits: dict[Edit, None] = {}
     for function in _sites(tree, feature, name):
         path, source = function.path, tree.read(function.path)
-        if warning.said(path, source, function.body) is None:
+        if _said(tree, function) is None:
             made = warning.at_top(path, source, function, message, name="warn_report_once")
             edits |= dict.fromkeys(made)
     yield from edits
@@ -176,7 +206,7 @@ def _require_uncalled(path: str, source: bytes, name: str, feature: Feature) -> 
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the command's rows, and its functions where no other command has them."""
-    found = [b for b in _table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
+    found = [b for b in table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
     for block in found:
         yield Part(block.path, block.line, tuple(cuts.block(tree, block)))
     for field in (*_CALLS, *_QMP):
@@ -187,5 +217,5 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
 
 def _others(tree: Tree, own: list[hx.Block], field: str, name: str) -> list[str]:
     """Return the other commands that the function `name` serves."""
-    rows = [b for path in (COMMANDS, INFO) for b in _table(tree, path)]
+    rows = [b for path in (COMMANDS, INFO) for b in table(tree, path)]
     return [b.name for b in rows if b not in own and b.fields.get(field) == name]
