@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from codemods.errors import NotFound
 from codemods.source import search
@@ -24,7 +25,11 @@ class Part:
 
     def files(self) -> Sequence[str]:
         """See Tree."""
-        return tuple(search.below(self._whole.files(), self._under))
+        return self._files
+
+    @cached_property
+    def _files(self) -> tuple[str, ...]:
+        return search.inside(self._whole.files(), self._under)
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""

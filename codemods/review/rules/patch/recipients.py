@@ -60,9 +60,10 @@ def _lists(text: str) -> dict[str, list[tuple[str, str]]]:
 
 def _covers(pattern: str, path: str) -> bool:
     """Tell whether a pattern means the document itself, not all documents."""
-    return pattern.rpartition("/")[2] != "" and fnmatchcase(path, pattern) and "*" not in (
-        pattern.rpartition("/")[2]
-    )  # fmt: skip
+    name = pattern.rpartition("/")[2]
+    if not name or "*" in name or not path.startswith(re.split(r"[*?[]", pattern, maxsplit=1)[0]):
+        return False
+    return fnmatchcase(path, pattern)
 
 
 RULE = Rule(
