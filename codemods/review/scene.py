@@ -77,8 +77,14 @@ class Scene:
 
     @cached_property
     def entries(self) -> tuple[Heading, ...]:
-        """The entries that are new in the list of what is deprecated: no chapters."""
-        return tuple(h for h in self.listed if h.is_entry)
+        """The entries that are new in the list of what is deprecated: no chapters.
+
+        Nor what stands there as removed, in a tree that has one document for both.
+        """
+        found = tuple(h for h in self.listed if h.is_entry)
+        if any(exists(self.after, path) for path in REMOVED):
+            return found
+        return tuple(h for h in found if not headings.removed_in(h.section.title))
 
     @cached_property
     def schema(self) -> tuple[Pair, ...]:

@@ -37,6 +37,8 @@ def warning(text: str, call: str = "warn_report"):
     return put(BEEPER, REALIZE, f'    {call}("{text}");\n{REALIZE}')
 
 
+PINE_TITLE = entry("``pine`` (since 10.2)", BODY)
+PINE_CPUS = before(LISTED, "System emulator machines\n---", PINE_TITLE.lstrip() + "\n")
 CASES: tuple[Case, ...] = (
     case("code/hook-missing", "! a machine without a reason", PINE, tree="machines"),
     case("code/hook-missing", "! a device that does not warn",
@@ -44,6 +46,18 @@ CASES: tuple[Case, ...] = (
                 entry("``-device isa-beeper`` (since 10.2)", BODY, "^").lstrip() + "\n"),
          tree="devices"),
     case("code/hook-missing", "a machine with a reason", PINE, REASON, tree="machines"),
+    case("code/hook-missing", "! the machines of a target", gone("hw/pine/grove.c"), PINE_CPUS,
+         tree="machines"),
+    case("code/hook-missing", "the machines of a target of which the user mode goes",
+         gone("hw/pine/grove.c"),
+         before(LISTED, "System emulator CPUs\n---",
+                "linux-user mode CPUs\n" + "-" * 20 + "\n" + PINE_TITLE + "\n"),
+         tree="machines"),
+    case("code/hook-missing", "! an option that does not warn", BELL),
+    case("code/hook-missing", "an option that warns in two statements' words", BELL,
+         put("system/vl.c", "            bell_wanted = true;",
+             "            warn_report(\"-bell is deprecated; use a watch instead.\");\n"
+             "            bell_wanted = true;")),
     case("code/help-missing", "! help that does not say it", BELL),
     case("code/help-missing", "help that says it", BELL,
          put("qemu-options.hx", "when the machine has started\\n\"",

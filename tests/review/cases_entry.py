@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from review_series import LISTED, Case, before, behind, case, entry, put
+from review_series import LISTED, Case, before, behind, case, entry, gone, put
 
 TITLE = "``x-twin`` capability (since 11.0)"
 BODY = "Nobody runs it.  Use ``many-streams`` instead."
 GOOD = behind(LISTED, entry(TITLE, BODY))
+GONE = (behind(LISTED, entry("``x-twin`` capability (removed in 11.0)", BODY)),)
 LONG = "``x-twin`` capability (since {})"
 COMMANDS = "Human Machine Protocol (HMP) commands\n---"
 
@@ -66,6 +67,9 @@ CASES: tuple[Case, ...] = (
     case("entry/title-form", "! no parentheses",
          behind(LISTED, entry("``x-twin`` capability, since 11.0", BODY))),
     case("entry/title-form", "as it should be", GOOD),
+    case("entry/title-form", "! said to be removed, beside a list of what is", *GONE),
+    case("entry/title-form", "said to be removed in the one document for both",
+         gone("docs/about/removed-features.rst"), *GONE),
     case("entry/rst", "! a literal that is not closed",
          behind(LISTED, entry(TITLE, "Use ``many-streams instead."))),
     case("entry/rst", "! a literal that touches a word",

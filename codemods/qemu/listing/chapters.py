@@ -119,6 +119,11 @@ def subject(headings: tuple[str, ...]) -> str:
     return _SUBJECTS.get(text) or _SUBJECTS.get(text.removesuffix(" commands"), text)
 
 
+def is_user_mode(heading: str) -> bool:
+    """Tell whether a chapter is about the emulators of the user mode alone."""
+    return any(heading in names for chapter in (USER_CPUS, USER_CLI) for names in chapter)
+
+
 def headings() -> tuple[str, ...]:
     """Return every spelling of every heading of deprecated.rst that a release has had."""
     return tuple(dict.fromkeys(name for chapter in ORDER for names in chapter for name in names))

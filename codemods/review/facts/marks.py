@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from codemods.errors import CodemodError
-from codemods.model import Mark
+from codemods.model import REASON, Mark
+from codemods.qemu.listing import chapters
 from codemods.review.facts import request
 from codemods.review.facts.recognised import Known
 from codemods.review.model import Finding
@@ -24,7 +25,9 @@ def missing(scene: Scene, rule: str, says: Sequence[str], severity: str) -> Iter
         if not (known.entries or known.flags):
             continue
         for mark in _of(scene, known):
-            edits = _edits(scene, mark) if mark.says in says and mark.missing else ()
+            if mark.says not in says or not mark.missing or _of_others(known, mark):
+                continue
+            edits = _edits(scene, mark)
             if not edits:
                 continue
             line = line_of(scene.after.read(edits[0].path), edits[-1].start)
@@ -36,6 +39,13 @@ def missing(scene: Scene, rule: str, says: Sequence[str], severity: str) -> Iter
                     f"{known.feature.qualified}: deprecated, but no {mark.says} here says so",
                     known.names, step=_step(scene, known), edits=edits,
                 )  # fmt: skip
+
+
+def _of_others(known: Known, mark: Mark) -> bool:
+    """Tell that the mark is a machine's, while only the user mode emulators are meant."""
+    around = [heading.around for heading in known.entries]
+    user = all(a is not None and chapters.is_user_mode(a.title) for a in around)
+    return mark.says == REASON and bool(around) and user and not known.flags
 
 
 def _of(scene: Scene, known: Known) -> Sequence[Mark]:

@@ -34,7 +34,7 @@ def run(scene: Scene) -> Iterator[Finding]:
 
 def _added(scene: Scene) -> Iterator[str]:
     """Yield the new text of the list of removed features, and of what stays deprecated."""
-    for entry in (*scene.removed, *scene.entries):
+    for entry in (*scene.removed, *scene.listed):
         yield entry.section.title
         yield entry.body
     for path in REMOVED:
