@@ -11,7 +11,7 @@ from codemods.audit.scene import Scene
 from codemods.formats import hx
 from codemods.model import Feature
 from codemods.qemu.options import options
-from codemods.qemu.tables import monitor
+from codemods.qemu.tables import arguments, monitor
 from codemods.source.tree import exists
 
 _TABLES = {"hmp-command": monitor.COMMANDS, "hmp-argument": monitor.INFO,
@@ -28,7 +28,10 @@ def run(scene: Scene) -> Iterator[Finding]:
 
 def _unmarked(scene: Scene, record: Record, feature: Feature) -> Iterator[Finding]:
     path = _TABLES.get(feature.kind, "")
-    if not path or path != feature.path or not exists(scene.tree, path):
+    if not path or not exists(scene.tree, path):
+        return
+    if feature.kind == "hmp-argument" and arguments.is_argument(feature):
+        # Its command's help is that of the whole command.
         return
     part = feature.kind == "cli-suboption"
     wanted = feature.qualified.partition(".")[0] if part else feature.name
