@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Source
-from codemods.qemu import same_thing
+from codemods.model import WORD_START, Entry, Feature, Kind, Listed, Mark, Naming, Part, Source
+from codemods.qemu import same_thing, value
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.options import options, user_mode
@@ -28,9 +28,13 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the option `name`, with or without its dashes.
 
     An option of the user-mode emulators is meant where the system emulator has
-    none of that name, or by "user.NAME".
+    none of that name, or by "user.NAME".  "NAME=VALUE" is that value alone.
     """
     bare = name.lstrip("-")
+    owner, wanted = value.split(bare)
+    if wanted:
+        yield from _values(tree, owner, wanted)
+        return
     found = list(_features(options.blocks(tree, bare)))
     if not found:
         found = [f for f in _user(tree) if bare in (f.name, f.qualified)]
@@ -47,6 +51,9 @@ def every(tree: Tree) -> Iterator[Feature]:
 @warning.deferred
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield the warning in each file that reads the option, its help and its documentation."""
+    if value.of(feature):
+        yield value.unwarned(feature)
+        return
     if feature.path != options.FILE:
         yield from user_mode.marks(tree, feature)
         return
@@ -76,13 +83,14 @@ def _block(name: str, n: int, tree: Tree) -> hx.Block:
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the option with the command line arguments of its emulator."""
     system = feature.path == options.FILE
-    name = f"``-{feature.name}``"
+    name = f"``-{' '.join(filter(None, value.split(feature.name)))}``"
     chapter = chapters.CLI if system else chapters.USER_CLI
     return Entry(chapter, name, short=titles.short(name, "option"))
 
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the option's row, manual and constant; in user mode its handler's row."""
+    value.refuse_parts(feature)
     system = feature.path == options.FILE
     yield from option_parts.system(tree, feature) if system else option_parts.user(tree, feature)
 
@@ -90,7 +98,27 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
 def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     """Yield the files that list the option's parameters, or take its value."""
     if feature.path == options.FILE:
-        yield from option_sources.sources(tree, feature.name)
+        yield from option_sources.sources(tree, value.split(feature.name)[0])
+
+
+def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
+    """Tell that `listed` has the whole option of which the feature is a value."""
+    option, wanted = value.split(feature.name)
+    here = chapters.subject(listed.chapters) == "command line"
+    return bool(wanted) and here and any(
+        n.text.lstrip("-") == option and not n.owners and not n.value for n in listed.names
+    )  # fmt: skip
+
+
+def _values(tree: Tree, option: str, wanted: str) -> Iterator[Feature]:
+    blocks = options.blocks(tree, option)
+    texts = [literal.text for b in blocks for literal in b.help]
+    texts += [b.doc.text for b in blocks if b.doc]
+    for found in list(_features(blocks))[:1]:
+        if value.is_known(tree, wanted, texts):
+            name = f"{option}={wanted}"
+            words = (f"-{option} {wanted}", f"-{name}")
+            yield Feature(ID, name, name, found.path, found.line, words)
 
 
 def _features(blocks: Iterable[hx.Block]) -> Iterator[Feature]:
@@ -124,4 +152,5 @@ KIND = Kind(
     sources=sources,
     naming=Naming("option", (), (WORD_START + r"--?",), dashed=True, tabled=True, emulated=True),
     same=same_thing.option,
+    means=means,
 )

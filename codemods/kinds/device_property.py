@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind, Naming, Source
-from codemods.qemu import same_thing
+from codemods.model import Entry, Feature, Kind, Mark, Naming, Source
+from codemods.qemu import same_thing, value
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import properties as device_properties
 from codemods.qemu.devices import types as device_types
@@ -22,12 +22,22 @@ _VFIO = "hw/vfio/"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the property "DEVICE.PROPERTY"; both names may have dots in them."""
+    """Yield the property "DEVICE.PROPERTY", both may have dots, or its "...=VALUE" alone."""
     seen = set()
-    for one, found in _find(tree, name):
+    owner, wanted = value.split(name)
+    for one, found in _find(tree, owner):
         if (one.name, found.name) not in seen:
             seen.add((one.name, found.name))
-            yield _feature(one, found)
+            if not wanted:
+                yield _feature(one, found)
+            elif value.is_known(tree, wanted):
+                yield _valued(one, found, wanted)
+
+
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield, for a value alone, that nothing certainly is the place of a warning."""
+    if value.of(feature):
+        yield value.unwarned(feature)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
@@ -42,17 +52,20 @@ def every(tree: Tree) -> Iterator[Feature]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the property with the emulated devices, as it stands behind -device."""
-    for one, found in _find(tree, feature.qualified):
+    for one, found in _find(tree, value.split(feature.qualified)[0]):
         chapter = chapters.VFIO_DEVICES if one.path.startswith(_VFIO) else chapters.EMULATED_DEVICES
         of = f"of the ``{one.name}`` device"
-        short = titles.short(f"``{found.name}``", f"property {of}", f"properties {of}")
-        return Entry(chapter, f"``-device {one.name},{found.name}={found.form}``", short=short)
+        wanted = value.of(feature)
+        shown = f"{found.name}={wanted}" if wanted else found.name
+        short = titles.short(f"``{shown}``", f"property {of}", f"properties {of}")
+        form = wanted or found.form
+        return Entry(chapter, f"``-device {one.name},{found.name}={form}``", short=short)
     raise NotFound(f"the property {feature.qualified} is gone", path=feature.path)
 
 
 def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     """Yield the file of the device itself: the property may be its parent's."""
-    for one, _ in _find(tree, feature.qualified):
+    for one, _ in _find(tree, value.split(feature.qualified)[0]):
         yield Source(one.path, f"defines the device {one.name}")
 
 
@@ -84,11 +97,17 @@ def _feature(one: Type, found: DeviceProperty) -> Feature:
                    found.line, words)  # fmt: skip
 
 
+def _valued(one: Type, found: DeviceProperty, wanted: str) -> Feature:
+    name, shown = f"{one.name}.{found.name}={wanted}", f"{found.name}={wanted}"
+    return Feature(ID, name, name, found.path, found.line, (shown,))
+
+
 KIND = Kind(
     id=ID,
     noun="device property",
     find=find,
     every=every,
+    marks=marks,
     entry=entry,
     costly=True,
     sources=sources,

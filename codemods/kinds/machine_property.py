@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Naming
-from codemods.qemu import same_thing, targets
+from codemods.model import Entry, Feature, Kind, Mark, Naming
+from codemods.qemu import same_thing, targets, value
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import properties as machine_properties
 from codemods.qemu.machines.properties import Property
@@ -18,8 +18,17 @@ ID = "machine-property"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the properties called "MACHINE.NAME" or "TARGET/MACHINE.NAME"."""
-    yield from (_feature(p) for p in machine_properties.find(tree, name))
+    """Yield the properties "MACHINE.NAME" or "TARGET/MACHINE.NAME", or their "...=VALUE" alone."""
+    owner, wanted = value.split(name)
+    for found in machine_properties.find(tree, owner):
+        if not wanted or value.is_known(tree, wanted):
+            yield _valued(found, wanted) if wanted else _feature(found)
+
+
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield, for a value alone, that nothing certainly is the place of a warning."""
+    if value.of(feature):
+        yield value.unwarned(feature)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
@@ -47,11 +56,17 @@ def _feature(one: Property) -> Feature:
     return Feature(ID, one.name, one.qualified, one.path, one.line, (one.name,))
 
 
+def _valued(one: Property, wanted: str) -> Feature:
+    name = f"{one.name}={wanted}"
+    return Feature(ID, name, f"{one.qualified}={wanted}", one.path, one.line, (name,))
+
+
 KIND = Kind(
     id=ID,
     noun="machine property",
     find=find,
     every=every,
+    marks=marks,
     entry=entry,
     costly=True,
     naming=Naming("property", is_property=True),

@@ -45,7 +45,8 @@ def _on_command_line(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[
         found = list(_all(tree, _taking(option, chosen), (head,)))
         if not found and (enum := schema_types.selector(tree, option)):
             found = list(_all(tree, chosen, (f"{enum}.{head}",)))
-        yield from found or _all(tree, chosen, (f"{option}.{head}",))
+        found = found or list(_all(tree, chosen, (f"{option}.{head}",)))
+        yield from found or _all(tree, chosen, (f"{option}={head}",))
 
 
 def _of_driver(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:
