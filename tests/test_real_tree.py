@@ -22,6 +22,8 @@ from codemods.model import Feature, Request
 from codemods.plan import deprecation
 from codemods.plan.asked import Job, Wording
 from codemods.plan.steps import fold
+from codemods.review import inputs, review, rules
+from codemods.review.model import NOTE
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.opening import open_tree
@@ -191,6 +193,17 @@ def test_mail_names_those_who_look_after_it(mail):
     head = mail.partition("\n\n")[0]
     assert "To: qemu-devel@nongnu.org" in head
     assert head.count("@") > 4
+
+
+def test_a_review_has_nothing_against_it(tree, mail, tmp_path):
+    (tmp_path / "mail").write_text(mail)
+    series = inputs.read(tree, [str(tmp_path / "mail")], None)
+    # Older trees copy nobody, and lead to another release than the one that is asked for.
+    given = {"patch/recipients", "entry/since-wrong"}
+    chosen = [rule for rule in rules.every() if rule not in given]
+    found = review.review(series, chosen, lambda _: None)
+    assert {f.rule for f in found.findings} >= {"qapi/unstable-too"}
+    assert [f for f in found.findings if f.severity != NOTE] == []
 
 
 def test_every_capability_passes_the_checks_or_is_refused_with_a_reason(tree, capabilities):
