@@ -20,6 +20,9 @@ from codemods.review.rule import Rule
 from codemods.series import commits, writing
 from codemods.source.opening import open_tree
 
+#: b4 takes a word on stderr for a failure.
+_READ_BY_B4 = ("terse", "b4")
+
 
 def run(tool: str, options: Mapping[str, Any]) -> int:
     """Carry out the command line and return the exit status.
@@ -41,7 +44,7 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
         build = _build(series, common.build(options))
         found = review.review(series, chosen, progress.step, not options["no_verify"], build)
         made = fix.fixed(found, chosen, progress.step) if options["fix"] is not None else None
-    if not options["quiet"]:
+    if not options["quiet"] and options["form"] not in _READ_BY_B4:
         common.warnings(found.notes)
     if made is not None:
         _fix(made, options["fix"])

@@ -93,6 +93,16 @@ def test_terse_is_silent_where_all_is_well(repo: Path) -> None:
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.parametrize(("form", "told"), [("concise", True), ("terse", False), ("b4", False)])
+def test_b4_takes_a_warning_for_a_failure(repo: Path, form: str, told: bool) -> None:
+    git(repo, "checkout", "-q", "-b", "topic")
+    commit(repo, *entry("Twins of all kinds (since 11.0)"))
+    mail = git(repo, "format-patch", "--stdout", "main..topic") + b"\nbase-commit: " + b"1" * 40
+    git(repo, "checkout", "-q", "main")
+    done = check("--tree", repo, "--format", form, "-", stdin=mail + b"\n")
+    assert ("base-commit 1111" in done.stderr) is told
+
+
 def test_sarif_names_its_rules() -> None:
     run = json.loads(check("--tree", EXAMPLE, "--format", "sarif", TWIN).stdout)["runs"][0]
     known = run["tool"]["driver"]["rules"]
