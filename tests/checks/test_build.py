@@ -164,6 +164,14 @@ def test_a_generator_that_fails(project: Project) -> None:
     assert found.problems == () and "names.h" in found.warnings[0]
 
 
+def test_one_that_failed_before_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = iter([("a.h: no", "b.h: no way"), ("a.h: not at all",)])
+    monkeypatch.setattr(making, "_make", lambda *args: ({}, next(said)))
+    maker = database.Maker((Path("/b/a.h"),), (Path("/t/x.json"),), "false")
+    found = making.made(Path("/t"), Path("/b"), [maker], {"x.json": b""}, {}, {})
+    assert found.broken == ("b.h: no way",) and found.failures == ("a.h: not at all",)
+
+
 def test_files_that_are_not_in_the_build_are_counted(project: Project) -> None:
     found = compiled(project, {"hw/elsewhere.c": "#error x\n", "include/wren/new.h": "int x;\n"})
     assert (len(found.files), found.problems) == (0, ())

@@ -49,7 +49,8 @@ def made(
         files, failed = _make(top, build, wanted, base)
         known[key] = Made(files, failures=failed)
     before = known[key]
-    broken = tuple(error for error in errors if not before.failures)
+    failed_before = {error.partition(": ")[0] for error in before.failures}
+    broken = tuple(e for e in errors if e.partition(": ")[0] not in failed_before)
     files = {path: data for path, data in after.items() if before.files.get(path) != data}
     return Made(files, _names(before.files, files), broken, before.failures)
 
