@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from codemods.checks.of_build import compiling
 from codemods.checks.of_build.compiling import Build, Compiled
 from codemods.errors import Refused
 from codemods.formats.qapi.schema import Definition
@@ -22,8 +23,6 @@ from codemods.review.model import Series, Step, text_of
 from codemods.source.splice import changed_lines
 from codemods.source.tree import exists
 
-#: How many files that are not in a build are named.
-_NAMED = 5
 DEPRECATED = entries.DOCUMENTS
 REMOVED = removed.DOCUMENTS
 
@@ -47,12 +46,10 @@ class Scene:
         if self._build is None:
             return ()
         found = tuple(self._build.each(_changes(step) for step in self.series.steps))
-        self.unread += dict.fromkeys(warning for one in found for warning in one.warnings)
-        missing = tuple(dict.fromkeys(path for one in found for path in one.missing))
-        if missing:
-            whole = Compiled(frozenset(f for one in found for f in one.files), missing)
-            names = f"{', '.join(missing[:_NAMED])}{', ...' if missing[_NAMED:] else ''}"
-            self.cannot(f"{whole.said()}: {names}")
+        whole = compiling.together(found)
+        self.unread += whole.warnings
+        if whole.missing:
+            self.cannot(whole.named())
         return found
 
     @cached_property

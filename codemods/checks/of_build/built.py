@@ -15,9 +15,6 @@ from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.tree import Tree, exists
 
-#: How many files that are not in a build are named.
-_NAMED = 5
-
 
 def compiled(
     tree: GitTree | FolderTree, patches: Sequence[Patch], build: Path | None,
@@ -50,9 +47,8 @@ def base_of(
     """
     if not base:
         return {}
-    head = "HEAD"
     differ = git.run(tree.where, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff",
-                     "--ignore-submodules=all", base, head)  # fmt: skip
+                     "--ignore-submodules=all", base, "HEAD")  # fmt: skip
     changed = [path for path in differ.decode(errors="surrogateescape").split("\0") if path]
     if set(changed) - set(paths):
         raise UsageError("--build needs the commit that the series stands on to be checked out",
@@ -70,7 +66,4 @@ def results(found: Compiled | None) -> tuple[Result, ...]:
     if found is None:
         return ()
     warnings = [Problem(ID, "", 0, text, warning=True) for text in found.warnings]
-    names = ", ".join(found.missing[:_NAMED])
-    more = ", ..." if len(found.missing) > _NAMED else ""
-    note = f"{found.said()}: {names}{more}" if names else found.said()
-    return (replace(judge(ID, [*found.problems, *warnings]), note=note),)
+    return (replace(judge(ID, [*found.problems, *warnings]), note=found.named()),)

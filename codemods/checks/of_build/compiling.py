@@ -25,9 +25,10 @@ from codemods.errors import Problem, UsageError
 ID = "build"
 #: So long one file may take.
 LIMIT_S = 300.0
+#: How many files that are not in a build are named.
+_NAMED = 5
 _SAID = re.compile(r"(?m)^([^\s:][^:\n]*):(\d+):(?:\d+:)? (warning|(?:fatal )?error): (.*)$")
 _C = (".c", ".h", ".inc", ".m", ".cc")
-_INCLUDED = (".h", ".inc", ".def")
 _GUARD = re.compile(rb"(?m)^#[ \t]*(?:ifndef[ \t]+\w+_H_*[ \t]*$|pragma[ \t]+once)")
 _Said = tuple[str, int, str]
 
@@ -50,6 +51,25 @@ class Compiled:
         return (
             f"compiled {files} with the build's own commands, {len(self.missing)} not in this build"
         )
+
+    def named(self) -> str:
+        """Return that line, and behind it the first of the files that are not in the build."""
+        names = [*self.missing[:_NAMED], *(["..."] if self.missing[_NAMED:] else [])]
+        return f"{self.said()}: {', '.join(names)}" if names else self.said()
+
+
+def together(patches: Iterable[Compiled]) -> Compiled:
+    """Return what is to be said of several patches, each thing once."""
+    files: set[Path] = set()
+    missing: dict[str, None] = {}
+    problems: dict[Problem, None] = {}
+    warnings: dict[str, None] = {}
+    for one in patches:
+        files |= one.files
+        missing |= dict.fromkeys(one.missing)
+        problems |= dict.fromkeys(one.problems)
+        warnings |= dict.fromkeys(one.warnings)
+    return Compiled(frozenset(files), tuple(missing), tuple(problems), tuple(warnings))
 
 
 class Build:
@@ -79,16 +99,7 @@ class Build:
         Arguments:
             patches: the bytes of each changed file, or None where it is gone.
         """
-        files: set[Path] = set()
-        missing: dict[str, None] = {}
-        problems: dict[Problem, None] = {}
-        warnings: dict[str, None] = {}
-        for one in self.each(patches):
-            files |= one.files
-            missing |= dict.fromkeys(one.missing)
-            problems |= dict.fromkeys(one.problems)
-            warnings |= dict.fromkeys(one.warnings)
-        return Compiled(frozenset(files), tuple(missing), tuple(problems), tuple(warnings))
+        return together(self.each(patches))
 
     def each(self, patches: Iterable[Mapping[str, bytes | None]]) -> Iterator[Compiled]:
         """Yield what is to be said of each patch; see compile()."""
@@ -148,7 +159,7 @@ class Build:
     def _reading(self, file: Path) -> set[Path]:
         """Return the outputs that are made with `file`: as the build tells, or the sources do."""
         found = set(self._readers.get(file, ()))
-        if self._unread and file.suffix in _INCLUDED:
+        if self._unread and file.suffix in database.HEADERS:
             including = self._includers.of(file)
             found |= {one.output for one in self._unread if one.file in including}
         return found

@@ -22,7 +22,9 @@ from codemods.errors import UsageError
 #: What stands in no command that only looks: outputs, and dependency files.
 _ONE = {"-c", "-MD", "-MMD", "-MP", "-MG", "-save-temps"}
 _TWO = {"-o", "-MF", "-MQ", "-MT"}
-_MADE = (".c", ".h", ".inc", ".def")
+#: What other files include.
+HEADERS = (".h", ".inc", ".def")
+_MADE = (".c", *HEADERS)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from codemods.checks.of_build.database import HEADERS
+
 _INCLUDE = re.compile(rb'(?m)^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+)[">]')
-_HEADERS = (".h", ".inc", ".def")
-#: Folders with neither sources nor headers, and other builds.
+#: Folders with neither sources nor headers of the project.
 _SKIPPED = frozenset({".git", "node_modules", "pyvenv"})
 
 
@@ -24,7 +25,9 @@ class Includers:
     """
 
     def __init__(self, tops: Iterable[Path], sources: Iterable[Path]) -> None:
-        self._tops = tuple(dict.fromkeys(tops))
+        every = frozenset(tops)
+        # A build within the tree is walked with it.
+        self._tops = tuple(top for top in every if every.isdisjoint(top.parents))
         self._sources = frozenset(sources)
 
     def of(self, file: Path) -> set[Path]:
@@ -57,4 +60,4 @@ class Includers:
         for top in self._tops:
             for folder, folders, files in os.walk(top):
                 folders[:] = [name for name in folders if name not in _SKIPPED]
-                yield from (Path(folder, name) for name in files if name.endswith(_HEADERS))
+                yield from (Path(folder, name) for name in files if name.endswith(HEADERS))

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from codemods import scripts
 from codemods.checks.of_build import farm
-from codemods.checks.of_build.database import Maker
+from codemods.checks.of_build.database import HEADERS, Maker
 from codemods.syntax.parse import Node, matches, parse
 
-_HEADERS = (".h", ".inc", ".def")
 _OPEN = ("struct_specifier", "union_specifier", "enum_specifier")
 #: A name, the type that it is a member of, and the text that declares it.
 _Declared = tuple[bytes, bytes, bytes]
@@ -97,7 +96,7 @@ def _names(before: Mapping[Path, bytes], after: Mapping[Path, bytes]) -> frozens
     for found, texts in zip(declared, (before, after), strict=True):
         # What the others declare is the same before and after.
         for path in after.keys() & texts.keys():
-            if path.suffix in _HEADERS:
+            if path.suffix in HEADERS:
                 found |= set(_declared(texts[path]))
     lost = declared[0] - declared[1]
     gone = {name for name, _, _ in lost} - {name for name, _, _ in declared[1]}
