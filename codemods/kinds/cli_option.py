@@ -52,7 +52,7 @@ def every(tree: Tree) -> Iterator[Feature]:
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield the warning in each file that reads the option, its help and its documentation."""
     if value.of(feature):
-        yield value.unwarned(feature)
+        yield from value.marks(tree, feature)
         return
     if feature.path != options.FILE:
         yield from user_mode.marks(tree, feature)

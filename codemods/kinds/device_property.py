@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind, Mark, Naming, Source
+from codemods.model import Entry, Feature, Kind, Naming, Source
 from codemods.qemu import same_thing, value
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import properties as device_properties
@@ -32,12 +32,6 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
                 yield _feature(one, found)
             elif value.is_known(tree, wanted):
                 yield _valued(one, found, wanted)
-
-
-def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
-    """Yield, for a value alone, that nothing certainly is the place of a warning."""
-    if value.of(feature):
-        yield value.unwarned(feature)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
@@ -107,7 +101,7 @@ KIND = Kind(
     noun="device property",
     find=find,
     every=every,
-    marks=marks,
+    marks=value.marks,
     entry=entry,
     costly=True,
     sources=sources,

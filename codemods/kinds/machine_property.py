@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming
+from codemods.model import Entry, Feature, Kind, Naming
 from codemods.qemu import same_thing, targets, value
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import properties as machine_properties
@@ -23,12 +23,6 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     for found in machine_properties.find(tree, owner):
         if not wanted or value.is_known(tree, wanted):
             yield _valued(found, wanted) if wanted else _feature(found)
-
-
-def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
-    """Yield, for a value alone, that nothing certainly is the place of a warning."""
-    if value.of(feature):
-        yield value.unwarned(feature)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
@@ -66,7 +60,7 @@ KIND = Kind(
     noun="machine property",
     find=find,
     every=every,
-    marks=marks,
+    marks=value.marks,
     entry=entry,
     costly=True,
     naming=Naming("property", is_property=True),

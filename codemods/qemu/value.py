@@ -8,7 +8,7 @@ Source: 90c167a1da and 8b1e59a687 in QEMU's history.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from codemods.errors import Refused
 from codemods.model import WARNING, Feature, Mark
@@ -45,13 +45,15 @@ def is_known(tree: Tree, value: str, texts: Iterable[str] = ()) -> bool:
     )
 
 
-def unwarned(feature: Feature) -> Mark:
-    """Return the mark that says that no place for a warning is certain."""
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield, for a value alone, that no place for a warning is certain."""
     value = of(feature)
-    return Mark(
-        WARNING, feature.path, feature.line,
-        lacks=f"a rule that tells where the value '{value}' of '{split(feature.name)[0]}' is taken",
-    )  # fmt: skip
+    if value:
+        yield Mark(
+            WARNING, feature.path, feature.line,
+            lacks=f"a rule that tells where the value '{value}' of "
+            f"'{split(feature.name)[0]}' is taken",
+        )  # fmt: skip
 
 
 def refuse_parts(feature: Feature) -> None:

@@ -206,7 +206,7 @@ def _require_uncalled(path: str, source: bytes, name: str, feature: Feature) -> 
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the command's rows, and its functions where no other command has them."""
-    found = [b for b in table(tree, feature.path) if b.name.partition("|")[0] == feature.name]
+    found = _blocks(tree, feature)
     for block in found:
         yield Part(block.path, block.line, tuple(cuts.block(tree, block)))
     for field in (*_CALLS, *_QMP):
