@@ -11,6 +11,15 @@ from codemods.source.tree import Tree
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where the user wants a warning: a function of a file, and the condition `when`, or ""."""
+
+    path: str
+    function: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
 class Request:
     """What is asked of one feature.
 
@@ -19,6 +28,7 @@ class Request:
     texts are silent about it.  `warn` is "auto" or "none".  `together` are the
     qualified names of the features, of the same kind, that share its patch.
     `words` are the user's for what is said at run time behind "is deprecated", or "".
+    `spot` is where the user wants the warning, None for the place that the kind knows.
     """
 
     since: str
@@ -28,6 +38,7 @@ class Request:
     warn: str = "auto"
     together: tuple[str, ...] = ()
     words: str = ""
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 from codemods import PACKAGE, kinds, marks
 from codemods.checks.of_patches import rst_valid
 from codemods.errors import Refused, UsageError
-from codemods.model import Feature, Request
+from codemods.model import Feature, Request, Spot
 from codemods.plan.asked import Job
 from codemods.plan.resolve import resolve
 from codemods.qemu import releases
@@ -40,6 +42,8 @@ class Order:
     title: str = ""
     chapter: str = ""
     warn: str = "auto"
+    warn_at: str = ""
+    when: str = ""
     format: commits.Format = field(default_factory=commits.Format)
     auto_cc: bool = True
     explain: bool = False
@@ -81,12 +85,13 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
     if order.together and len(replacements) == 1:
         # One entry that names one thing to use means it for all of its features.
         replacements *= len(order.names)
+    spot = _spot(order)
     found: list[Job] = []
     for n, name in enumerate(order.names):
         replacement = replacements[n] if n < len(replacements) else ""
         request = Request(
             release, replacement or None, order.no_replacement, order.keep_unstable, order.warn,
-            words=order.warning_text,
+            words=order.warning_text, spot=spot,
         )  # fmt: skip
         feature = resolve(tree, name, order.kind)
         _require_said(tree, feature, name, order.kind)
@@ -97,6 +102,26 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
     if order.since and releases.is_past(tree, release) and not _deprecated_already(tree, found):
         releases.resolve(tree, order.since)
     return tuple(found)
+
+
+def _spot(order: Order) -> Spot | None:
+    """Return where the user wants the warning, None where that is left to the kind.
+
+    Raises:
+        UsageError: the options do not name one place of one feature.
+    """
+    if not order.warn_at:
+        if order.when:
+            raise UsageError("--when is the condition of a warning: give its place with --warn-at")
+        return None
+    path, colon, function = order.warn_at.rpartition(":")
+    if not (colon and path and re.fullmatch(r"[A-Za-z_]\w*", function)):
+        raise UsageError(f"--warn-at {order.warn_at}: that is not FILE:FUNCTION")
+    if len(order.names) > 1:
+        raise UsageError("--warn-at is the place of one NAME's warning")
+    if order.warn == "none":
+        raise UsageError("--warn none and --warn-at exclude each other")
+    return Spot(posixpath.normpath(path), function, order.when)
 
 
 def _require_staying(order: Order) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from codemods.account.addressees import Addressees, Recipient, addressees
 from codemods.checks.of_build import built
+from codemods.checks.of_mails import checkpatch
 from codemods.checks.of_patches import rst_valid
 from codemods.checks.running import Result, Verification, judge
-from codemods.errors import CheckFailed, NothingToDo, UsageError
+from codemods.errors import CheckFailed, NothingToDo, Refused, UsageError
 from codemods.model import Accounted, Patch
 from codemods.order import Order, jobs
 from codemods.plan import deprecation
@@ -93,6 +94,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     results = checking.finish(files, author.signoff if order.format.signoff else "")
     repeated = unsettled(tree, patches, whole.steps)
     results = (*results, judge("idempotent", repeated), *built.results(compiled))
+    _require_place(results, order)
     _require_passed(results, order.reason)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (
@@ -217,6 +219,17 @@ def _of_users(
     after = Overlay(tree, _merged((*moved.patches, *deprecated)))
     texts = (migrate.by_hand(moved.uses), tests_that_warn.tests(after, asked, deprecated))
     return tuple(text for text in texts if text)
+
+
+def _require_place(results: Sequence[Result], order: Order) -> None:
+    """Refuse a place or a condition of the user's that does not stand the checks of C code."""
+    failed = [problem for result in results for problem in result.problems]
+    for problem in failed if order.warn_at else ():
+        if problem.path.endswith(".c") or problem.check == checkpatch.ID:
+            raise Refused(
+                f"--warn-at: {problem.check}: {problem.message}", path=problem.path,
+                line=problem.line, hint="name another function, or write --when in another way",
+            )  # fmt: skip
 
 
 def _require_passed(results: Sequence[Result], reason: str) -> None:

@@ -24,7 +24,7 @@ _ANSWERS = "--answers"
 #: The others that take a value.
 _VALUED = frozenset({
     "--since", "--kind", "--title", "--chapter", "--replacement", "--include", "--exclude",
-    "--argument", "--warning-text", "--warn", "--remove",
+    "--argument", "--warning-text", "--warn", "--warn-at", "--when", "--remove",
 })  # fmt: skip
 
 

@@ -134,6 +134,8 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         title=" ".join(options["title"].split()),
         chapter=" ".join(options["chapter"].split()),
         warn=options["warn"],
+        warn_at=options["warn_at"],
+        when=options["when"].strip(),
         format=commits.Format(
             argv[0], options["version"], options["rfc"], options["cover_letter"],
             options["signoff"], options["to"], options["cc"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from codemods import kinds, marks
 from codemods.errors import NothingToDo
 from codemods.model import AT_RUN_TIME, ENTRY, Entry, Mark, Patch, Place, Request
-from codemods.plan import subjects
+from codemods.plan import subjects, warned_at
 from codemods.plan.asked import Job, Wording, shared, taken_along, with_dependents
 from codemods.plan.document import document, listings
 from codemods.plan.steps import Step
@@ -58,7 +58,7 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
     """
     work = Work(tree)
     asked, jobs = jobs, with_dependents(tree, jobs)
-    done = _mark(work, jobs)
+    done = _mark(work, jobs, wording.title)
     # One entry for the whole feature: that of what it is named after.
     wanted = listings(work.tree, jobs[:1] if wording.interfaces else jobs, wording)
     listed, requests = [one.entry for one in wanted], [one.job.request for one in wanted]
@@ -75,13 +75,16 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         body=words.body(reason, wording.argv),
         features=tuple(job.feature for job in jobs), edits=tuple(work.edits),
         files=dict(work.files), questions=_questions(done.kept),
-        notes=(*wording.notes, *taken_along(jobs, asked), *_mentions(tree, listed, standing)),
+        notes=(
+            *wording.notes, *warned_at.notes(asked[0].request.spot), *taken_along(jobs, asked),
+            *_mentions(tree, listed, standing),
+        ),
         flags=tuple(done.flags), unflags=tuple(done.unflags),
         standing=() if dated else standing, lacks=tuple(dict.fromkeys(done.lacks)),
     )  # fmt: skip
 
 
-def _mark(work: Work, jobs: Sequence[Job]) -> _Marked:
+def _mark(work: Work, jobs: Sequence[Job], title: str) -> _Marked:
     """Flag the features and make the marks outside of the schema that are missing."""
     # What the patch itself makes for another feature was not there before.
     before, done = work.tree, _Marked()
@@ -93,7 +96,8 @@ def _mark(work: Work, jobs: Sequence[Job]) -> _Marked:
             if flag.flagged(before, place):
                 done.there.append(flag.mark(before, place))
             _flag(work, place, job.request, done)
-        for mark in marks.outside(before, job.feature, reading):
+        found = marks.outside(before, job.feature, reading)
+        for mark in warned_at.instead(before, job, title, found):
             if mark.there:
                 done.there.append(mark)
             elif job.request.warn != "none" or mark.says not in AT_RUN_TIME:

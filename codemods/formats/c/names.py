@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.syntax.parse import Node
+from codemods.syntax.parse import Node, matches, parse
 
 _DECLARATORS = (
     "init_declarator", "pointer_declarator", "array_declarator", "function_declarator",
@@ -54,6 +54,14 @@ def local(function: Node, name: str) -> Local | None:
         if declared is not None:
             return declared
     return None
+
+
+def declared(source: bytes, name: str) -> Iterator[int]:
+    """Yield the offset of each declaration of `name`, parameters left out."""
+    for found in matches("c/declared", parse("c", source).root_node):
+        for node in found["name"]:
+            if node.text == name.encode():
+                yield node.start_byte
 
 
 def uses(function: Node, one: Local) -> list[Node]:

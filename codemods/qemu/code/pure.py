@@ -23,6 +23,11 @@ _ACTS = re.compile(
 )
 
 
+def acts(name: str) -> bool:
+    """Tell whether a function of this name does something, going by its name."""
+    return _ACTS.fullmatch(name) is not None
+
+
 def is_pure(name: str) -> bool:
     """Tell whether a call of `name` can be left out without a trace."""
     return _ASKS.fullmatch(name) is not None and _ACTS.fullmatch(name) is None

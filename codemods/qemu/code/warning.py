@@ -20,13 +20,18 @@ HEADER = "qemu/error-report.h"
 WIDTH = 80
 
 
-def text(subject: str, request: Request) -> str:
-    """Return the message: "SUBJECT is deprecated, use Y instead", without a full stop."""
+def text(subject: str, request: Request, *, verb: str = "is") -> str:
+    """Return the message: "SUBJECT is deprecated, use Y instead", without a full stop.
+
+    Arguments:
+        verb: "are" of several things.
+    """
+    said = f"{subject} {verb} deprecated"
     if request.words:
-        return f"{subject} is deprecated, {request.words}"
+        return f"{said}, {request.words}"
     if request.replacement:
-        return f"{subject} is deprecated, use {plain(request.replacement)} instead"
-    return f"{subject} is deprecated"
+        return f"{said}, use {plain(request.replacement)} instead"
+    return said
 
 
 def plain(replacement: str) -> str:
@@ -75,7 +80,7 @@ def _refused(err: Refused, feature: Feature) -> Mark:
 
 def call(message: str, indent: str, function: str = "warn_report") -> list[str]:
     """Return the lines of the call that reports `message`, at most WIDTH columns each."""
-    quoted = message.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    quoted = escaped(message)
     one = f'{indent}{function}("{quoted}");'
     if len(one) <= WIDTH:
         return [one]
@@ -91,6 +96,11 @@ def call(message: str, indent: str, function: str = "warn_report") -> list[str]:
         f'{head if n == 0 else rest}"{row}"{");" if n == len(lines) - 1 else ""}'
         for n, row in enumerate(lines)
     ]
+
+
+def escaped(message: str) -> str:
+    """Return `message` as it stands in a literal that is a format."""
+    return message.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
 
 
 def at_top(

@@ -1,0 +1,91 @@
+"""The warning at the place that the user gives, in place of what a kind would know.
+
+Only what has no place of its own is warned of there: a behaviour, a property, a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from codemods import kinds
+from codemods.errors import Refused
+from codemods.model import AT_RUN_TIME, Entry, Mark, Spot
+from codemods.plan.asked import Job
+from codemods.qemu.code import warning_at
+from codemods.qemu.listing import titles
+from codemods.source.tree import Tree
+
+_PREPOSITION = re.compile(r" (?:as|by|for|from|in|of|on|that|through|to|via|when|with|without)\b.*")
+
+
+def instead(tree: Tree, job: Job, title: str, found: Sequence[Mark]) -> Sequence[Mark]:
+    """Return the marks `found` of a feature, with the one that the user asks for.
+
+    Arguments:
+        title: the heading of the entry, in the user's words, or "".
+
+    Raises:
+        Refused: the tree warns of it elsewhere, or has another place for that.
+    """
+    spot = job.request.spot
+    if spot is None:
+        return found
+    kind = kinds.every()[job.feature.kind]
+    if places := kind.places(tree, job.feature):
+        raise Refused(
+            f"--warn-at: {job.feature.qualified} has its flag in the schema, which tells its users",
+            path=places[0].path, line=job.feature.line, hint="leave out --warn-at",
+        )  # fmt: skip
+    entry = kind.entry(tree, job.feature)
+    own, verb = _subject(entry, title if kind.on_request else "")
+    names = () if kind.on_request else (job.feature.name,)
+    mark = warning_at.mark(tree, spot, own, verb, names)
+    others = [one for one in found if one.says in AT_RUN_TIME]
+    for one in others:
+        if one.there and mark.missing:
+            raise Refused(
+                f"--warn-at: a {one.says} is there already", path=one.path, line=one.line,
+                hint="leave out --warn-at",
+            )  # fmt: skip
+        if one.add is not None and _is_made(tree, job, one):
+            raise Refused(
+                f"--warn-at: the place of a {one.says} is known", path=one.path, line=one.line,
+                hint="leave out --warn-at",
+            )  # fmt: skip
+    kept = [one for one in found if one not in others]
+    return (mark, *kept, *(o for o in others if o.there and (o.path, o.line) != _place(mark)))
+
+
+def _place(mark: Mark) -> tuple[str, int]:
+    return mark.path, mark.line
+
+
+def notes(spot: Spot | None) -> tuple[str, ...]:
+    """Return what people should know of the condition that the user gives."""
+    text = warning_at.unsure(spot) if spot else ""
+    return (text,) if text else ()
+
+
+def _is_made(tree: Tree, job: Job, mark: Mark) -> bool:
+    """Tell whether the kind's own mark can be made: then it is the better place."""
+    try:
+        return mark.add is not None and bool(tuple(mark.add(tree, job.request)))
+    except Refused:
+        return False
+
+
+def _subject(entry: Entry, title: str) -> tuple[str, str]:
+    """Return what the message is about, without markup, and "is" or "are"."""
+    text = titles.undated(title) if title else titles.subject([entry.short or entry])
+    text = text.removeprefix("the ")
+    return text.replace("``", "'"), "are" if title and _is_plural(title) else "is"
+
+
+def _is_plural(title: str) -> bool:
+    """Tell whether the words of a title are about several things: "Colours by name"."""
+    head = _PREPOSITION.sub("", f" {titles.undated(title)}").strip()
+    words = head.split()
+    if not words or re.match(r"\w{2,40}ing\b", words[0]):
+        return False
+    return " and " in head or re.fullmatch(r"[A-Za-z-]{0,60}[^su'i]s", words[-1]) is not None
