@@ -42,8 +42,10 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
         progress.step("reading the series")
         series = inputs.read(tree, options["what"], options["base"], stdin)
         build = _build(series, common.build(options))
-        found = review.review(series, chosen, progress.step, not options["no_verify"], build)
-        made = fix.fixed(found, chosen, progress.step) if options["fix"] is not None else None
+        execute = not options["no_verify"]
+        found = review.review(series, chosen, progress.step, execute, build)
+        fixing = options["fix"] is not None
+        made = fix.fixed(found, chosen, progress.step, execute) if fixing else None
     if not options["quiet"] and options["form"] not in _READ_BY_B4:
         common.warnings(found.notes)
     if made is not None:

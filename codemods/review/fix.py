@@ -2,7 +2,7 @@
 
 Each finding is tried by itself, on top of those that were taken before it: what it was
 about has to be gone, no rule may find anything new, and the tree's own scripts/qapi has
-to take the schema.
+to take the schema, where scripts of the tree may run.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ class Fixed:
     left: tuple[tuple[Finding, str], ...]
 
 
-def fixed(found: Review, chosen: Sequence[str], told: Callable[[str], None]) -> Fixed:
-    """Return which of the findings can be put right together."""
+def fixed(
+    found: Review, chosen: Sequence[str], told: Callable[[str], None], execute: bool
+) -> Fixed:
+    """Return which of the findings can be put right together; `execute` as for review()."""
     rules = [id_ for id_ in chosen if id_ not in _WIDE]
     taken: list[Finding] = []
     left: list[tuple[Finding, str]] = []
@@ -46,7 +48,7 @@ def fixed(found: Review, chosen: Sequence[str], told: Callable[[str], None]) -> 
             left.append((finding, "its lines are changed by another fix"))
             continue
         told(f"trying the fix of {finding.rule}")
-        why = _wrong(_with(found.series, edits), rules, before, finding)
+        why = _wrong(_with(found.series, edits), rules, before, finding, execute)
         if why:
             left.append((finding, why))
         else:
@@ -103,13 +105,15 @@ def _with(series: Series, edits: Sequence[Edit]) -> Series:
 
 
 def _wrong(
-    trial: Series, rules: Sequence[str], before: set[tuple[str, str, str]], finding: Finding
-) -> str:
+    trial: Series, rules: Sequence[str], before: set[tuple[str, str, str]], finding: Finding,
+    execute: bool,
+) -> str:  # fmt: skip
     """Return why the trial is no good, or ""."""
-    said = qapi_schema.rejections(trial.before, trial.after, trial.steps[-1].paths)
-    if said.problems:
-        return f"scripts/qapi: {said.problems[0].message}"
-    found = review(trial, rules, lambda _: None).findings
+    if execute:
+        said = qapi_schema.rejections(trial.before, trial.after, trial.steps[-1].paths)
+        if said.problems:
+            return f"scripts/qapi: {said.problems[0].message}"
+    found = review(trial, rules, lambda _: None, execute).findings
     now = _keys(found)
     if _key(finding) in now:
         return "it is found again"

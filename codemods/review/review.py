@@ -21,7 +21,7 @@ class Review:
 
 
 def review(
-    series: Series, chosen: Sequence[str], told: Callable[[str], None], execute: bool = True,
+    series: Series, chosen: Sequence[str], told: Callable[[str], None], execute: bool,
     build: Build | None = None,
 ) -> Review:  # fmt: skip
     """Return what the rules `chosen` say of the series.

@@ -30,7 +30,7 @@ REMOVED = removed.DOCUMENTS
 class Scene:
     """A series under review."""
 
-    def __init__(self, series: Series, execute: bool = True, build: Build | None = None) -> None:
+    def __init__(self, series: Series, execute: bool, build: Build | None = None) -> None:
         self.series = series
         self._build = build
         #: Whether scripts of the tree may run.
