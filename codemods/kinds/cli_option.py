@@ -10,7 +10,7 @@ from functools import partial
 
 from codemods.formats import hx
 from codemods.model import WORD_START, Entry, Feature, Kind, Listed, Mark, Naming, Part, Source
-from codemods.qemu import same_thing, value
+from codemods.qemu import same_thing, value, value_places
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.options import options, user_mode
@@ -52,7 +52,12 @@ def every(tree: Tree) -> Iterator[Feature]:
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield the warning in each file that reads the option, its help and its documentation."""
     if value.of(feature):
-        yield from value.marks(tree, feature)
+        option, wanted = value.split(feature.name)
+        place = value_places.of_option(tree, option, wanted)
+        if place is None:
+            yield from value.unplaced(tree, feature)
+        else:
+            yield value_places.mark(tree, place, f"-{option} {wanted}", (wanted,))
         return
     if feature.path != options.FILE:
         yield from user_mode.marks(tree, feature)

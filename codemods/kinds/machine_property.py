@@ -1,4 +1,4 @@
-"""A property of a machine: documentation only.
+"""A property of a machine: documentation only; of one value a warning where it is set.
 
 Source: 5242876f37 and ac64ebbecf in QEMU's history.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Naming
-from codemods.qemu import same_thing, targets, value
+from codemods.model import Entry, Feature, Kind, Mark, Naming
+from codemods.qemu import same_thing, targets, value, value_places
+from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import properties as machine_properties
 from codemods.qemu.machines.properties import Property
@@ -28,6 +29,20 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each property of each machine, or family of machines, that adds it itself."""
     yield from (_feature(p) for p in machine_properties.every(tree))
+
+
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the warning of a value alone, where its own machine sets it."""
+    wanted = value.of(feature)
+    owner, _, name = value.split(feature.qualified)[0].rpartition("/")[2].rpartition(".")
+    at = machine_properties.added(tree, feature.path, owner, name) if wanted else None
+    place = value_places.of_setter(tree, feature.path, at, wanted) if at is not None else None
+    if place is None:
+        yield from value.unplaced(tree, feature)
+    else:
+        shown = f"{name}={wanted}"
+        yield value_places.mark(tree, place, f"-machine {owner},{shown}", (shown,))
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -60,7 +75,7 @@ KIND = Kind(
     noun="machine property",
     find=find,
     every=every,
-    marks=value.marks,
+    marks=marks,
     entry=entry,
     costly=True,
     naming=Naming("property", is_property=True),

@@ -1,7 +1,7 @@
 """One value of an option or a property, "NAME=VALUE": what is deprecated is that value alone.
 
-Where code takes a value cannot be told for sure: a registration, a table, a comparison or a
-setter may do so.  So a value is listed, and what was looked for is said.
+A registration, a table, a comparison or a setter takes a value; where none of those does so
+for certain it is only listed, and what was looked for is said.
 Source: 90c167a1da and 8b1e59a687 in QEMU's history.
 """
 
@@ -45,14 +45,14 @@ def is_known(tree: Tree, value: str, texts: Iterable[str] = ()) -> bool:
     )
 
 
-def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+def unplaced(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield, for a value alone, that no place for a warning is certain."""
     value = of(feature)
     if value:
         yield Mark(
             WARNING, feature.path, feature.line,
             lacks=f"a rule that tells where the value '{value}' of "
-            f"'{split(feature.name)[0]}' is taken",
+            f"'{split(feature.name)[0]}' is taken (--warn-at gives the place)",
         )  # fmt: skip
 
 

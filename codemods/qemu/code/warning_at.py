@@ -27,6 +27,8 @@ from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
 _BY_HAND = "add the warning by hand"
+#: Names of glib and of the C library, which no tree defines.
+_OF_LIBRARY = re.compile(r"g_\w+|G_\w+|str\w+|mem\w+|is[a-z]+|abs|[A-Z]+_MAX")
 _QTEST = "qtest_enabled"
 
 
@@ -183,7 +185,9 @@ def _require_known(
     """Refuse what the tree does not have, or the function does not see."""
     words = (*expression.names, *expression.fields, *expression.calls) if expression else ()
     for word in words:
-        if not any(path.endswith((".c", ".h", ".inc", ".json")) for path in tree.naming(word)):
+        if not _OF_LIBRARY.fullmatch(word) and not any(
+            path.endswith((".c", ".h", ".inc", ".json")) for path in tree.naming(word)
+        ):
             raise Refused(f"no C code has the name '{word}'")
     for name in expression.names if expression else ():
         if name.islower() and not _is_seen(tree, source, function, name):

@@ -58,6 +58,21 @@ def every(tree: Tree) -> Iterator[Property]:
                 yield Property(name, owner.name, owner.arch, path, line)
 
 
+def added(tree: Tree, path: str, owner: str, name: str) -> int | None:
+    """Return where the file `path` adds the property `name`, None where not `owner` alone has it.
+
+    Its versions, "OWNER-X.Y", are the same machine.
+    """
+    machine = (*machines.find(tree, owner), *machines.families(tree, owner))
+    own = [m.name for m in machines.of_file(tree, path)]
+    if not any(m.path == path for m in machine) or any(
+        n != owner and not (n.startswith(f"{owner}-") and machines.is_versioned(n)) for n in own
+    ):
+        return None
+    found = [at for n, _, at in qom_properties.of_file(tree, path, tables=False) if n == name]
+    return found[0] if len(found) == 1 else None
+
+
 def _owners(tree: Tree, path: str, found: list[Machine], offset: int) -> list[Machine]:
     """Return the alias that stands for the file's machines, or those that have the property."""
     aliases = [m for m in found if m.type is None]

@@ -29,6 +29,7 @@ _FOREIGN = re.compile(
     r"tests/|tools/|storage-daemon/|qemu-(img|io|nbd|bridge)|util/|scripts/|block/"
 )
 _REGISTER = "qemu_add_opts"
+_IMPLIED = re.compile(rb'\.implied_opt_name\s*=\s*"([^"]*)"')
 _NAME = re.compile(rb'\.name\s*=\s*"([^"]*)"')
 #: A function of more bytes reads the options of many lists.
 _HUGE = 20000
@@ -62,6 +63,15 @@ def parameters(tree: Tree, option: str) -> Iterator[Parameter]:
 def files(tree: Tree, option: str) -> Iterator[str]:
     """Yield each file that defines a list into which `option` is read."""
     yield from (path for _, _, path, _ in _lists(tree, _list_name(tree, option)))
+
+
+def implied(tree: Tree, option: str) -> Parameter | None:
+    """Return the parameter whose value may stand first without its name, None without one."""
+    for name, variable, path, value in _lists(tree, _list_name(tree, option)):
+        if found := _IMPLIED.search(value.text or b""):
+            start = value.start_byte + found.start()
+            return Parameter(option, name, variable, found[1].decode(), path, start, False)
+    return None
 
 
 def reads(tree: Tree, parameter: Parameter) -> tuple[Read, ...]:

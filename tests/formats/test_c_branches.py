@@ -1,0 +1,42 @@
+"""Branches that hold where a string is equal to a literal."""
+
+from __future__ import annotations
+
+from codemods.formats.c.given import branches
+from codemods.syntax import parse as syntax
+
+SOURCE = b"""void f(const char *a, const char *b)
+{
+    if (!strcmp(a, "x")) {
+        one();
+    } else if (strcmp(a, "x") == 0) {
+        two();
+    } else if (g_str_equal(a, "x")) {
+        three();
+    }
+    if (strcmp(a, "x")) {
+        differs();
+    }
+    if (strcmp(a, "x") == 1) {
+        greater();
+    }
+    if (!g_str_equal(a, "x")) {
+        not_equal();
+    }
+    if (!strcmp(b, "x") || !strcmp(a, "y")) {
+        others();
+    }
+    if (!strcmp(a, "x"))
+        bare();
+}
+"""
+
+
+def test_only_where_it_is_equal():
+    found = branches.equal(syntax.parse("c", SOURCE).root_node, "a", "x")
+    said = [(node.text or b"").decode().split()[1] for node in found]
+    assert sorted(said) == ["one();", "three();", "two();"]
+
+
+def test_another_value():
+    assert not list(branches.equal(syntax.parse("c", SOURCE).root_node, "a", "y"))
