@@ -59,11 +59,16 @@ def mark(tree: Tree, place: Place, subject: str, names: Iterable[str]) -> Mark:
 
 
 def of_setter(tree: Tree, path: str, at: int, wanted: str) -> Place | None:
-    """Return where the property that the call at byte `at` of the file `path` adds is set so."""
+    """Return where the property that the call at byte `at` of the file `path` adds is set so.
+
+    None where the code sets it so by default.
+    """
     source = tree.read(path)
     added = next((c for c in c_calls.calls(source) if c.span.start == at), None)
     how = _ADDS.fullmatch(added.name) if added else None
     if added is None or how is None:
+        return None
+    if _is_default(source, added.argument(1), wanted):
         return None
     name = added.argument(3 if how[1] else 4)
     found = list(c_functions.functions(path, source, name)) if c_calls.name(name) else []
@@ -74,6 +79,14 @@ def of_setter(tree: Tree, path: str, at: int, wanted: str) -> Place | None:
     if how[1] == "_str":
         return _compared(source, found[0], _parameter(source, found[0], 1), wanted)
     return _numbered(source, found[0], wanted)
+
+
+def _is_default(source: bytes, name: str, wanted: str) -> bool:
+    """Tell whether the setter is called with the value before a user says anything."""
+    for call in c_calls.calls(source, None, r"object_property_set_default_\w+"):
+        if f"{name})" in call.argument(0) and call.argument(1).strip('"') == wanted:
+            return True
+    return False
 
 
 def of_option(tree: Tree, option: str, wanted: str) -> Place | None:
