@@ -1,11 +1,13 @@
 """Where each command begins: `codemods.start:NAME` runs main() of `codemods.cli.NAME`.
 
 It imports next to nothing, so that an interrupt that comes while the rest is
-being loaded ends the process with a word and no traceback.
+being loaded ends the process with a word and no traceback, and so does what keeps
+a part of it from being loaded.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -22,9 +24,13 @@ def __getattr__(name: str) -> Callable[[], None]:
 
 def _start(name: str) -> None:
     interrupts.leave_at_once(f"{ABORTED}\n")
-    from importlib import import_module
+    try:
+        from importlib import import_module
 
-    from codemods import lazy
+        from codemods import lazy
 
-    lazy.install("codemods")
-    import_module(f"codemods.cli.{name}").main()
+        lazy.install("codemods")
+        main = import_module(f"codemods.cli.{name}").main
+    except (ImportError, OSError) as err:
+        sys.exit(f"{name.replace('_', '-')}: it cannot be loaded: {err}")
+    main()

@@ -13,9 +13,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "codemods"
 #: Each may import itself and those before it.
 ORDER = (
-    "errors", "printable", "interrupts", "lazy", "start", "syntax", "source", "model", "formats",
-    "scripts", "qemu", "series", "kinds", "marks", "account", "checks", "plan", "removal", "audit",
-    "related", "users", "sweep", "order", "pipeline", "review", "cli",
+    "errors", "printable", "interrupts", "lazy", "registry", "start", "syntax", "source", "model",
+    "formats", "scripts", "qemu", "series", "kinds", "marks", "account", "checks", "plan",
+    "removal", "audit", "related", "users", "sweep", "order", "pipeline", "review", "cli",
 )  # fmt: skip
 #: What stands earlier and is none of one's business all the same.
 APART = {"checks": ("kinds",), "users": ("related",)}

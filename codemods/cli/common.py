@@ -147,15 +147,15 @@ def main(tool: click.Command) -> NoReturn:
             say(ABORTED)
         except SystemExit as end:
             status = end.code
-        streams.flush()
+        sys.stdout.flush()
     except BrokenPipeError:
-        streams.drop()
+        streams.drop(sys.stdout)
         status = CodemodError.exit_code
-    except OSError as err:
+    except (OSError, ImportError) as err:
         # What could not be written once stays in the buffer, and was told of then.
         if not status:
             error(tool.name or "", _of_system(err))
-        streams.drop()
+        streams.drop(sys.stdout)
         status = CodemodError.exit_code
     # Nothing is left to take back but scratch folders.
     interrupts.ignore()
@@ -182,15 +182,19 @@ def guarded(tool: str, run: Callable[[], int | None]) -> None:
         sys.exit(err.exit_code)
     except BrokenPipeError:
         raise  # main() knows that nobody reads any more
-    except (OSError, RecursionError, MemoryError, UnicodeError) as err:
+    except (OSError, ImportError, RecursionError, MemoryError, UnicodeError) as err:
         error(tool, _of_system(err))
         sys.exit(CodemodError.exit_code)
     if status:
         sys.exit(status)
 
 
-def _of_system(err: OSError | RecursionError | MemoryError | UnicodeError) -> CodemodError:
+def _of_system(
+    err: OSError | ImportError | RecursionError | MemoryError | UnicodeError,
+) -> CodemodError:
     """Return the refusal that stands for what Python or the system could not do."""
+    if isinstance(err, ImportError):
+        return CodemodError(f"a part of the tool cannot be loaded: {err}")
     if isinstance(err, OSError):
         return CodemodError(f"{err.strerror or err}", path=os.fsdecode(err.filename or ""))
     if isinstance(err, RecursionError):
@@ -231,10 +235,16 @@ def error(tool: str, err: CodemodError) -> None:
 
 
 def say(text: str, hint: str = "") -> None:
-    """Print a line to standard error, and what can be done about it."""
-    click.echo(printable.shown(text), err=True)
-    if hint:
-        click.echo(printable.shown(f"hint: {hint}"), err=True)
+    """Print a line to standard error, and what can be done about it.
+
+    Where it cannot be written, nobody reads it: what is being done goes on all the same.
+    """
+    try:
+        click.echo(printable.shown(text), err=True)
+        if hint:
+            click.echo(printable.shown(f"hint: {hint}"), err=True)
+    except OSError:
+        streams.drop(sys.stderr)
 
 
 def out(text: str, *, nl: bool = True) -> None:

@@ -5,16 +5,14 @@ A file of this package that defines KIND is a kind; nothing else lists them.
 
 from __future__ import annotations
 
-import pkgutil
 from functools import lru_cache
-from importlib import import_module
 
+from codemods import registry
 from codemods.model import Kind
 
 
 @lru_cache(maxsize=1)
 def every() -> dict[str, Kind]:
     """Return the kinds by id, in the order of their ids."""
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__))
-    found = [import_module(f"{__name__}.{name}").KIND for name in names]
+    found = [module.KIND for module in registry.modules(__name__)]
     return {kind.id: kind for kind in found}

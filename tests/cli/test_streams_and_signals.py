@@ -64,6 +64,31 @@ def test_output_that_cannot_be_written(clone, argv):
     assert "No space left on device" in said and said.count("\n") == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("how", ["--apply", "--dry-run"])
+def test_a_standard_error_that_cannot_be_written_changes_nothing(clone, how):
+    process = begin(clone, *X_TWIN, "--no-verify", how, shell="2>/dev/full")
+    out = process.communicate()[0]
+    assert process.returncode == 0
+    applied = b"x-twin capability is deprecated" in (clone / "migration/options.c").read_bytes()
+    assert applied == (how == "--apply") and out
+
+
+@pytest.mark.parametrize("what", ["click", "tree_sitter"])
+@pytest.mark.parametrize(
+    "why", ["OSError(5, 'Input/output error')", "ImportError('no such thing')"]
+)
+def test_a_part_that_cannot_be_loaded(clone, tmp_path, what, why):
+    """At the start, and in the middle of a run: modules run when they are first used."""
+    (tmp_path / f"{what}.py").write_text(f"raise {why}\n")
+    env = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{SOURCE}"}
+    process = begin(clone, *X_TWIN, "-o", "../out", env=env)
+    out, err = process.communicate()
+    assert (process.returncode, out) == (1, b"")
+    assert err.startswith(b"deprecate-feature: ") and err.count(b"\n") == 1, err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("file", ["/dev/zero", "-", "nul"])
 def test_reason_from_a_strange_file(clone, tmp_path, file):
     (tmp_path / "nul").write_bytes(b"a\0b")

@@ -5,16 +5,14 @@ A file of this package that defines CHECK is a check; nothing else lists them.
 
 from __future__ import annotations
 
-import pkgutil
 from functools import lru_cache
-from importlib import import_module
 
+from codemods import registry
 from codemods.model import Check
 
 
 @lru_cache(maxsize=1)
 def every() -> dict[str, Check]:
     """Return the checks by id, in the order of their ids."""
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
-    found = [import_module(f"{__name__}.{name}").CHECK for name in names]
+    found = [module.CHECK for module in registry.modules(__name__)]
     return {check.id: check for check in found}

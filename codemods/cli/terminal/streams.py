@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TextIO
 
 
 def complete() -> None:
@@ -26,16 +27,6 @@ def complete() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def flush() -> None:
-    """Write what is still buffered.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-
-
-def drop() -> None:
+def drop(stream: TextIO) -> None:
     """Let what is still buffered go nowhere, without a word at the end of the process."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

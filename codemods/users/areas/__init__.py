@@ -6,12 +6,11 @@ area of the tree; nothing else lists them.
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import import_module
 from types import ModuleType
 
+from codemods import registry
 from codemods.source.tree import Tree
 from codemods.users.model import Move, Use
 
@@ -19,9 +18,7 @@ from codemods.users.model import Move, Use
 @lru_cache(maxsize=1)
 def every() -> dict[str, ModuleType]:
     """Return the modules that look at an area, by area, in the order of their names."""
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__))
-    modules = (import_module(f"{__name__}.{name}") for name in names)
-    return {module.AREA: module for module in modules}
+    return {module.AREA: module for module in registry.modules(__name__)}
 
 
 def find(tree: Tree, move: Move) -> Iterator[Use]:
