@@ -46,9 +46,10 @@ def test_compared_branch():
 
 
 def test_named_read():
-    calls = ['get(opts, "key")', 'get_number(opts, "n", 0)', 'get("key")', 'get(o->p, "x")']
+    calls = ['get(opts, "key")', 'get_number(opts, "n", 0)', 'get("key")', 'get(o->p, "x")',
+             'get(opts, KEY)', 'get(opts, 3)']  # fmt: skip
     source = body("".join(f"a = {call};\n" for call in calls))
-    expected = [("get", "opts", '"key"'), ("get_number", "opts", '"n"')]
+    expected = [("get", "opts", '"key"'), ("get_number", "opts", '"n"'), ("get", "opts", "KEY")]
     assert found("c/named-read", source, "function", "object", "name") == expected
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from codemods.errors import Refused
@@ -24,11 +24,17 @@ class Read:
     within: Node
 
 
-def reads(path: str, source: bytes, name: str, getters: re.Pattern[str]) -> Iterator[Read]:
-    """Yield the reads of `name` by a function whose name `getters` matches."""
+def reads(
+    path: str, source: bytes, name: str, getters: re.Pattern[str], macros: Collection[str] = ()
+) -> Iterator[Read]:
+    """Yield the reads of `name` by a function whose name `getters` matches.
+
+    Arguments:
+        macros: names of macros that stand for it.
+    """
     for found in matches("c/named-read", parse("c", source).root_node):
         getter = _text(found["function"][0])
-        if _text(found["name"][0]) != f'"{name}"' or not getters.fullmatch(getter):
+        if _text(found["name"][0]) not in (f'"{name}"', *macros) or not getters.fullmatch(getter):
             continue
         call = found["call"][0]
         within = _around(call, "function_definition")

@@ -67,32 +67,38 @@ def read(text: str) -> Expression:
 
 
 def opening(indent: str, expression: Expression) -> list[str]:
-    """Return the lines `INDENTif (EXPRESSION) {`, broken where that is too long."""
-    head = f"{indent}if ("
-    rows = [head]
-    for n, part in enumerate(_parts(expression.text)):
-        if n and len(rows[-1]) + len(part) + len(" ) {") > WIDTH:
-            rows.append(" " * _opened("\n".join(rows)) + part)
-        else:
-            rows[-1] += f" {part}" if n else part
+    """Return the lines `INDENTif (EXPRESSION) {`, broken where that is too long.
+
+    They are broken behind `&&` and `||`, and elsewhere only where a part is too long alone.
+    """
+    rows = [f"{indent}if ("]
+    for clause in _clauses(expression.text):
+        below = _opened("\n".join(rows))
+        whole = len(clause) + len(") {") <= WIDTH - min(below, len(rows[-1]) + 1)
+        for n, part in enumerate([clause] if whole else _words(clause)):
+            first = rows[-1].endswith("if (") and len(rows) == 1 and n == 0
+            if not first and len(rows[-1]) + len(part) + len(" ) {") > WIDTH:
+                rows.append(" " * _opened("\n".join(rows)) + part)
+            else:
+                rows[-1] += part if first else f" {part}"
     return [*rows[:-1], f"{rows[-1]}) {{"]
 
 
-def _parts(text: str) -> list[str]:
-    """Return what may stand on lines of its own: between `&&` and `||`, finer where that is long.
+def _clauses(text: str) -> list[str]:
+    """Return the parts of `text` up to and with each `&&` and `||`."""
+    clauses = [""]
+    for word in _words(text):
+        clauses[-1] += f" {word}" if clauses[-1] else word
+        if word in ("&&", "||"):
+            clauses.append("")
+    return [clause for clause in clauses if clause]
 
-    Strings are never broken.
-    """
-    parts: list[str] = []
-    start = 0
-    for at in [*(at for at, letter in _outside(text) if letter == " "), len(text)]:
-        word = text[start:at]
-        start = at + 1
-        if parts and not parts[-1].endswith(("&&", "||")) and len(parts[-1] + word) < WIDTH // 2:
-            parts[-1] += f" {word}"
-        else:
-            parts.append(word)
-    return parts
+
+def _words(text: str) -> list[str]:
+    """Return what stands between the blanks of `text` that are in no string."""
+    ends = [*(at for at, letter in _outside(text) if letter == " "), len(text)]
+    starts = [0, *(end + 1 for end in ends)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=False)]
 
 
 def _opened(text: str) -> int:
