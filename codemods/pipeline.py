@@ -22,7 +22,7 @@ from codemods.related.group import Whole
 from codemods.removal import account as removal_account
 from codemods.removal import in_front
 from codemods.removal import plan as removal
-from codemods.series import commits, mail, words
+from codemods.series import commits, mail, words, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
@@ -280,5 +280,6 @@ def _standing(patches: Sequence[Patch]) -> tuple[str, ...]:
 def _warnings(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> tuple[str, ...]:
     if isinstance(tree, FolderTree):
         return ()
-    dirty = sorted(tree.dirty & set(_merged(patches)))
+    # Git may know no more than that a file was written since.
+    dirty = sorted(p for p in tree.dirty & set(_merged(patches)) if writing.differs(tree, p))
     return tuple(f"{path}: changes in the work tree are ignored" for path in dirty)

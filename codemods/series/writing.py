@@ -98,6 +98,15 @@ def apply(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> tuple[str, ..
     return tuple(targets)
 
 
+def differs(tree: GitTree, path: str) -> bool:
+    """Tell whether the work tree holds other bytes at `path` than the commit, or nothing."""
+    target = tree.where / path
+    try:
+        return not target.is_file() or target.read_bytes() != tree.read(path)
+    except NotFound:
+        return os.path.lexists(target)
+
+
 def half(root: Path) -> str:
     """Return what a killed run left half done in `root`, and how to go on; "" for nothing."""
     found = replacing.left(root)
@@ -220,20 +229,13 @@ def _require_clean(tree: GitTree, targets: dict[str, Path]) -> None:
     known = git.modes(tree.where, tree.commit, targets)
     expected = {(f"{mode} {oid} 0", path) for path, (mode, oid) in known.items()}
     wrong = {path for _, path in staged ^ expected}
-    for path, target in targets.items():
-        if path in wrong or _differs(tree, path, target):
+    for path in targets:
+        if path in wrong or differs(tree, path):
             raise Refused(
                 "the file differs from the commit, so --apply leaves it alone",
                 hint="commit or stash your changes first",
                 path=path,
             )
-
-
-def _differs(tree: GitTree, path: str, target: Path) -> bool:
-    try:
-        return not target.is_file() or target.read_bytes() != tree.read(path)
-    except NotFound:
-        return os.path.lexists(target)
 
 
 def _mode(target: Path) -> int | None:

@@ -41,6 +41,11 @@ _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"
             "GIT_TRACE", "GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")  # fmt: skip
 
 
+#: Seconds for what looks into a file or two; where one is a pipe, git waits for ever.
+_LIMIT_S = 30.0
+_QUICK = ("rev-parse", "config")
+
+
 def git() -> str:
     """Return the path of git.
 
@@ -203,10 +208,15 @@ def call(
     try:
         done = subprocess.run(
             [git(), *PINS, *args], cwd=where, input=stdin, capture_output=True, env=env,
-            start_new_session=apart,
+            start_new_session=apart, timeout=_LIMIT_S if args[0] in _QUICK else None,
         )  # fmt: skip
     except FileNotFoundError as err:
         raise _gone(where) from err
+    except subprocess.TimeoutExpired as err:
+        raise Refused(
+            f"git {args[0]} gave no answer in {_LIMIT_S:g} seconds", path=str(where),
+            hint="is a file of .git a pipe, or on a disk that does not answer?",
+        ) from err  # fmt: skip
     return _checked(args, ok, done.returncode, done.stdout, done.stderr)
 
 

@@ -288,6 +288,12 @@ def test_changes_that_are_ignored_are_named(clone):
     assert "warning" not in run(clone, *SHOWN, "--quiet").err
 
 
+def test_a_file_that_was_only_touched_is_not_named(clone):
+    """Git cannot tell before it has looked into the file."""
+    os.utime(clone / "migration/options.c", (1, 1))
+    assert "ignored" not in run(clone, *SHOWN).err
+
+
 REASON = "It is *old*.\n\n- Nobody uses it.\n- Nobody tests it.\n"
 
 

@@ -144,3 +144,13 @@ def test_more_paths_than_a_command_line_holds(clone, monkeypatch):
     assert tree.naming("x-twin", [*many, "docs"]) == tree.naming("x-twin", ["docs"])
     held = our_git.modes(clone, tree.commit, [*many, "VERSION"])
     assert list(held) == ["VERSION"]
+
+
+@pytest.mark.parametrize("name", ["HEAD", "config"])
+def test_a_pipe_in_place_of_a_file_of_git_is_not_waited_for(clone, monkeypatch, name):
+    monkeypatch.setattr(our_git, "_LIMIT_S", 0.5)
+    (clone / ".git" / name).unlink()
+    os.mkfifo(clone / ".git" / name)
+    done = run(clone, *MODES["plan"])
+    assert (done.status, done.out) == (1, "")
+    assert "gave no answer in 0.5 seconds" in done.err and "a pipe" in done.err
