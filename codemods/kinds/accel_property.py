@@ -45,7 +45,7 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
         if f"{one.owner}.{one.name}" == owned:
             place = value_places.of_setter(tree, one.path, one.at, wanted)
             if place is None:
-                yield from value.unplaced(tree, feature)
+                yield from value.marks(tree, feature)
             else:
                 shown = f"{one.name}={wanted}"
                 yield value_places.mark(tree, place, f"-accel {one.owner},{shown}", (shown,))

@@ -55,7 +55,7 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
         option, wanted = value.split(feature.name)
         place = value_places.of_option(tree, option, wanted)
         if place is None:
-            yield from value.unplaced(tree, feature)
+            yield from value.marks(tree, feature)
         else:
             yield value_places.mark(tree, place, f"-{option} {wanted}", (wanted,))
         return

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from codemods.formats import hx
 from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part, Place, Source
+from codemods.qemu import value, value_places
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, meaning
 from codemods.qemu.options import (
@@ -32,13 +33,20 @@ ID = "cli-suboption"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
-    """Yield the parameters called OPTION.NAME, of whatever union branch, or OPTION.BRANCH.NAME."""
-    option, dot, rest = name.lstrip("-").partition(".")
+    """Yield the parameters called OPTION.NAME, of whatever union branch, or OPTION.BRANCH.NAME.
+
+    "...=VALUE" is that value alone.
+    """
+    owned, only = value.split(name.lstrip("-"))
+    option, dot, rest = owned.partition(".")
     if dot and options.blocks(tree, option):
         wanted = rest.replace(",", ".")
         for feature in _of(tree, option):
             if wanted in (feature.name, feature.qualified.partition(".")[2]):
-                yield feature
+                if not only:
+                    yield feature
+                elif value.is_known(tree, only, _helps(tree, option)):
+                    yield value.with_value(feature, only)
 
 
 def every(tree: Tree) -> Iterator[Feature]:
@@ -49,17 +57,24 @@ def every(tree: Tree) -> Iterator[Feature]:
 
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
-    """Return the member of the option's type, where the schema describes it."""
-    return tuple(
-        Place(m.path, m.definition, m.name, f"Member @{m.name}")
-        for m in schema_types.members(tree, _option(feature))
-        if _qualified(m.option, m.branch, m.name) == feature.qualified
+    """Return the member of the option's type, where the schema describes it; none of a value."""
+    return (
+        ()
+        if value.of(feature)
+        else tuple(
+            Place(m.path, m.definition, m.name, f"Member @{m.name}")
+            for m in schema_types.members(tree, _option(feature))
+            if _qualified(m.option, m.branch, m.name) == feature.qualified
+        )
     )
 
 
 @warning.deferred
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield the sentence of the .hx file, and the warning where the parameter is read by hand."""
+    if value.of(feature):
+        yield _of_value(tree, feature)
+        return
     yield from _documented(tree, feature)
     for found in compared_by_hand.branches(tree, _option(feature)):
         if _qualified(found.option, found.branch, found.name) == feature.qualified:
@@ -68,6 +83,18 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
         for row in parameter_lists.parameters(tree, _option(feature)):
             if row.name == feature.name:
                 yield parameter_lists.warning_of(tree, row)
+
+
+def _of_value(tree: Tree, feature: Feature) -> Mark:
+    """Return the warning of a value alone, where the parameter is read."""
+    whole, wanted = value.whole(feature), value.of(feature)
+    option = _option(feature)
+    rows = () if option in schema_types.TYPES else parameter_lists.parameters(tree, option)
+    for row in (r for r in rows if r.name == whole.name and not r.defaulted):
+        place = value_places.of_parameter(tree, row, wanted)
+        if place is not None:
+            return value_places.mark(tree, place, f"-{option} {feature.name}", (feature.name,))
+    return value.unplaced(feature)
 
 
 def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
@@ -86,19 +113,28 @@ def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the parameter with the command line arguments, as a user writes it."""
+    if wanted := value.of(feature):
+        return value.entry(entry(tree, value.whole(feature)), wanted)
     branch = feature.qualified.removeprefix(f"{_option(feature)}.").removesuffix(feature.name)
-    value = "..." if branch else _value(tree, feature)
-    shown = f"{branch.replace('.', ',')}{feature.name}={value}"
+    form = "..." if branch else _value(tree, feature)
+    shown = f"{branch.replace('.', ',')}{feature.name}={form}"
     return Entry(chapters.CLI, f"``-{_option(feature)} {shown}``")
 
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the parameter's row of its list, what reads it, its help and its paragraph."""
+    value.refuse_parts(feature)
     yield from suboption_parts.parts(tree, feature, _option(feature))
 
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
-    """Tell that `listed` has it among the devices that its type of the schema describes."""
+    """Tell that `listed` has it among the devices that its type of the schema describes.
+
+    A value is listed where its parameter is.
+    """
+    if value.of(feature):
+        whole = value.whole(feature)
+        return means(tree, whole, listed) or meaning.names_it(entry(tree, whole), whole, listed)
     if all(named.text.casefold() != feature.name.casefold() for named in listed.names):
         # What describes it is asked for only where that can matter.
         return False
@@ -135,6 +171,13 @@ def _of(tree: Tree, option: str) -> Iterator[Feature]:
             yield Feature(ID, row.name, qualified, row.path, line, (row.name, f'"{row.name}"'))
 
 
+def _helps(tree: Tree, option: str) -> list[str]:
+    """Return the texts of the help and the manual of an option."""
+    blocks = options.blocks(tree, option)
+    helps = [literal.text for block in blocks for literal in block.help]
+    return [*helps, *(block.doc.text for block in blocks if block.doc)]
+
+
 def _qualified(option: str, branch: str, name: str) -> str:
     return ".".join(part for part in (option, branch, name) if part)
 
@@ -149,8 +192,8 @@ def _value(tree: Tree, feature: Feature) -> str:
     for block in options.blocks(tree, _option(feature)):
         found = pattern.search("".join(literal.text for literal in block.help))
         if found:
-            value = found[1].strip("<>")
-            return "..." if value == feature.name else value
+            shown = found[1].strip("<>")
+            return "..." if shown == feature.name else shown
     return "..."
 
 

@@ -39,7 +39,7 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     at = machine_properties.added(tree, feature.path, owner, name) if wanted else None
     place = value_places.of_setter(tree, feature.path, at, wanted) if at is not None else None
     if place is None:
-        yield from value.unplaced(tree, feature)
+        yield from value.marks(tree, feature)
     else:
         shown = f"{name}={wanted}"
         yield value_places.mark(tree, place, f"-machine {owner},{shown}", (shown,))

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from codemods.errors import Refused
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.model import Entry, Feature, Kind, Naming, Part, Place
-from codemods.qemu.listing import chapters, titles
+from codemods.model import Entry, Feature, Kind, Listed, Naming, Part, Place
+from codemods.qemu import value
+from codemods.qemu.listing import chapters, meaning, titles
 from codemods.qemu.options import options, parameter_lists, schema_types
 from codemods.qemu.schema import chapter_of, definitions, shown_by
 from codemods.source.tree import Tree
@@ -26,8 +28,15 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
     """Yield the members called `name`, or "Owner.member".
 
     The owner is the type that has the member, or a command or event whose
-    arguments or return value show it.
+    arguments or return value show it.  "...=VALUE" is that value alone, of a member
+    whose values are no enumeration's.
     """
+    owned, only = value.split(name)
+    found = _named(tree, owned)
+    yield from _values(tree, found, only) if only else found
+
+
+def _named(tree: Tree, name: str) -> Iterator[Feature]:
     owner, _, member = name.rpartition(".")
     own = False
     for schema in definitions.naming(tree, owner or member):
@@ -50,7 +59,7 @@ def every(tree: Tree) -> Iterator[Feature]:
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     """Return the member itself; nothing in a tree whose members carry no flags (before 5.0)."""
-    if not definitions.supports_member_features(tree):
+    if value.of(feature) or not definitions.supports_member_features(tree):
         return ()
     definition = _owner(tree, feature)
     noun = "Argument" if definition.meta == "command" else "Member"
@@ -63,6 +72,8 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
 
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the member as its user meets it: with the command, event, object or type."""
+    if wanted := value.of(feature):
+        return value.entry(entry(tree, value.whole(feature)), wanted)
     definition = _owner(tree, feature)
     uses = shown_by.of(tree, definition)
     option = chapter_of.option(definition.name)
@@ -101,7 +112,34 @@ def _family(objects: Sequence[str]) -> str:
 
 def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
     """Nothing besides the member itself: what carries it in C follows from it."""
+    value.refuse_parts(feature)
     return ()
+
+
+def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
+    """Tell that `listed` has the whole member of which the feature is a value."""
+    whole = value.whole(feature)
+    return whole != feature and meaning.names_it(entry(tree, whole), whole, listed)
+
+
+def _values(tree: Tree, found: Iterable[Feature], wanted: str) -> Iterator[Feature]:
+    """Yield the value `wanted` of each member that may have it.
+
+    Raises:
+        Refused: it is a value of an enumeration, a feature of its own.
+    """
+    for feature in found:
+        member = next(m for m in _owner(tree, feature).members if m.name == feature.name)
+        data = member.value.data
+        given = data.get("type") if isinstance(data, dict) else data
+        enum = definitions.definition(tree, given) if isinstance(given, str) else None
+        if enum is not None and enum[1].meta == "enum":
+            raise Refused(
+                f"{feature.qualified} has the values of {given}", path=feature.path,
+                line=feature.line, hint=f"deprecate qapi-enum-value:{given}.{wanted}",
+            )  # fmt: skip
+        if value.is_known(tree, wanted):
+            yield value.with_value(feature, wanted)
 
 
 def _typed(
@@ -178,5 +216,7 @@ KIND = Kind(
     places=places,
     entry=entry,
     parts=parts,
+    marks=value.marks,
+    means=means,
     naming=Naming("member", certain=False, keyword=True),
 )

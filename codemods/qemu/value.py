@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from codemods.errors import Refused
-from codemods.model import WARNING, Feature, Mark
+from codemods.model import WARNING, Entry, Feature, Mark
 from codemods.source.tree import Tree
 
 _NAMED = re.compile(r"([^\s=]+)=([^\s=,]+)")
@@ -30,6 +31,26 @@ def of(feature: Feature) -> str:
     return split(feature.name)[1]
 
 
+def with_value(feature: Feature, wanted: str) -> Feature:
+    """Return the feature that is the value `wanted` of `feature` alone."""
+    name = f"{feature.name}={wanted}"
+    return replace(feature, name=name, qualified=f"{feature.qualified}={wanted}", spellings=(name,))
+
+
+def whole(feature: Feature) -> Feature:
+    """Return the feature of which `feature` is a value; itself where it is none."""
+    name, qualified = split(feature.name)[0], split(feature.qualified)[0]
+    return replace(feature, name=name, qualified=qualified) if of(feature) else feature
+
+
+def entry(listed: Entry, wanted: str) -> Entry:
+    """Return the entry of a whole thing as that of one value: its literal ends in "=VALUE"."""
+    short = listed.short and entry(listed.short, wanted)
+    text, ticks = listed.name.removesuffix("``"), "``" * listed.name.endswith("``")
+    name = f"{text.rpartition('=')[0] or text}={wanted}{ticks}"
+    return replace(listed, name=name, short=short)
+
+
 def is_known(tree: Tree, value: str, texts: Iterable[str] = ()) -> bool:
     """Tell whether one of `texts`, or a string of the tree's C code, has the value.
 
@@ -45,15 +66,19 @@ def is_known(tree: Tree, value: str, texts: Iterable[str] = ()) -> bool:
     )
 
 
-def unplaced(tree: Tree, feature: Feature) -> Iterator[Mark]:
+def unplaced(feature: Feature) -> Mark:
+    """Return the mark that says that no place for a warning of the value is certain."""
+    return Mark(
+        WARNING, feature.path, feature.line,
+        lacks=f"a rule that tells where the value '{of(feature)}' of "
+        f"'{split(feature.name)[0]}' is taken (--warn-at gives the place)",
+    )  # fmt: skip
+
+
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """Yield, for a value alone, that no place for a warning is certain."""
-    value = of(feature)
-    if value:
-        yield Mark(
-            WARNING, feature.path, feature.line,
-            lacks=f"a rule that tells where the value '{value}' of "
-            f"'{split(feature.name)[0]}' is taken (--warn-at gives the place)",
-        )  # fmt: skip
+    if of(feature):
+        yield unplaced(feature)
 
 
 def refuse_parts(feature: Feature) -> None:

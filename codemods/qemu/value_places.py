@@ -18,9 +18,11 @@ from codemods.formats.c import functions as c_functions
 from codemods.formats.c import names as c_names
 from codemods.formats.c.functions import Function, Span
 from codemods.formats.c.given import branches
+from codemods.formats.c.reads import Read
 from codemods.model import WARNING, Mark, Request, Spot
 from codemods.qemu.code import warning, warning_at
 from codemods.qemu.options import options, parameter_lists
+from codemods.qemu.options.parameter_lists import Parameter
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.syntax.parse import Node
@@ -106,17 +108,49 @@ def of_option(tree: Tree, option: str, wanted: str) -> Place | None:
     return found[0] if len(found) == 1 else None
 
 
+def of_parameter(tree: Tree, parameter: Parameter, wanted: str) -> Place | None:
+    """Return where the parameter of an option has the value `wanted`."""
+    found = list(_read(tree, parameter, wanted))
+    return found[0] if len(found) == 1 else None
+
+
 def _implied(tree: Tree, option: str, wanted: str) -> Iterator[Place]:
     """Yield where the variable has the value that is read for what stands first in the option."""
     parameter = parameter_lists.implied(tree, option)
+    if parameter is not None:
+        yield from _read(tree, parameter, wanted)
+
+
+def _read(tree: Tree, parameter: Parameter, wanted: str) -> Iterator[Place]:
+    """Yield each function that reads the parameter into a variable."""
     seen = set()
-    for read in parameter_lists.reads(tree, parameter) if parameter else ():
+    for read in parameter_lists.reads(tree, parameter):
         variable = _variable(read.call)
         source = tree.read(read.path)
         for function in c_functions.functions(read.path, source, read.function):
             if (read.path, read.function) not in seen and variable:
                 seen.add((read.path, read.function))
-                yield _compared(source, function, variable, wanted)
+                yield from _while_read(source, function, variable, read, wanted)
+
+
+def _while_read(
+    source: bytes, function: Function, variable: str, read: Read, wanted: str
+) -> Iterator[Place]:
+    """Yield the place for the value, as long as the variable has what was read."""
+    local = c_names.local(function.node, variable)
+    uses = c_names.uses(function.node, local) if local else []
+    written = [node.start_byte for node in uses if c_names.is_written(node)]
+    own = read.call.parent
+    own_at = own.start_byte if own is not None else read.start
+    place = _compared(source, function, variable, wanted)
+    end = min((at for at in written if at > read.start), default=function.body.end)
+    others = [at for at in written if at != own_at]
+    if isinstance(place, Branch):
+        body = next(branches.equal(function.node, variable, wanted))
+        if read.start < body.start_byte < end:
+            yield place
+    elif local is not None and not others:
+        yield place
 
 
 def _variable(read: Node) -> str:
