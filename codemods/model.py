@@ -241,7 +241,9 @@ class Naming:
     its owner, and `beside` what has to stand in a line, too; `is_node` that test
     graphs have it behind its target; `bare` that a string of a C test which is just
     the name means it; `tabled` that it has an entry of its own in an .hx file;
-    `emulated` that only an emulator has it.
+    `emulated` that only an emulator has it; `typed` that it begins a line sent to the monitor.
+    `key` is what it is a key of, as users/owners.py says it; `meta` the keyword of its definition
+    in the schema, if calls of it are read; `setter` the command that takes it as an argument.
     """
 
     what: str = "name"
@@ -260,6 +262,10 @@ class Naming:
     bare: bool = False
     tabled: bool = False
     emulated: bool = False
+    typed: bool = False
+    key: str = ""
+    meta: str = ""
+    setter: str = ""
 
 
 @dataclass(frozen=True)

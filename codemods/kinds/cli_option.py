@@ -155,7 +155,9 @@ KIND = Kind(
     parts=parts,
     also=("user-option",),
     sources=sources,
-    naming=Naming("option", (), (WORD_START + r"--?",), dashed=True, tabled=True, emulated=True),
+    naming=Naming(
+        "option", (), (WORD_START + r"--?",), dashed=True, tabled=True, emulated=True, key="program"
+    ),
     same=same_thing.option,
     means=means,
 )

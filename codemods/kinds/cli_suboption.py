@@ -209,5 +209,5 @@ KIND = Kind(
     means=means,
     costly=True,
     sources=sources,
-    naming=Naming("parameter of an option", tabled=True),
+    naming=Naming("parameter of an option", tabled=True, key="option"),
 )

@@ -84,6 +84,6 @@ KIND = Kind(
     every=every,
     entry=entry,
     costly=True,
-    naming=Naming("property", is_property=True, dashed=True),
+    naming=Naming("property", is_property=True, dashed=True, key="cpu"),
     same=same_thing.cpu_property,
 )

@@ -105,6 +105,6 @@ KIND = Kind(
     entry=entry,
     costly=True,
     sources=sources,
-    naming=Naming("property", is_property=True),
+    naming=Naming("property", is_property=True, key="device"),
     same=same_thing.device_property,
 )

@@ -59,6 +59,7 @@ KIND = Kind(
         r"\w*hmp\w*",
         tabled=True,
         emulated=True,
+        typed=True,
     ),
     same=same_thing.hmp_command,
 )

@@ -78,6 +78,6 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     costly=True,
-    naming=Naming("property", is_property=True),
+    naming=Naming("property", is_property=True, key="machine"),
     same=same_thing.machine_property,
 )

@@ -132,5 +132,6 @@ KIND = Kind(
         certain=False,
         keyword=True,
         emulated=True,
+        setter="migrate-set-parameters",
     ),
 )

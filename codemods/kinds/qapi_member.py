@@ -218,5 +218,5 @@ KIND = Kind(
     parts=parts,
     marks=value.marks,
     means=means,
-    naming=Naming("member", certain=False, keyword=True),
+    naming=Naming("member", certain=False, keyword=True, key="type"),
 )

@@ -60,6 +60,12 @@ KIND = Kind(
     parts=parts,
     refines=("qapi-enum-value",),
     naming=Naming(
-        "command", ("execute", "exec-oob"), (), r"\w*(cmd|qmp|command)\w*", certain=False, bare=True
+        "command",
+        ("execute", "exec-oob"),
+        (),
+        r"\w*(cmd|qmp|command)\w*",
+        certain=False,
+        bare=True,
+        meta="command",
     ),
 )

@@ -49,5 +49,5 @@ KIND = Kind(
     places=places,
     entry=entry,
     parts=parts,
-    naming=Naming("event", ("event",), (), r"\w*event\w*", certain=False),
+    naming=Naming("event", ("event",), (), r"\w*event\w*", certain=False, meta="event"),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from codemods import kinds
 from codemods.model import Feature
 from codemods.qemu import programs as emulators
 from codemods.qemu import same_thing
@@ -17,13 +18,6 @@ from codemods.qemu.options import options, parameter_lists, schema_types
 from codemods.source.tree import Tree
 from codemods.users.keys import Keys
 
-MEMBER = "qapi-member"
-SUBOPTION = "cli-suboption"
-DEVICE = "device-property"
-MACHINE = "machine-property"
-CPU = "cpu-property"
-#: Kinds that are keys and nothing else.
-PROPERTIES = (DEVICE, MACHINE, CPU)
 _PROGRAM = re.compile(rb"\bqemu-system-([a-z]\w*)")
 _PARAGRAPH = re.compile(rb"\n[ \t]*\n")
 
@@ -31,7 +25,7 @@ _PARAGRAPH = re.compile(rb"\n[ \t]*\n")
 @lru_cache(maxsize=16)
 def keys(tree: Tree, feature: Feature) -> Keys:
     """Return what the feature, as a key of options, belongs to; without options if it is none."""
-    maker = _MAKERS.get(feature.kind)
+    maker = _MAKERS.get(kinds.every()[feature.kind].naming.key)
     return maker(tree, feature) if maker else Keys(feature.name)
 
 
@@ -129,10 +123,11 @@ def _folders(tree: Tree) -> dict[str, str]:
     return found | {folder: folder for folder in found.values()}
 
 
+#: By what a feature is a key of, as its kind says it.
 _MAKERS: dict[str, Callable[[Tree, Feature], Keys]] = {
-    MEMBER: _member,
-    SUBOPTION: _suboption,
-    DEVICE: _device,
-    MACHINE: _machine,
-    CPU: _cpu,
+    "type": _member,
+    "option": _suboption,
+    "device": _device,
+    "machine": _machine,
+    "cpu": _cpu,
 }

@@ -20,7 +20,6 @@ from codemods.users.keys import Keys
 from codemods.users.model import Move
 from codemods.users.signature import Correspondence, correspondence
 
-COMMAND = "qmp-command"
 _UNSTABLE = "x-"
 _ERRORS = re.compile(rb"^# Errors:(.*?)(?=^# \S|\Z)", re.MULTILINE | re.DOTALL)
 _CLASS = re.compile(rb"\b(?:[A-Z][a-z]+){2,}\b")
@@ -71,7 +70,7 @@ class Rules:
     @property
     def of_command(self) -> bool:
         """Whether the feature is a QMP command."""
-        return self.move.feature.kind == COMMAND
+        return self.naming.meta == "command"
 
     @property
     def naming(self) -> Naming:
@@ -86,7 +85,7 @@ def rules(tree: Tree, move: Move) -> Rules:
         return known
     if not _PLAIN.fullmatch(move.replacement):
         return replace(known, refusal="the replacement is not one name")
-    if move.feature.kind != COMMAND:
+    if not known.of_command:
         return replace(known, refusal=differ(tree, move.feature, known.new))
     arguments = correspondence(tree, move)
     errors = _errors(tree, move.feature.name) - _errors(tree, move.replacement)
@@ -176,7 +175,7 @@ def replaced(
 
 def _siblings(tree: Tree, move: Move) -> frozenset[str]:
     """Return the members that stand beside the member that is to go; none for another feature."""
-    if move.feature.kind != owners.MEMBER:
+    if kinds.every()[move.feature.kind].naming.key != "type":
         return frozenset()
     names: set[str] = set()
     todo: list[object] = [move.feature.qualified.rpartition(".")[0]]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from codemods import kinds
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree
@@ -122,7 +123,7 @@ def correspondence(tree: Tree, move: Move) -> Correspondence:
     old, new = move.feature.name, move.replacement
     if not new:
         return Correspondence(old, new, "users are only listed")
-    metas = {"qmp-event": ("event",)}.get(move.feature.kind, ("command",))
+    metas = (kinds.every()[move.feature.kind].naming.meta or "command",)
     agent = definitions.is_guest_agent(move.feature.path)
     was, now = (_signature(tree, name, metas, agent=agent) for name in (old, new))
     if was is None:

@@ -17,7 +17,6 @@ from codemods.source.tree import Tree
 from codemods.users import command_lines, keys
 from codemods.users import rules as move_rules
 from codemods.users.model import Use
-from codemods.users.owners import MEMBER
 from codemods.users.rules import Rules
 
 _EXECUTE = ("execute", "exec-oob")
@@ -63,7 +62,7 @@ def named(rules: Rules, text: Text) -> Iterator[int]:
 
 def is_option(rules: Rules) -> bool:
     """Tell whether the feature is an option, before whose name dashes stand."""
-    return rules.move.feature.kind == "cli-option"
+    return rules.naming.key == "program"
 
 
 def is_short(rules: Rules) -> bool:
@@ -149,13 +148,12 @@ def _in_object(
 
 def _key(rules: Rules, path: str, text: Text, at: int, value: Value) -> Spot | None:
     """Return the name as a key: of the object's own members if the others agree."""
-    kind = rules.move.feature.kind
     if keys.has(rules.keys, path, text, value):
         return _given(rules, path, text, at, f"{rules.naming.what} in an object")
     beside = {m.name for m in value.members}
-    before = text.data[max(0, at - 400) : at]
-    ours = kind == MEMBER and beside <= rules.siblings
-    if ours or (kind == "migration-parameter" and b"migrate-set-parameters" in before):
+    before, setter = text.data[max(0, at - 400) : at], rules.naming.setter.encode()
+    ours = rules.naming.key == "type" and beside <= rules.siblings
+    if ours or (setter and setter in before):
         return exchanged(rules, path, text, at, f"{rules.naming.what} in an object")
     return Spot(at)
 

@@ -109,12 +109,12 @@ def _starts(string: c_strings.String) -> bool:
 
 def _name(rules: Rules, path: str, string: c_strings.String, at: int) -> Spot | None:
     """Return a string that is just the name, or begins with it, as a use."""
-    shape, kind = rules.naming, rules.move.feature.kind
+    shape = rules.naming
     data, end = string.text.data, at + len(rules.name)
     taken = shape.functions and re.fullmatch(shape.functions, string.call)
     if spots.is_node(rules, string.text, at):
         return spots.exchanged(rules, path, string.text, at, "machine of a test graph")
-    if kind == "hmp-command":
+    if shape.typed:
         first = at == 0 and taken and data[end : end + 1] in (b"", b" ")
         return spots.exchanged(rules, path, string.text, at, "HMP command sent") if first else None
     if data != rules.name.encode():

@@ -15,7 +15,6 @@ from codemods.source.tree import Tree
 from codemods.users import keys, spots
 from codemods.users import rules as move_rules
 from codemods.users.model import Move, Use
-from codemods.users.owners import SUBOPTION
 from codemods.users.rules import Rules
 from codemods.users.spots import Spot
 
@@ -60,7 +59,7 @@ def spot_of(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
     owned = rules.keys.is_head is not None
     if owned and not full and not keys.is_told_near(rules.keys, path, text, at):
         return None
-    if rules.move.feature.kind == SUBOPTION:
+    if rules.naming.key == "option":
         option = re.escape(rules.keys.options[0].encode())
         named = re.search(rb"-" + option + rb"\b", text.data[max(0, at - _NEAR) : at])
         if not named and not re.match(rb"[^\n]*\b" + option + rb"\b", text.data[at:]):

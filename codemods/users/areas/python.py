@@ -32,7 +32,7 @@ from codemods.users.in_python.senders import (
     sender_of,
 )
 from codemods.users.model import Move, Use
-from codemods.users.rules import COMMAND, Rules
+from codemods.users.rules import Rules
 
 AREA = "python"
 _TEXTS = ("comment", "docstring", "text")
@@ -136,7 +136,7 @@ def _spot(rules: Rules, source: Source, node: Node, at: int) -> spots.Spot | Non
 
 def _exact(tree: Tree, rules: Rules, source: Source, node: Node) -> tuple[str, py_calls.Verdict]:
     """Return what a string that is just the name is used for, "" for another thing."""
-    if rules.move.feature.kind != COMMAND:
+    if not rules.of_command:
         return py_names.exact(rules, source, node)
     holder = source.parents[node]
     kind = type(holder).__name__

@@ -107,7 +107,7 @@ def _spots(rules: Rules, path: str, source: bytes) -> Iterator[tuple[Command, in
 def _word(rules: Rules, path: str, command: Command, at: int) -> Spot:
     """Return what a word that is or begins with the name means."""
     shape, end = rules.naming, at + len(rules.name)
-    if rules.move.feature.kind == "hmp-command":
+    if shape.typed:
         begins = any(start == at for start, _ in command.words[1:])
         line = not command.words and command.text.data[:at].rpartition(b"\n")[2] == b""
         if line or (begins and any(_SENDER.fullmatch(command.word(n)) for n in (0, 1))):

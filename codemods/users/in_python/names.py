@@ -14,7 +14,6 @@ from codemods.users import keys, spots
 from codemods.users.in_python import calls as py_calls
 from codemods.users.in_python.senders import entry, is_command, of_call, sender_of
 from codemods.users.model import Use
-from codemods.users.owners import DEVICE
 from codemods.users.rules import Rules
 
 _SETTER, _MACHINE_OPTIONS = "set_machine", ("machine", "M")
@@ -25,14 +24,14 @@ _DEVICE_ADD = "device_add"
 
 def spellings(rules: Rules) -> tuple[str, ...]:
     """Return the other ways in which Python spells the name, as the name of an argument."""
-    given = rules.naming.keyword or rules.move.feature.kind == DEVICE
+    given = rules.naming.keyword or rules.naming.key == "device"
     is_argument = given and "-" in rules.name
     return (c_name(rules.name),) if is_argument else ()
 
 
 def exact(rules: Rules, source: Source, node: Node) -> tuple[str, py_calls.Verdict]:
     """Return what the string `node`, which is just the name, is used for."""
-    kind, noun = rules.move.feature.kind, rules.naming.what
+    noun = rules.naming.what
     holder = source.parents[node]
     around = type(holder).__name__
     if around == "DictElement" and holder.value is node:
@@ -54,7 +53,7 @@ def exact(rules: Rules, source: Source, node: Node) -> tuple[str, py_calls.Verdi
     spot = spots.read(rules, source.path, words, at)
     if spot is not None and spot.what:
         return spot.what, (spot.edits, spot.by_hand)
-    if kind == "qmp-event":
+    if rules.naming.meta == "event":
         return "event", ((), "" if rules.listing else "what is read from the event is not known")
     return "", ((), "")
 
@@ -74,7 +73,7 @@ def tag(rules: Rules, source: Source, at: int) -> tuple[str, str, tuple[Edit, ..
 
 def keywords(rules: Rules, source: Source, area: str) -> Iterator[Use]:
     """Yield the uses of a member or parameter as a keyword or key of a call that sends it."""
-    if rules.move.feature.kind == DEVICE:
+    if rules.naming.key == "device":
         yield from _of_device(rules, source, area)
     if not rules.naming.keyword:
         return
