@@ -1,4 +1,4 @@
-"""A property of CPUs: documentation only.
+"""A property of CPUs: documentation, and the target's own list of what is deprecated.
 
 Source: 9f07e47a5e and bc5e844534 in QEMU's history; what a target prints when
 the property is set is written by hand.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Naming
+from codemods.model import Entry, Feature, Kind, Mark, Naming
 from codemods.qemu import programs, same_thing, targets
 from codemods.qemu.code import properties as qom_properties
+from codemods.qemu.cpus import deprecated_features
 from codemods.qemu.listing import as_listed, chapters, titles
 from codemods.source.tree import Tree
 
@@ -41,6 +42,13 @@ def every(tree: Tree) -> Iterator[Feature]:
             if feature.qualified not in seen:
                 seen.add(feature.qualified)
                 yield feature
+
+
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the row of the target's list of deprecated features, where it has one."""
+    arch = feature.qualified.partition(".")[0]
+    if found := deprecated_features.mark(tree, arch, feature.path, feature.name):
+        yield found
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -82,6 +90,7 @@ KIND = Kind(
     noun="CPU property",
     find=find,
     every=every,
+    marks=marks,
     entry=entry,
     costly=True,
     naming=Naming("property", is_property=True, dashed=True, key="cpu"),
