@@ -267,6 +267,11 @@ class Naming:
     meta: str = ""
     setter: str = ""
 
+    @property
+    def is_command(self) -> bool:
+        """Whether it is sent to a monitor, of QMP or of humans."""
+        return self.typed or self.meta == "command"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -318,6 +323,11 @@ class Kind:
     `means(tree, feature, listed)` tells that an entry of the lists is this feature's where
     the general rule of qemu/listing/meaning.py cannot know it. One that is `weak(feature)`
     is left out where a name is another kind's, too; only its kind or whole name tells it.
+    `owned` features belong to something that their entry may name, `by_owner` ones are always
+    called with it. One name may stand for a whole `family` of versions and aliases. All of a kind
+    with `one_chapter` are listed in one, at all times. What is printed at run time may be
+    `told_elsewhere`, or for a part of the uses. `help_row(feature)` is the .hx file, the row and,
+    where the row is for more, the name in its help; None where no help is the feature's.
     """
 
     id: str
@@ -341,6 +351,12 @@ class Kind:
     also: tuple[str, ...] = ()
     means: Callable[[Tree, Feature, Listed], bool] | None = None
     weak: Callable[[Feature], bool] = lambda feature: False
+    owned: bool = False
+    by_owner: bool = False
+    family: bool = False
+    one_chapter: bool = False
+    told_elsewhere: bool = False
+    help_row: Callable[[Feature], tuple[str, str, str] | None] = lambda feature: None
 
     @property
     def in_schema(self) -> bool:

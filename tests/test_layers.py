@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from codemods import kinds
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "codemods"
 #: Each may import itself and those before it.
@@ -98,3 +100,35 @@ def test_contributing_has_a_line_for_each_room(room: Path) -> None:
 def test_no_two_test_files_have_one_name() -> None:
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(set(names)) == sorted(names)
+
+
+#: Hooks stand below the kinds: what one is tied to is the only place where an id is given to them.
+TIES = "qemu/hooks/"
+
+
+def _kind_ids(source: str) -> list[str]:
+    """Return the ids of kinds in a source; a plain word is one where it is compared with a kind."""
+    tree, ids = ast.parse(source), set(kinds.every())
+    compared: set[ast.AST] = set()
+    for node in (n for n in ast.walk(tree) if isinstance(n, ast.Compare)):
+        sides = (node.left, *node.comparators)
+        if any(re.search(r"\bkind(_id|\.id)?$", ast.unparse(side)) for side in sides):
+            compared.update(part for side in sides for part in ast.walk(side))
+    return [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and n.value in ids and ("-" in str(n.value) or n in compared)
+    ]
+
+
+def test_only_kinds_have_ids_of_kinds() -> None:
+    files = {p.relative_to(PACKAGE).as_posix(): p for p in FILES}
+    apart = ("kinds/", TIES)
+    found = {n: _kind_ids(p.read_text()) for n, p in files.items() if not n.startswith(apart)}
+    assert not {name: ids for name, ids in found.items() if ids}
+
+
+def test_an_id_of_a_kind_is_noticed() -> None:
+    assert _kind_ids('A = {"qapi-member": 1}') == ["qapi-member"]
+    assert _kind_ids('x = feature.kind in ("device", "bus")') == ["device"]
+    assert _kind_ids('x = feature.noun == "device"; y = "target"') == []

@@ -16,56 +16,21 @@ from codemods.qemu.listing import chapters, listed, meaning, names
 from codemods.source import search
 from codemods.source.tree import Tree
 
-#: The kinds whose entries stand in the chapters about a subject, as chapters.subject() says it.
-_KINDS = {
-    "command line": ("cli-option", "cli-suboption", "object-type", "audio-backend",
-                     "network-backend", "display-backend", "tpm-backend", "qapi-member",
-                     "machine-property", "device"),
-    "user-mode command line": ("cli-option",),
-    "qmp": ("qmp-command", "qapi-member", "qapi-enum-value"),
-    "events": ("qmp-event", "qapi-member"),
-    "hmp": ("hmp-command", "hmp-argument"),
-    "hosts": ("host-arch",),
-    "cpus": ("cpu-model", "target"),
-    "machines": ("machine", "machine-property"),
-    "programs": ("binary",),
-    "devices": ("device-property", "device", "cpu-property"),
-    "block": ("block-driver", "cli-suboption", "qapi-member", "device-property"),
-    "character": ("chardev-backend", "qapi-member", "cli-suboption"),
-    "network": ("qapi-member", "cli-suboption", "device-property"),
-    "cpu properties": ("cpu-property",),
-    "migration": ("migration-capability", "migration-parameter", "qapi-member", "qmp-command"),
-    "backends": ("object-type", "qapi-member"),
-    "guest agent": ("qmp-command", "qapi-member"),
-    "accelerators": (),
-}  # fmt: skip
-
-
-#: Kinds whose features belong to nothing else.
-_ALONE = frozenset({
-    "audio-backend", "binary", "block-driver", "chardev-backend", "cli-option", "cpu-model",
-    "display-backend", "hmp-command", "host-arch", "machine", "migration-capability",
-    "migration-parameter", "network-backend", "object-type", "qmp-command", "qmp-event", "target",
-    "tpm-backend",
-})  # fmt: skip
 #: A word that is no everyday one.
 _TELLING = re.compile(r"(?=.*[-_+.\d])[\w.+-]{5,}")
 #: Strings this short, marks included, are found all over a tree.
 _SHORT = 4
-#: The kinds that titles call by a noun.
-_BY_NOUN = {
-    "capability": ("migration-capability",), "cpu": ("cpu-model",), "machine": ("machine",),
-    "board": ("machine",), "device": ("device",),
-}  # fmt: skip
 #: Words of titles for what has another name on the command line.
 _OPTIONS = {"character": "chardev", "network": "netdev", "block": "blockdev"}
 
 
 def of(tree: Tree, entry: Listed) -> tuple[Feature, ...]:
     """Return the features of the tree that `entry` means, of the first kind that has any."""
-    said = [k for n in entry.names for noun in names.nouns(n) for k in _BY_NOUN.get(noun, ())]
+    said = [k for n in entry.names for noun in names.nouns(n) for k in kinds.BY_NOUN.get(noun, ())]
     # An entry that stands in the wrong chapter still says what it is.
-    for kind_id in dict.fromkeys([*_KINDS.get(chapters.subject(entry.chapters), ()), *said]):
+    for kind_id in dict.fromkeys(
+        [*kinds.BY_SUBJECT.get(chapters.subject(entry.chapters), ()), *said]
+    ):
         kind = kinds.every()[kind_id]
         found = tuple(dict.fromkeys(_of_kind(tree, kind, entry)))
         if found:
@@ -137,7 +102,7 @@ def named(tree: Tree, kind_id: str, qualified: str) -> Feature | None:
 def _of_kind(tree: Tree, kind: Kind, entry: Listed) -> Iterator[Feature]:
     plain = [n for n in entry.names if not n.literal]
     # One name of a CPU may stand for all of its versions.
-    plain = plain or (list(entry.names) if kind.id == "cpu-model" else [])
+    plain = plain or (list(entry.names) if kind.family else [])
     if plain and kind.means is not None and not kind.on_request:
         # Words may be anybody's name; what the kind itself says of them is quick to ask.
         asked = list(_guarded(tree, kind))
@@ -145,7 +110,7 @@ def _of_kind(tree: Tree, kind: Kind, entry: Listed) -> Iterator[Feature]:
     options = chapters.subject(entry.chapters) == "command line"
     for name in entry.names:
         # A command has no owner, and a member always has.
-        if (name.owners and kind.id in _ALONE) or not (name.literal or kind.means is None):
+        if (name.owners and not kind.owned) or not (name.literal or kind.means is None):
             continue
         for asked_for in _spelled(name, options=options):
             try:

@@ -9,9 +9,6 @@ from codemods.errors import CodemodError
 from codemods.model import AT_RUN_TIME, HELP, Feature, Mark
 from codemods.source.tree import Tree
 
-#: Kinds whose message may stand in another place, or for a part of the uses.
-_DOUBTFUL = frozenset({"cli-suboption", "device", "object-type"})
-
 
 def of(tree: Tree, feature: Feature) -> tuple[Mark, ...]:
     """Return the marks of code and help that the kind asks for; none where they cannot be told."""
@@ -33,7 +30,7 @@ def lack_help(found: Sequence[Mark]) -> bool:
 
 def is_doubtful(feature: Feature) -> bool:
     """Tell whether a person has to look where the message may be."""
-    return feature.kind in _DOUBTFUL
+    return kinds.every()[feature.kind].told_elsewhere
 
 
 def _lack(found: Sequence[Mark], says: Sequence[str]) -> bool:

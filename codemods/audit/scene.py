@@ -231,7 +231,7 @@ class Scene:
         hooks = [h for h, es in self.hooked.items() if entry in es]
         return Record(
             entry=entry,
-            kind=found[0].kind if found else "behaviour",
+            kind=found[0].kind if found else kinds.OTHER,
             features=found,
             flagged=tuple(flagged),
             unflagged=tuple(unflagged),

@@ -88,4 +88,5 @@ KIND = Kind(
     costly=True,
     sources=sources,
     naming=Naming("property", (), (r"(?:^|[\s'\"`])--?accel[ =]",), is_property=True),
+    owned=True,
 )

@@ -37,4 +37,5 @@ KIND = Kind(
     every=every,
     entry=entry,
     on_request=True,
+    owned=True,
 )

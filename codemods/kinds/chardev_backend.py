@@ -36,4 +36,5 @@ KIND = Kind(
     refines=("qapi-enum-value",),
     naming=Naming("chardev backend", (), (WORD_START + r"--?chardev[ =](?:backend=)?",)),
     same=same_thing.other,
+    one_chapter=True,
 )

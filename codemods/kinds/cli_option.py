@@ -160,4 +160,5 @@ KIND = Kind(
     ),
     same=same_thing.option,
     means=means,
+    help_row=lambda feature: (options.FILE, feature.name, ""),
 )

@@ -210,4 +210,7 @@ KIND = Kind(
     costly=True,
     sources=sources,
     naming=Naming("parameter of an option", tabled=True, key="option"),
+    owned=True,
+    told_elsewhere=True,
+    help_row=lambda f: (options.FILE, f.qualified.partition(".")[0], f.name),
 )

@@ -200,4 +200,6 @@ KIND = Kind(
         emulated=True,
     ),
     same=same_thing.cpu_model,
+    one_chapter=True,
+    family=True,
 )

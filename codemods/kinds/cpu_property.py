@@ -95,4 +95,6 @@ KIND = Kind(
     costly=True,
     naming=Naming("property", is_property=True, dashed=True, key="cpu"),
     same=same_thing.cpu_property,
+    owned=True,
+    one_chapter=True,
 )

@@ -143,4 +143,6 @@ KIND = Kind(
         emulated=True,
     ),
     same=same_thing.device,
+    owned=True,
+    told_elsewhere=True,
 )

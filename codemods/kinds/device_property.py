@@ -107,4 +107,6 @@ KIND = Kind(
     sources=sources,
     naming=Naming("property", is_property=True, key="device"),
     same=same_thing.device_property,
+    owned=True,
+    one_chapter=True,
 )

@@ -83,6 +83,11 @@ def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     return any(n.text in (feature.name, arguments.key(tree, feature)) for n in listed.names)
 
 
+def help_row(feature: Feature) -> tuple[str, str, str] | None:
+    """Return where the help of a topic stands; an argument has that of the whole command."""
+    return None if arguments.is_argument(feature) else (monitor.INFO, feature.name, "")
+
+
 KIND = Kind(
     id=ID,
     noun="HMP argument",
@@ -94,4 +99,7 @@ KIND = Kind(
     naming=Naming(tabled=True),
     means=means,
     weak=arguments.is_argument,
+    owned=True,
+    one_chapter=True,
+    help_row=help_row,
 )

@@ -62,4 +62,6 @@ KIND = Kind(
         typed=True,
     ),
     same=same_thing.hmp_command,
+    one_chapter=True,
+    help_row=lambda feature: (monitor.COMMANDS, feature.name, ""),
 )

@@ -101,4 +101,5 @@ KIND = Kind(
     means=means,
     sources=sources,
     naming=Naming("host architecture", beside=r"\bhosts?\b|\btcg\b|supported_cpus"),
+    one_chapter=True,
 )

@@ -196,4 +196,5 @@ KIND = Kind(
         emulated=True,
     ),
     same=same_thing.machine,
+    one_chapter=True,
 )

@@ -80,4 +80,6 @@ KIND = Kind(
     costly=True,
     naming=Naming("property", is_property=True, key="machine"),
     same=same_thing.machine_property,
+    owned=True,
+    one_chapter=True,
 )

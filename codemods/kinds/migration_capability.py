@@ -141,4 +141,5 @@ KIND = Kind(
         emulated=True,
     ),
     same=same_thing.other,
+    one_chapter=True,
 )

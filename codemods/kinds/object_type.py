@@ -90,4 +90,5 @@ KIND = Kind(
     sources=sources,
     naming=Naming("object type", ("qom-type",), (WORD_START + r"--?object[ =]",)),
     same=same_thing.other,
+    told_elsewhere=True,
 )

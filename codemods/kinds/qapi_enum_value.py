@@ -55,4 +55,6 @@ KIND = Kind(
     entry=entry,
     parts=parts,
     means=means,
+    owned=True,
+    by_owner=True,
 )

@@ -219,4 +219,6 @@ KIND = Kind(
     marks=value.marks,
     means=means,
     naming=Naming("member", certain=False, keyword=True, key="type"),
+    owned=True,
+    by_owner=True,
 )

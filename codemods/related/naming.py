@@ -11,9 +11,6 @@ from codemods.qemu.listing import titles
 from codemods.related import words
 from codemods.source.tree import Tree
 
-#: Kinds whose names say little without what they are part of.
-_WITH_OWNER = ("qapi-enum-value", "qapi-member")
-
 
 def called(main: Feature, title: str) -> str:
     """Return what the feature is called: what no name covers has the words of its title."""
@@ -72,7 +69,7 @@ def _shown(tree: Tree, feature: Feature, others: Sequence[Feature]) -> tuple[str
     """Return the name, as a literal, and the noun of a feature among others."""
     kind = kinds.every()[feature.kind]
     alike = sum(f.name == feature.name and f.kind == feature.kind for f in others)
-    if feature.kind in _WITH_OWNER or alike > 1:
+    if kind.by_owner or alike > 1:
         return f"``{feature.qualified}``", kind.noun
     short = kind.entry(tree, feature).short
     if short is not None and _is_typed(short):

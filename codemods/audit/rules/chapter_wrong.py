@@ -17,11 +17,6 @@ _SAYS = (
     (re.compile(r"\bCPU propert(?:y|ies)\b"), chapters.CPU_PROPERTIES),
     (re.compile(r"\bmachine types?\b"), chapters.MACHINES),
 )
-#: Kinds whose features QEMU lists in one chapter at all times.
-_FIXED = frozenset({
-    "cpu-property", "cpu-model", "machine", "machine-property", "hmp-command", "hmp-argument",
-    "host-arch", "device-property", "chardev-backend", "migration-capability",
-})  # fmt: skip
 
 
 def run(scene: Scene) -> Iterator[Finding]:
@@ -37,9 +32,10 @@ def run(scene: Scene) -> Iterator[Finding]:
 
 def _wanted(scene: Scene, record: Record) -> tuple[tuple[str, ...], ...]:
     for feature in record.features[:1]:
-        if feature.kind in _FIXED:
+        kind = kinds.every()[feature.kind]
+        if kind.one_chapter:
             try:
-                return kinds.every()[feature.kind].entry(scene.tree, feature).chapters
+                return kind.entry(scene.tree, feature).chapters
             except CodemodError:
                 return ()
     if not record.features:

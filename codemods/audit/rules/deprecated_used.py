@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemods import kinds
 from codemods.audit.model import Finding
 from codemods.audit.rule import Rule
 from codemods.audit.scene import Scene
@@ -17,7 +18,7 @@ def run(scene: Scene) -> Iterator[Finding]:
     """Yield each alias of a deprecated CPU model that is not deprecated, and each such default."""
     # A family's title means its aliases as well.
     named = [r for r in scene.records if any(n.literal for n in r.entry.names)]
-    gone = {f.qualified: f for r in named for f in r.features if f.kind == "cpu-model"}
+    gone = {f.qualified: f for r in named for f in r.features if kinds.every()[f.kind].family}
     folders = {f"target/{name.partition('/')[0]}" for name in gone}
     for folder in sorted(folders):
         arch = folder.removeprefix("target/")

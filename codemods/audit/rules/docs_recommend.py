@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from codemods import kinds
 from codemods.audit.model import Finding, Record
 from codemods.audit.rule import Rule
 from codemods.audit.scene import Scene
@@ -21,7 +22,6 @@ _MANY = 4
 _DEPRECATED = re.compile(r"deprecat|obsolet|legacy", re.IGNORECASE)
 _HISTORY = re.compile(r"\b[Ss]ince:? \d+\.\d|^# @[\w-]+:")
 _SEE = re.compile(r"\bsee `")
-_COMMANDS = frozenset({"qmp-command", "hmp-command"})
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,12 @@ def run(scene: Scene) -> Iterator[Finding]:
 
 def _wanted(record: Record) -> Iterator[_Wanted]:
     for feature in record.features:
-        if feature.kind in _COMMANDS:
+        naming = kinds.every()[feature.kind].naming
+        if naming.is_command:
             # A plain word says more than the command.
             if re.search(r"[-_]", feature.name):
                 yield _Wanted(record, feature.name, "")
-        elif feature.kind == "qapi-member":
+        elif naming.key == "type":
             for name in record.entry.names:
                 for path in name.owners if name.text == feature.name else ():
                     yield _Wanted(record, path[-1], feature.name)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemods import kinds
 from codemods.audit.model import Finding, Record
 from codemods.audit.rule import Rule
 from codemods.audit.scene import Scene
 from codemods.formats import hx
 from codemods.model import Feature
-from codemods.qemu.options import options
-from codemods.qemu.tables import arguments, monitor
 from codemods.source.tree import exists
-
-_TABLES = {"hmp-command": monitor.COMMANDS, "hmp-argument": monitor.INFO,
-           "cli-option": options.FILE, "cli-suboption": options.FILE}  # fmt: skip
 
 
 def run(scene: Scene) -> Iterator[Finding]:
@@ -27,15 +23,11 @@ def run(scene: Scene) -> Iterator[Finding]:
 
 
 def _unmarked(scene: Scene, record: Record, feature: Feature) -> Iterator[Finding]:
-    path = _TABLES.get(feature.kind, "")
-    if not path or not exists(scene.tree, path):
+    row = kinds.every()[feature.kind].help_row(feature)
+    if row is None or not exists(scene.tree, row[0]):
         return
-    if feature.kind == "hmp-argument" and arguments.is_argument(feature):
-        # Its command's help is that of the whole command.
-        return
-    part = feature.kind == "cli-suboption"
-    wanted = feature.qualified.partition(".")[0] if part else feature.name
-    shown = re.compile(rf"(?<![\w-]){re.escape(feature.name)}(?=[=\s\]\[,|]|$)")
+    path, wanted, part = row
+    shown = re.compile(rf"(?<![\w-]){re.escape(part)}(?=[=\s\]\[,|]|$)")
     for block in hx.read(path, scene.tree.read(path)).blocks:
         if block.name.partition("|")[0] != wanted:
             continue
