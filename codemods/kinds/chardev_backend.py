@@ -1,37 +1,84 @@
-"""A character device backend: a value of ChardevBackendKind, no C.
+"""A character device backend: a value of ChardevBackendKind, no C; or an alias, with a warning.
 
-Source: b04c12282b in QEMU's history.
+Source: b04c12282b and 5965243641 in QEMU's history.
 """
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
 
-from codemods.model import WORD_START, Entry, Feature, Kind, Naming
+from codemods.model import WARNING, WORD_START, Entry, Feature, Kind, Mark, Naming, Place
 from codemods.qemu import same_thing
+from codemods.qemu.code import aliases, warning, warning_at
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
 from codemods.source.tree import Tree
 
 ID = "chardev-backend"
 _ENUM = "ChardevBackendKind"
+_FOLDER = "chardev"
+
+
+def find(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the backend called `name`, or the alias of one."""
+    found = list(enum_values.named(tree, name, ID, _ENUM))
+    yield from found or (_feature(a) for a in aliases.below(tree, _FOLDER) if a.name == name)
+
+
+def every(tree: Tree) -> Iterator[Feature]:
+    """Yield each backend, then each alias."""
+    yield from enum_values.every(tree, ID, _ENUM)
+    yield from map(_feature, aliases.below(tree, _FOLDER))
+
+
+def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
+    """Return the value of the schema; none of an alias, which the schema does not know."""
+    return () if _is_alias(feature) else enum_values.places_if_any(tree, feature)
+
+
+@warning.deferred
+def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield the warning of an alias where it is looked for in its table."""
+    for one in aliases.below(tree, _FOLDER) if _is_alias(feature) else ():
+        if one.name == feature.name:
+            spot = aliases.place(tree, one)
+            if spot is None:
+                looked_for = f"one function that looks for a name in {one.table}"
+                yield Mark(WARNING, one.path, one.line, lacks=looked_for)
+            else:
+                yield warning_at.mark(tree, spot, f"-chardev {one.name}", "is", ("The alias",))
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
-    """List the backend with the character devices."""
+    """List the backend with the character devices, an alias with the command line options."""
     name = f"``{feature.name}``"
+    if _is_alias(feature):
+        return Entry(
+            chapters.CLI, name, before="``-chardev`` backend alias",
+            befores="``-chardev`` backend aliases",
+            short=titles.short(name, "chardev backend alias", "chardev backend aliases"),
+        )  # fmt: skip
     return Entry(
         chapters.CHARACTER_DEVICES, name, before="Backend", befores="Backends",
         short=titles.short(name, "chardev backend"),
     )  # fmt: skip
 
 
+def _is_alias(feature: Feature) -> bool:
+    return not feature.qualified.startswith(f"{_ENUM}.")
+
+
+def _feature(one: aliases.Alias) -> Feature:
+    return Feature(ID, one.name, one.name, one.path, one.line, (f'"{one.name}"',))
+
+
 KIND = Kind(
     id=ID,
     noun="character device backend",
-    find=partial(enum_values.named, kind=ID, only=_ENUM),
-    every=partial(enum_values.every, kind=ID, only=_ENUM),
-    places=enum_values.places_if_any,
+    find=find,
+    every=every,
+    places=places,
+    marks=marks,
     entry=entry,
     refines=("qapi-enum-value",),
     naming=Naming("chardev backend", (), (WORD_START + r"--?chardev[ =](?:backend=)?",)),
