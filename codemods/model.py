@@ -328,6 +328,7 @@ class Kind:
     with `one_chapter` are listed in one, at all times. What is printed at run time may be
     `told_elsewhere`, or for a part of the uses. `help_row(feature)` is the .hx file, the row and,
     where the row is for more, the name in its help; None where no help is the feature's.
+    `near(tree, name)` are those of the kind that a wrong name may mean, by default all.
     """
 
     id: str
@@ -357,6 +358,7 @@ class Kind:
     one_chapter: bool = False
     told_elsewhere: bool = False
     help_row: Callable[[Feature], tuple[str, str, str] | None] = lambda feature: None
+    near: Callable[[Tree, str], Iterable[Feature]] | None = None
 
     @property
     def in_schema(self) -> bool:

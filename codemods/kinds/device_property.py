@@ -5,7 +5,8 @@ Source: 8b1e59a687, 36d83272d5 and adacc814f5 in QEMU's history.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 
 from codemods.errors import NotFound
 from codemods.model import Entry, Feature, Kind, Naming, Source
@@ -19,6 +20,8 @@ from codemods.source.tree import Tree
 
 ID = "device-property"
 _VFIO = "hw/vfio/"
+#: The properties of so many devices are worth a look where none has the name.
+_ALIKE = 3
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -36,8 +39,26 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield the properties of each device type that is not abstract, but for those of its bus."""
+    yield from _properties(tree, device_types.every(tree))
+
+
+def near(tree: Tree, name: str) -> Iterator[Feature]:
+    """Yield the properties of the device in front of a dot, or of those that are called alike."""
+    owner = value.split(name)[0]
+    devices = [owner[:n] for n, letter in enumerate(owner) if letter == "."] or [owner]
+    own = [one for device in devices for one in device_types.named(tree, device)]
+    yield from _properties(tree, own or _alike(tree, devices))
+
+
+def _alike(tree: Tree, names: Iterable[str]) -> list[Type]:
+    known = {one.name: one for one in device_types.every(tree)}
+    close = (difflib.get_close_matches(name, known, _ALIKE) for name in names)
+    return [known[name] for some in close for name in some]
+
+
+def _properties(tree: Tree, types: Iterable[Type]) -> Iterator[Feature]:
     seen = set()
-    for one in device_types.every(tree):
+    for one in types:
         for found in device_properties.inherited(tree, one):
             if (one.name, found.name) not in seen:
                 seen.add((one.name, found.name))
@@ -104,6 +125,7 @@ KIND = Kind(
     marks=value.marks,
     entry=entry,
     costly=True,
+    near=near,
     sources=sources,
     naming=Naming("property", is_property=True, key="device"),
     same=same_thing.device_property,

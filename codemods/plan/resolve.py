@@ -84,7 +84,7 @@ def _unknown(tree: Tree, name: str, chosen: Iterable[Kind]) -> NotFound:
     asked = list(chosen)
     for kind in asked:
         # A slip of the finger must not cost minutes; the user can still name the kind.
-        for feature in kind.every(tree) if len(asked) == 1 or not kind.costly else ():
+        for feature in _near(tree, kind, name, alone=len(asked) == 1):
             known.setdefault(feature.name, kind.id)
             known.setdefault(feature.qualified, kind.id)
     close = difflib.get_close_matches(name, known, n=5, cutoff=0.6)
@@ -93,3 +93,10 @@ def _unknown(tree: Tree, name: str, chosen: Iterable[Kind]) -> NotFound:
         f"no feature is called '{name}'",
         hint=f"nearest names: {nearest}" if nearest else "see --help for the kinds of features",
     )
+
+
+def _near(tree: Tree, kind: Kind, name: str, *, alone: bool) -> Iterable[Feature]:
+    """Return the features of a kind that the wrong `name` may mean."""
+    if kind.costly and not alone:
+        return ()
+    return kind.near(tree, name) if kind.near else kind.every(tree)

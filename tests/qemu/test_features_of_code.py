@@ -75,3 +75,20 @@ def test_a_command_is_spelled_as_typed_if_that_is_long_enough_to_be_told() -> No
     assert spelled["tc"] == ("hmp_tonecatch",)
     (info,) = monitor.named(EXAMPLE, monitor.INFO, "beeps", "hmp-argument", "info.")
     assert info.spellings == ("info beeps", "hmp_info_beeps")
+
+
+@pytest.mark.parametrize("name", ["isa-beeper.lout", "isa-beper.loud"])
+def test_a_wrong_property_is_likened_to_those_of_its_device(name: str) -> None:
+    assert "isa-beeper.loud" in [f.qualified for f in device_property.near(EXAMPLE, name)]
+
+
+def test_the_base_of_a_bus_may_be_named_far_away() -> None:
+    path, far = "hw/misc/beeper.c", 5
+    source = EXAMPLE.read(path).decode()
+    files = {path: source.replace("TYPE_ISA_DEVICE", "TYPE_FAR") + '#include "hw/far0.h"\n'}
+    files |= {f"include/hw/far{n}.h": f'#include "hw/far{n + 1}.h"\n' for n in range(far)}
+    files[f"include/hw/far{far}.h"] = '#define TYPE_FAR "device"\n'
+    assert "TYPE_FAR" in files[path]
+    tree = Overlay(EXAMPLE, {name: text.encode() for name, text in files.items()})
+    (one,) = device_types.named(tree, "isa-beeper")
+    assert device_types.ancestry(tree, one) is not None

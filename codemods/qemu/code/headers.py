@@ -16,8 +16,8 @@ from codemods.formats.c.tokens import text_of, tokens
 from codemods.source.tree import Tree
 
 _INCLUDE = re.compile(rb'(?m)^[ \t]*#[ \t]*include[ \t]+"([^"\n]+)"')
-#: Nothing that names machines or CPU models is included from further away.
-_DEPTH = 4
+#: Nothing that names machines, devices or CPU models is included from further away.
+_DEPTH = 6
 #: No header of QEMU's is included from so far away.
 _ANYWHERE = 64
 
