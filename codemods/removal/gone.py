@@ -13,6 +13,7 @@ from codemods.formats.c import case_labels, cutting, folding, rows
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
+from codemods.qemu.code import headers
 from codemods.qemu.code.pure import is_pure
 from codemods.removal import uses
 from codemods.removal.state import Removal, is_c
@@ -47,7 +48,7 @@ def in_file(state: Removal, path: str, name: str, value: bytes = folding.FALSE) 
         later: Refused | None = None
         for at in found:
             try:
-                edits = _edits(path, source, at, name, value)
+                edits = _edits(state, path, at, name, value)
             except Refused as err:
                 later = later or err
                 continue
@@ -84,9 +85,15 @@ def read(state: Removal, path: str, text: str, value: bytes) -> None:
         state.step([folding.fold(path, source, node, value, is_pure)])
 
 
-def _edits(path: str, source: bytes, at: int, name: str, value: bytes) -> list[Edit]:
+def _edits(state: Removal, path: str, at: int, name: str, value: bytes) -> list[Edit]:
+    source = state.read(path)
     item = c_items.read(source).at(at)
     if item is None:
+        raise _refused(path, source, at, name)
+    listing = item.kind in (c_items.CALL, c_items.PROTOTYPE)
+    if listing and (edit := _listed(state, path, item, at)):
+        return [edit]
+    if item.kind == c_items.CALL and _made_is_used(source, item, name):
         raise _refused(path, source, at, name)
     if name in item.names and (item.kind != c_items.CALL or len(item.names) < _FEW):
         return [cutting.cut(path, source, item.start, item.end)]
@@ -99,9 +106,31 @@ def _edits(path: str, source: bytes, at: int, name: str, value: bytes) -> list[E
         return [rows.cut(path, source, row)]
     if item.kind == c_items.FUNCTION:
         return [_in_function(path, source, item, at, name, value)]
-    if item.kind == c_items.TYPE and name in item.constants:
-        raise _refused(path, source, at, name)
     raise _refused(path, source, at, name)
+
+
+def _made_is_used(source: bytes, item: Item, name: str) -> bool:
+    """Tell whether the use of a macro makes something that other code of the file needs."""
+    made = item.names[1] if len(item.names) > 1 else name
+    inside = c_items.uses(source, item.start, item.end, made)
+    return made != name and c_items.words(source)[made] > inside
+
+
+def _listed(state: Removal, path: str, item: Item, at: int) -> Edit | None:
+    """Return the edit for one of the variable arguments of a macro, which makes a list of them."""
+    source = state.read(path)
+    name = item.names[0]
+    used = re.compile(rb"\b" + name.encode() + rb"\s{0,20}\(").search(source, item.start, item.end)
+    macro = headers.lookup(state.tree, path, ("include",))(name) if used else None
+    if used is None or macro is None or not macro.rest:
+        return None
+    found = rows.argument(source, used.end() - 1, item.end, at)
+    if found is None or found[0] < len(macro.parameters or ()):
+        return None
+    row = found[1]
+    if not row.comma and row.before >= 0:
+        return Edit(path, row.before, row.end, b"")
+    return rows.cut(path, source, row)
 
 
 #: A macro with more arguments than this is a table of many things.
@@ -176,9 +205,21 @@ def _condition(path: str, source: bytes, node: Node, value: bytes) -> Edit | Non
         ):  # fmt: skip
             return None
         asked = asked.parent
-    if asked.type not in ("if_statement", "conditional_expression", "while_statement"):
+    decides = asked.type in ("if_statement", "conditional_expression", "while_statement")
+    told = asked.type == "return_statement" and here.type == "subscript_expression"
+    if not decides and not (told and _gives_truth(asked)):
         return None
     return folding.fold(path, source, here, value, is_pure)
+
+
+def _gives_truth(node: Node | None) -> bool:
+    """Tell whether the function around `node` gives a truth value."""
+    while node is not None and node.type != "function_definition":
+        node = node.parent
+    given = node.child_by_field_name("type") if node is not None else None
+    declared = node.child_by_field_name("declarator") if node is not None else None
+    pointer = declared is not None and declared.type == "pointer_declarator"
+    return given is not None and given.text == b"bool" and not pointer
 
 
 def _refused(path: str, source: bytes, at: int, name: str) -> Refused:

@@ -104,7 +104,8 @@ class Removal:
 
     def leave(self, path: str, line: int, why: str) -> None:
         """Note a place for a person to look at."""
-        self.left.append(Left(path, line, why))
+        if (one := Left(path, line, why)) not in self.left:
+            self.left.append(one)
 
     def _shift(self, path: str, edits: list[Edit]) -> None:
         for cut in self.cuts:

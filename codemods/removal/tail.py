@@ -1,8 +1,9 @@
-"""What the build and the documents say of files and names that are gone."""
+"""What the build and the documents say of names that are gone, and what is left to look at."""
 
 from __future__ import annotations
 
 from codemods.removal import build, includes, manual, owners, traces
+from codemods.removal.dead import functions, unreached
 from codemods.removal.state import Removal
 
 
@@ -18,3 +19,5 @@ def finish(state: Removal, *, keep_includes: bool = False) -> None:
     traces.follow(state)
     owners.follow(state)
     manual.follow(state)
+    unreached.notes(state)
+    functions.notes(state)

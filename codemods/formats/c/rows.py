@@ -58,6 +58,17 @@ def rows(source: bytes, table: int, last: int) -> tuple[tuple[int, int, int], ..
     return tuple(_rows(source, table + 1, last)[0])
 
 
+def argument(source: bytes, opening: int, last: int, at: int) -> tuple[int, Row] | None:
+    """Return the argument around byte `at` of the use of a macro, counted from 0, or None.
+
+    Arguments:
+        opening: where its parenthesis opens.
+    """
+    found, close = _rows(source, opening + 1, last)
+    row = _row(source, found, opening, at) if at < close else None
+    return ([start for start, _, _ in found].index(row.start), row) if row else None
+
+
 def cut(path: str, source: bytes, row: Row) -> Edit:
     """Return the edit that takes out a row with its comma, and its lines where it fills them.
 
@@ -93,11 +104,11 @@ def _rows(source: bytes, at: int, last: int) -> tuple[list[tuple[int, int, int]]
         if token.lastgroup == "skip":
             continue
         mark = token.group()
-        if depth == 0 and mark in (b",", b"}"):
+        if depth == 0 and mark in (b",", b"}", b")"):
             if start >= 0:
                 found.append((start, end, token.end() if mark == b"," else 0))
             start = -1
-            if mark == b"}":
+            if mark != b",":
                 return found, token.start()
             continue
         depth += (mark in _OPENING) - (mark in _CLOSING)

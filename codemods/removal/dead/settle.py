@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codemods.errors import Refused
-from codemods.removal.dead import constants, inside, orphans, parameters, registries
+from codemods.removal.dead import constants, functions, inside, orphans, parameters, registries
 from codemods.removal.state import Cut, Removal, is_c
 
 _ROUNDS = 60
@@ -31,6 +31,7 @@ def settle(state: Removal) -> None:
         registries.written(state, lost)
         for cut in cuts:
             _try(state, cut, constants.variable)
+            _try(state, cut, functions.constant)
             _try(state, cut, parameters.same)
             _try(state, cut, parameters.unused)
     raise Refused("what is dead does not come to an end", hint="remove the feature by hand")

@@ -10,4 +10,11 @@ bool migrate_twin(void);
 uint32_t migrate_twin_interval(void);
 bool migrate_caps_check(bool *old_caps, bool *new_caps, Error **errp);
 
+/* Define a list of capabilities that goes by a name. */
+#define DEFINE_CAPABILITY_LIST(name_, ...)                      \
+    static const CapabilityList name_ = {                       \
+        .count = sizeof((int []) { __VA_ARGS__ }) / sizeof(int), \
+        .list = { __VA_ARGS__ },                                \
+    }
+
 #endif

@@ -1,0 +1,62 @@
+"""A function that gives one value whatever is asked: fold its calls."""
+
+from __future__ import annotations
+
+from codemods.formats.c import folding
+from codemods.formats.c import functions as c_functions
+from codemods.qemu.code.pure import is_pure
+from codemods.removal.dead import inside, parameters
+from codemods.removal.state import Cut, Removal, is_c
+from codemods.syntax.parse import Node
+
+
+def constant(state: Removal, cut: Cut) -> bool:
+    """Fold one call of the function around `cut`, which has nothing left but to give a literal."""
+    function = inside.function_at(state, cut.path, cut.at)
+    value = _value(function) if function is not None else None
+    if function is None or value is None:
+        return False
+    heads = parameters.of(state, function.name)
+    for path, given in heads.calls if heads is not None else ():
+        call = given.parent
+        if call is not None and _foldable(call, given):
+            return state.step([folding.fold(path, state.read(path), call, value, is_pure)])
+    return False
+
+
+def notes(state: Removal) -> None:
+    """Note each call that stays although its function gives one value: what it asserts is known."""
+    for cut in state.cuts:
+        if not is_c(cut.path) or not state.alive(cut.path) or not folding.is_literal(cut.text):
+            continue
+        function = inside.function_at(state, cut.path, cut.at)
+        value = _value(function) if function is not None else None
+        if function is None or value is None:
+            continue
+        heads = parameters.of(state, function.name)
+        for path, given in heads.calls if heads is not None else ():
+            line = given.start_point[0] + 1
+            state.leave(path, line, f"{function.name}() is {value.decode()} by now")
+
+
+def _value(function: c_functions.Function) -> bytes | None:
+    """Return the literal that `function` gives and does nothing else, or None."""
+    body = function.node.child_by_field_name("body")
+    inner = [n for n in body.named_children if n.type != "comment"] if body is not None else []
+    if len(inner) != 1 or inner[0].type != "return_statement" or len(inner[0].named_children) != 1:
+        return None
+    text = inner[0].named_children[0].text or b""
+    return text if folding.is_literal(text) else None
+
+
+def _foldable(call: Node, given: Node) -> bool:
+    """Tell whether a value may take the place of the call: nothing is lost, nothing asserted."""
+    around = call
+    while around.parent is not None and around.type != "function_definition":
+        around = around.parent
+        called = (
+            around.child_by_field_name("function") if around.type == "call_expression" else None
+        )
+        if called is not None and b"assert" in (called.text or b""):
+            return False
+    return folding.is_pure(given, is_pure) and not around.has_error
