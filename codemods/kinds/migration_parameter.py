@@ -6,13 +6,13 @@ migration tests run with a real accelerator, where qtest_enabled() is false.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import members as c_members
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Place, Request
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Part, Place, Request
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
@@ -49,6 +49,11 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
         *enum_values.places_if_any(tree, feature),
         *(Place(feature.path, d.name, feature.name, f"Member @{feature.name}") for d in found),
     )
+
+
+def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
+    """Nothing besides value and members: property, check and default follow from them."""
+    return ()
 
 
 @warning.deferred
@@ -123,6 +128,7 @@ KIND = Kind(
     places=places,
     marks=marks,
     entry=entry,
+    parts=parts,
     refines=("qapi-enum-value", "qapi-member"),
     naming=Naming(
         "parameter",

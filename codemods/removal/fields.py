@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 
 from codemods.errors import Refused
-from codemods.formats.c import arguments, folding
+from codemods.formats.c import arguments, folding, rows
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import names as c_names
-from codemods.formats.qapi import schema as qapi_schema
 from codemods.formats.qapi.schema import Definition, Member
 from codemods.qemu.code.pure import is_pure
 from codemods.qemu.schema import definitions
-from codemods.removal import generated, uses
+from codemods.removal import generated, holders, uses
 from codemods.removal.dead import parameters
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit
@@ -125,7 +124,9 @@ def _event(state: Removal, definition: Definition, member: Member, among: Sequen
 
 
 def _in_file(state: Removal, path: str, definition: Definition, gone: Member, name: str) -> int:
-    """Take out the accesses of a file; return how many there were."""
+    """Take out the accesses of a file, and its rows of properties; return how many there were."""
+    for row in holders.rows(state.tree, path, definition.name, name):
+        state.step([row])
     for done in range(100):
         source = state.read(path)
         node = next(iter(_accesses(state, path, source, definition, name)), None)
@@ -148,39 +149,9 @@ def _accesses(
         access = node.parent
         if access.type == "field_expression":
             holder = access.child_by_field_name("argument")
-            if holder is not None and _type_of(state, holder) == definition.name:
+            if holder is not None and holders.type_of(state.tree, path, holder) == definition.name:
                 found.append(access)
     return found
-
-
-def _type_of(state: Removal, node: Node) -> str:
-    """Return the schema type of an expression: a local, or a member of one; "" if not known."""
-    if node.type == "parenthesized_expression":
-        return _type_of(state, node.named_children[0])
-    if node.type == "identifier":
-        return _declared_type(node)
-    if node.type == "field_expression":
-        holder, field = node.child_by_field_name("argument"), node.child_by_field_name("field")
-        if holder is None or field is None:
-            return ""
-        owner = _type_of(state, holder)
-        known = definitions.definition(state.tree, owner) if owner else None
-        if known is None:
-            return ""
-        wanted = (field.text or b"").decode()
-        for one in known[1].members:
-            if definitions.c_name(one.name) == wanted:
-                return qapi_schema.type_name(one.value.data)
-    return ""
-
-
-def _declared_type(node: Node) -> str:
-    function = node
-    while function.parent is not None and function.type != "function_definition":
-        function = function.parent
-    one = c_names.local(function, (node.text or b"").decode())
-    kind = one.declaration.child_by_field_name("type") if one is not None else None
-    return (kind.text or b"").decode() if kind is not None else ""
 
 
 def _edit(path: str, source: bytes, access: Node, gone: Member, name: str) -> Edit:
@@ -188,7 +159,12 @@ def _edit(path: str, source: bytes, access: Node, gone: Member, name: str) -> Ed
     statement = c_names.assignment(access)
     if statement is not None:
         return folding.gone(path, source, statement, is_pure)
+    if (row := _listed(path, source, access)) is not None:
+        return row
     if name.startswith("has_") and name != definitions.c_name(gone.name):
+        asserted = _asserted(access)
+        if asserted is not None:
+            return folding.gone(path, source, asserted, is_pure)
         return folding.fold(path, source, access, folding.FALSE, is_pure)
     printed = _printed(access)
     if printed is not None:
@@ -197,6 +173,29 @@ def _edit(path: str, source: bytes, access: Node, gone: Member, name: str) -> Ed
     text = (parent.text or b"").split(b"\n")[0][:60].decode(errors="replace") if parent else ""
     raise Refused(f"no rule takes out this read of {gone.name}: `{text}`", path=path, line=where,
                   hint=_HINT)  # fmt: skip
+
+
+def _listed(path: str, source: bytes, access: Node) -> Edit | None:
+    """Return the edit for the row of a list of addresses, `{ &p->x, ... }`; None if it is none."""
+    taken = access.parent
+    holder = taken.parent if taken is not None else None
+    if taken is None or taken.type != "pointer_expression" or taken.children[0].type != "&":
+        return None
+    if holder is None or holder.type != "initializer_list":
+        return None
+    row = rows.around(source, holder.start_byte - 2, holder.end_byte, taken.start_byte)
+    return rows.cut(path, source, row) if row is not None else None
+
+
+def _asserted(access: Node) -> Node | None:
+    """Return the statement that asserts no more than that the member is there, or None."""
+    holder = access.parent
+    call = holder.parent if holder is not None and holder.type == "argument_list" else None
+    around = call.parent if call is not None else None
+    called = call.child_by_field_name("function") if call is not None else None
+    asserts = called is not None and (called.text or b"") in (b"assert", b"g_assert")
+    stands = around is not None and around.type == "expression_statement"
+    return around if asserts and stands else None
 
 
 def _printed(access: Node) -> Node | None:
