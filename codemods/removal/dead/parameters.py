@@ -18,11 +18,15 @@ from codemods.syntax.parse import Node, parse
 
 @dataclass(frozen=True)
 class Heads:
-    """A function with all that names it: where its parameters stand, and the arguments of calls."""
+    """A function with all that names it: where its parameters stand, and the arguments of calls.
+
+    Where the tree is not `all` that declares it, a file that a script makes does, too.
+    """
 
     function: c_functions.Function
     parameters: tuple[tuple[str, Node], ...]
     calls: tuple[tuple[str, Node], ...]
+    all: bool
 
 
 def same(state: Removal, cut: Cut) -> bool:
@@ -34,7 +38,7 @@ def same(state: Removal, cut: Cut) -> bool:
         return False
     name, index = found
     heads = of(state, name)
-    if heads is None:
+    if heads is None or not heads.all:
         return False
     values = set()
     for _, call in heads.calls:
@@ -64,7 +68,7 @@ def unused(state: Removal, cut: Cut) -> bool:
         if one is None or not one.is_parameter or c_names.uses(function.node, one):
             continue
         heads = of(state, function.name)
-        if heads is None:
+        if heads is None or not heads.all:
             continue
         declared = one.declaration.parent
         if declared is None:
@@ -111,7 +115,13 @@ def of(state: Removal, name: str) -> Heads | None:
         functions += c_functions.functions(path, source, name)
     if len(functions) != 1 or functions[0].node.has_error:
         return None
-    return Heads(functions[0], tuple(parameters), tuple(calls))
+    known = len(parameters) > 1 or _is_static(functions[0].node)
+    return Heads(functions[0], tuple(parameters), tuple(calls), known)
+
+
+def _is_static(function: Node) -> bool:
+    kinds = (n for n in function.children if n.type == "storage_class_specifier")
+    return any(n.text == b"static" for n in kinds)
 
 
 def _argument_at(state: Removal, cut: Cut) -> tuple[str, int] | None:
