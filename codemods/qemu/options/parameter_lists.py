@@ -74,6 +74,27 @@ def implied(tree: Tree, option: str) -> Parameter | None:
     return None
 
 
+def own(tree: Tree, option: str) -> Iterator[tuple[str, str]]:
+    """Yield variable and file of each list that nothing but the `case` of the option reads into."""
+    wanted = _list_name(tree, option)
+    literal = f'"{wanted}"'.encode()
+    bodies = [(case.path, case.body) for case in _cases(tree, option)]
+    for _, variable, path, value in _lists(tree, wanted) if bodies else ():
+        inside = [*bodies, (path, c_functions.Span(value.start_byte, value.end_byte))]
+        users = {h.path for h in tree.grep((literal.decode(),)) if h.path.endswith(".c")}
+        if not any(_outside(tree, p, literal, inside) for p in users if not _FOREIGN.match(p)):
+            yield variable, path
+
+
+def _outside(
+    tree: Tree, path: str, literal: bytes, inside: list[tuple[str, c_functions.Span]]
+) -> bool:
+    """Tell whether the file has the literal outside of the spans."""
+    spans = [span for where, span in inside if where == path]
+    found = (m.start() for m in re.finditer(re.escape(literal), tree.read(path)))
+    return any(not any(s.start <= at < s.end for s in spans) for at in found)
+
+
 def reads(tree: Tree, parameter: Parameter) -> tuple[Read, ...]:
     """Return each read of the parameter in the functions that the list's options come to."""
     return tuple(_reads(tree, parameter))

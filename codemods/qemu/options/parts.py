@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from codemods.formats.c import items as c_items
 from codemods.formats.c import rows
 from codemods.model import Feature, Part
-from codemods.qemu.options import options, user_mode
+from codemods.qemu.options import options, parameter_lists, user_mode
 from codemods.qemu.tables import cuts
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, exists
@@ -31,6 +31,9 @@ def system(tree: Tree, feature: Feature) -> Iterator[Part]:
     edits = [e for b in blocks for e in cuts.block(tree, b)]
     yield Part(options.FILE, feature.line, tuple(dict.fromkeys(edits)),
                names=((constant, b"false"),))  # fmt: skip
+    for variable, path in parameter_lists.own(tree, feature.name):
+        line = next(iter(h.line for h in tree.grep((variable,), (path,))), 0)
+        yield Part(path, line, names=((variable, b"NULL"),))
 
 
 def user(tree: Tree, feature: Feature) -> Iterator[Part]:

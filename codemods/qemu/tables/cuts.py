@@ -39,9 +39,22 @@ def block(tree: Tree, one: hx.Block) -> Iterator[Edit]:
 
 
 def _shared(tree: Tree, one: hx.Block, doc: hx.Doc) -> bool:
-    """Tell whether the documentation belongs to another block, too."""
-    blocks = hx.read(one.path, tree.read(one.path)).blocks
-    return any(b.doc == doc and b.name != one.name for b in blocks)
+    """Tell whether the documentation belongs to another block, too.
+
+    What has none of its own may stand above it: its terms tell whose it is.
+    """
+    source = tree.read(one.path)
+    text = source[doc.start : doc.end]
+    others = [b for b in hx.read(one.path, source).blocks if b.doc == doc and b.name != one.name]
+    if _names(text, one.name):
+        others = [b for b in others if _names(text, b.name)]
+    return bool(others)
+
+
+def _names(text: bytes, name: str) -> bool:
+    """Tell whether a term of the documentation, in one of its two languages, is `name`."""
+    term = rb"(?m)^(?:``|@itemx? )-{0,2}" + re.escape(name.encode()) + rb"(?![\w-])"
+    return re.search(term, text) is not None
 
 
 def _line_end(source: bytes, at: int) -> int:
