@@ -14,6 +14,8 @@ from codemods.errors import Refused
 from codemods.formats import hx
 from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
+from codemods.formats.c import items as c_items
+from codemods.formats.c import rows
 from codemods.model import WARNING, Feature, Mark, Part, Request
 from codemods.qemu.code import reports, warning
 from codemods.qemu.tables import cuts
@@ -31,6 +33,8 @@ _CALLS = ("cmd", "mhandler.cmd")
 _REGISTER = "monitor_register_hmp"
 #: How a message names an argument of the command.
 _OF_ARGUMENT = re.compile(r"\b(?:option|argument|parameter) '([\w-]+)'")
+#: The test that runs each command of a list.
+_TEST = "tests/qtest/test-hmp.c"
 _QMP = ("cmd_info_hrt", "mhandler.info_hrt")
 
 
@@ -213,6 +217,20 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
         for name in dict.fromkeys(b.fields[field] for b in found if field in b.fields):
             if not _others(tree, found, field, name) and not name.startswith("qmp_"):
                 yield Part(feature.path, feature.line, names=((name, b"false"),))
+    yield from _tried(tree, feature.qualified.replace(".", " "))
+
+
+def _tried(tree: Tree, typed: str) -> Iterator[Part]:
+    """Yield the rows of the test that runs commands as a user types them."""
+    if not exists(tree, _TEST):
+        return
+    source = tree.read(_TEST)
+    for found in re.finditer(rb'"' + re.escape(typed.encode()) + rb'(?: [^"\n]*)?"', source):
+        item = c_items.read(source).at(found.start())
+        row = rows.around(source, item.start, item.end, found.start()) if item else None
+        if row is not None and row.array and row.start == found.start():
+            edit = rows.cut(_TEST, source, row)
+            yield Part(_TEST, line_of(source, row.start), (edit,))
 
 
 def _others(tree: Tree, own: list[hx.Block], field: str, name: str) -> list[str]:
