@@ -76,6 +76,20 @@ def rows_of(tree: Tree, name: str, fields: Sequence[str]) -> Iterator[Part]:
                 yield Part(path, line_of(source, row.start), (rows.cut(path, source, row),))
 
 
+def compared(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield the comparisons of a type's name with the one called `name`: none is equal any more."""
+    literal = f'"{name}"'
+    asks = re.compile(
+        rb"\bstrcmp\(object_get_typename\([^;\"]{1,100}?\),\s{0,40}" + re.escape(literal.encode())
+        + rb"\)"
+    )  # fmt: skip
+    for path in dict.fromkeys(h.path for h in tree.grep((literal,), ("hw", "system", "softmmu"))):
+        source = tree.read(path)
+        for text in dict.fromkeys(found.group().decode() for found in asks.finditer(source)):
+            line = line_of(source, source.index(text.encode()))
+            yield Part(path, line, reads=((text, b"1"),))
+
+
 def calls_of(tree: Tree, path: str, name: str) -> Iterator[Edit]:
     """Yield the edits for the statements of a file that hand on the variable `name`."""
     source = tree.read(path)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from codemods.formats.c import items as c_items
 from codemods.model import Part
+from codemods.qemu import built
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import types as device_types
@@ -33,11 +34,20 @@ def parts(tree: Tree, one: Type) -> Iterator[Part]:
         if macro:
             yield Part(one.path, one.line, names=((macro, b"false"),))
     else:
-        files = (one.path, *_headers(tree, one, macro))
+        files = (*_files(tree, one), *_headers(tree, one, macro))
         names = ((macro, b"false"),) if macro else ()
         yield Part(one.path, one.line, files=files, names=names, local=True)
     yield from type_parts.rows_of(tree, one.name, _FIELDS)
+    yield from type_parts.compared(tree, one.name)
     yield from _listed(tree, one.name)
+
+
+def _files(tree: Tree, one: Type) -> tuple[str, ...]:
+    """Return the file of the device, and those compiled with it where none has another device."""
+    found = built.beside(tree, one.path)
+    types = (t for p in found if p != one.path for t in device_types.of_file(tree, p))
+    shared = any(device_types.ancestry(tree, t) is not None for t in types)
+    return (one.path,) if shared else found
 
 
 def _is_base(tree: Tree, one: Type, child: Type) -> bool:
