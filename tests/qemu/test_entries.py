@@ -11,7 +11,7 @@ from codemods.checks.of_patches import rst_entry, rst_valid
 from codemods.errors import Refused
 from codemods.formats.rst import sections as rst_sections
 from codemods.model import Entry, Patch, Request
-from codemods.qemu.listing import bodies, chapters
+from codemods.qemu.listing import bodies, chapters, removed
 from codemods.qemu.listing import entries as entry
 from codemods.qemu.listing import titles as entrytitle
 from codemods.source.folder import FolderTree
@@ -446,3 +446,17 @@ def test_what_a_subject_line_calls_entries(
     entries: list[Entry], folder: str, expected: str
 ) -> None:
     assert entrytitle.brief(entries, folder) == expected
+
+
+def test_what_moves_into_a_namesake_keeps_its_group(tmp_path: Path) -> None:
+    path = tmp_path / "docs/about/removed-features.rst"
+    path.parent.mkdir(parents=True)
+    path.write_text("Removed\n=======\n\nDevice options\n--------------\n\nOther ones.\n")
+    tree: Tree = FolderTree(tmp_path)
+    for _ in range(2):
+        edits = removed.add(tree, chapters.NET_DEVICES, "``x`` (removed in 9.0)", "Gone.\n")
+        source = tree.read(edits[0].path)
+        tree = Overlay(tree, {edits[0].path: splice(source, edits)})
+    text = tree.read("docs/about/removed-features.rst").decode()
+    assert text.count("Net device options\n''''''''''''''''''\n") == 1
+    assert text.count("``x`` (removed in 9.0)\n^^^^^^^^^^^^^^^^^^^^^^\n\nGone.\n") == 2

@@ -113,15 +113,27 @@ def add(tree: Tree, listed: Sequence[Aliases], heading: str, body: str) -> tuple
     aliases = chapter(listed)
     names = {name.casefold() for name in aliases}
     inside = [s for s in rst_sections.children(found, top) if s.title.casefold() in names]
-    if inside:
-        siblings = rst_sections.children(found, inside[-1])
-        after = _behind(source, inside[-1], siblings)
-        lines = [(heading, 2)]
-    else:
+    groups = _groups(listed, aliases)
+    if not inside:
         after = _slot(source, top, rst_sections.children(found, top), aliases)
-        lines = [(aliases[0], 1), (heading, 2)]
+        lines = [(aliases[0], 1), *((g, 2) for g in groups), (heading, 2 + len(groups))]
+    else:
+        parent, lines = inside[-1], [(heading, 2)]
+        if groups:
+            within = {s.title.casefold(): s for s in rst_sections.children(found, parent)}
+            group = within.get(groups[0].casefold())
+            parent, lines = group or parent, [(heading, 3)]
+            lines = lines if group else [(groups[0], 2), *lines]
+        after = _behind(source, parent, rst_sections.children(found, parent))
     above = [rst_sections.heading(t, *placement.style(found, level)) for t, level in lines]
     return rst_sections.insert(path, source, after, "\n".join([*above, body]))
+
+
+def _groups(listed: Sequence[Aliases], aliases: Aliases) -> list[str]:
+    """Return the group inside the chapter: what moves into a namesake keeps that."""
+    outer, *inner = listed
+    same = outer[0].casefold() in {name.casefold() for name in aliases}
+    return [inner[0][0]] if inner and same else []
 
 
 def _behind(source: bytes, parent: Section, siblings: Sequence[Section]) -> int:
