@@ -15,16 +15,16 @@ _DROPPED = frozenset({
 })  # fmt: skip
 _FLAGS = frozenset({
     "--rfc", "--cover-letter", "--no-cover-letter", "-s", "--signoff", "--no-cc", "--dry-run",
-    "--apply", "--json", "--no-verify", "-q", "--quiet",
+    "--apply", "--json", "--no-verify", "-q", "--quiet", "--build",
 })  # fmt: skip
 #: Texts that the message has anyway.
-_TEXTS = frozenset({"--reason", "--message"})
+_TEXTS = frozenset({"--reason", "--message", "--no-grace"})
 _FILES = frozenset({"--reason-file", "--message-file"})
 _ANSWERS = "--answers"
 #: The others that take a value.
 _VALUED = frozenset({
     "--since", "--kind", "--title", "--chapter", "--replacement", "--include", "--exclude",
-    "--argument", "--warning-text", "--warn", "--warn-at", "--when", "--remove",
+    "--argument", "--warning-text", "--warn", "--warn-at", "--when", "--remove", "--in",
 })  # fmt: skip
 
 

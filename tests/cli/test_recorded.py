@@ -19,6 +19,8 @@ from codemods.cli.recorded import recorded
         ("a --reason=Long.Text --message-file /home/me/m", "a --reason ... --message-file -"),
         ("a --answers /home/me/a.json --include b", "a --answers a.json --include b"),
         ("a --branch", "a"),
+        ("a --build --in 9.0 --no-grace=Unused", "a --in 9.0 --no-grace ..."),
+        ("a --build=/home/me/build --keep-text", "a --keep-text"),
         (
             "a --replacement -object --replacement -smp",
             "a --replacement -object --replacement -smp",
