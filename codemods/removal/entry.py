@@ -54,10 +54,10 @@ def listed(tree: Tree, wanted: Sequence[Wanted]) -> tuple[tuple[Listed, ...], tu
     found: dict[Section, list[Wanted]] = {}
     unlisted: list[Wanted] = []
     for one in wanted:
-        section = _section(tree, one, [w.feature for w in wanted])
-        if section is None:
+        meant = _sections(tree, one, [w.feature for w in wanted])
+        if not meant:
             unlisted.append(one)
-        else:
+        for section in meant:
             found.setdefault(section, []).append(one)
     ordered = sorted(found.items(), key=lambda pair: pair[0].start)
     return tuple(Listed(s, tuple(w)) for s, w in ordered), tuple(unlisted)
@@ -68,11 +68,10 @@ def certain(tree: Tree, wanted: Sequence[Wanted]) -> tuple[Listed, ...]:
     found = []
     for one in wanted:
         try:
-            section = _section(tree, one, [])
+            meant = _sections(tree, one, [])
         except Refused:
             continue
-        if section is not None and _suits(one, section):
-            found.append(Listed(section, (one,)))
+        found += [Listed(section, (one,)) for section in meant if _suits(one, section)]
     return tuple(found)
 
 
@@ -95,6 +94,7 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
     """
     path = entries.document(work.tree)
     source = work.tree.read(path)
+    one = Listed(_now(source, one.section), one.wanted)
     line = line_of(source, one.section.title_start)
     _require_alone(work.tree, path, line, one)
     own = source[one.section.body : one.section.end].decode("utf-8", "surrogateescape")
@@ -108,6 +108,15 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
     heading = removed.title(one.section.title, release)
     work.step(removed.add(work.tree, chapters, heading, body))
     work.step(_without(path, source, one.section))
+
+
+def _now(source: bytes, section: Section) -> Section:
+    """Return the section where it stands once others are gone."""
+    same = [
+        s for s in rst_sections.sections(source)
+        if (s.title, s.parents) == (section.title, section.parents)
+    ]  # fmt: skip
+    return min(same, key=lambda s: abs(s.start - section.start))
 
 
 def write(work: Work, wanted: Sequence[Wanted], release: str, reason: str) -> None:
@@ -126,15 +135,19 @@ def _body(own: str, reason: str, *, keep: bool) -> str | None:
     return own if keep else tense.past(own)
 
 
-def _section(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Section | None:
-    """Return the section that lists the feature: by its title, else by a name in it."""
+def _sections(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Sequence[Section]:
+    """Return the sections that list the feature: by their title, else by a name in it.
+
+    There may be one for each command that has the type of which it is a member.
+    """
     exact = entries.find(tree, [one.entry])
     if exact is not None:
-        return exact
+        return [exact]
     kind = kinds.every()[one.feature.kind]
     meant = [e for e in meaning.of(tree, kind, one.feature) if not e.removed]
     if len(meant) == 1:
-        return listing.section(tree, meant[0])
+        section = listing.section(tree, meant[0])
+        return [section] if section is not None else []
     path = entries.document(tree)
     source = tree.read(path)
     found = list(_entries(source))
@@ -143,14 +156,22 @@ def _section(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Section | Non
     best = max((score for score, _ in scored), default=0)
     if best > 0:
         named = [s for score, s in scored if score == best]
-        if len(named) > 1:
+        if len(named) > 1 and not _of_each(tree, one.feature, named):
             shown = " and ".join(f"{path}:{line_of(source, s.title_start)}" for s in named)
             raise Refused(f"several entries may mean {one.feature.qualified}: {shown}",
                           hint="move the entry by hand")  # fmt: skip
-        return named[0]
+        return named
     alike = [f.name for f in asked if f.kind == one.feature.kind]
     told = [s for s in found if home & _around(s) and _tells(source, s, alike)]
-    return told[0] if len(told) == 1 else None
+    return told if len(told) == 1 else []
+
+
+def _of_each(tree: Tree, feature: Feature, found: Sequence[Section]) -> bool:
+    """Tell whether the titles differ in the command alone, and each takes or returns the type."""
+    through = generated.carriers(tree, [_owner(feature)])
+    others = [[t.strip("`'") for t in titles.literals(s.title)] for s in found]
+    left = [[t for t in names if t.lstrip("-") != feature.name] for names in others]
+    return all(len(names) == 1 and names[0] in through for names in left)
 
 
 def _entries(source: bytes) -> Iterator[Section]:
@@ -200,15 +221,50 @@ def _require_alone(tree: Tree, path: str, line: int, one: Listed) -> None:
     if others:
         through = generated.carriers(tree, [_owner(w.feature) for w in one.wanted])
         others = [t for t in others if t.strip("`") not in through]
+        others = [t for t in others if not _is_family(tree, t.strip("`"), one.wanted)]
     text = titles.undated(one.section.title)
     ranged = re.search(r"`` (?:up )?to ``", text) is not None
-    if ranged and not others:
+    if ranged and not _is_range(tree, titles.literals(text), one.wanted):
         others = [text]
     if others:
         raise Refused(
             f"the entry also documents {titles.joined(others)}", path=path, line=line,
             hint="remove them together with --together, or split the entry by hand",
         )  # fmt: skip
+
+
+def _is_range(tree: Tree, ends: Sequence[str], wanted: Sequence[Wanted]) -> bool:
+    """Tell whether no version from the first end to the last one stays in the tree."""
+    if len(ends) != 2:
+        return False
+    found = [_versioned(end.strip("`")) for end in ends]
+    if found[0] is None or found[1] is None or found[0][0] != found[1][0]:
+        return False
+    (stem, low), (_, high) = found[0], found[1]
+    going = {w.feature.name for w in wanted}
+    known = {f.name for f in kinds.every()[wanted[0].feature.kind].every(tree)}
+    inside = {
+        name for name in known | going
+        if (v := _versioned(name)) is not None and v[0] == stem and low <= v[1] <= high
+    }  # fmt: skip
+    return bool(inside) and inside <= going
+
+
+def _versioned(name: str) -> tuple[str, tuple[int, ...]] | None:
+    found = re.fullmatch(r"(.{1,100}-)(\d{1,4}(?:\.\d{1,4}){1,2})", name)
+    return (found[1], tuple(map(int, found[2].split(".")))) if found else None
+
+
+def _is_family(tree: Tree, name: str, wanted: Sequence[Wanted]) -> bool:
+    """Tell whether `name` is how all of the wanted ones begin, and nothing of their kind besides.
+
+    A title may call a family so of which each member goes.
+    """
+    going = {w.feature.name for w in wanted}
+    if len(going) == 1 or not all(one.startswith(name) for one in going):
+        return False
+    kind = kinds.every()[wanted[0].feature.kind]
+    return all(f.name in going for f in kind.every(tree) if f.name.startswith(name))
 
 
 def _without(path: str, source: bytes, section: Section) -> tuple[Edit, ...]:
