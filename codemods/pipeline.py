@@ -11,17 +11,18 @@ from codemods.checks.of_mails import checkpatch
 from codemods.checks.of_patches import rst_valid
 from codemods.checks.running import Result, Verification, judge
 from codemods.errors import CheckFailed, NothingToDo, Refused, UsageError
-from codemods.model import Accounted, Patch
+from codemods.model import Accounted, Feature, Patch
 from codemods.order import Order, jobs
 from codemods.plan import deprecation
 from codemods.plan.asked import Job, Wording
 from codemods.plan.steps import Step, fold, unsettled
 from codemods.qemu.listing import bodies, chapter_asked_for
 from codemods.related import group, letter, outputs
-from codemods.related.group import Whole
+from codemods.related.group import Choice, Whole
 from codemods.removal import account as removal_account
 from codemods.removal import in_front
 from codemods.removal import plan as removal
+from codemods.removal import whole as gone_whole
 from codemods.series import commits, mail, words, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -122,16 +123,20 @@ def remove(
     if len(set(features)) < len(features):
         raise UsageError("a feature is named twice")
     progress("planning")
-    groups = [features] if order.together else [[feature] for feature in features]
-    patches = removal.planned(tree, groups, asked)
+    whole = _gone(tree, features, order, asked)
+    patches = whole.patches
     rows = removal_account.account(tree, patches) if order.account else ()
     if not order.mails and not order.verify:
-        return Outcome(patches, rows, (), _warnings(tree, patches), (), author)
+        warnings = (*_to_look_at(order, whole), *_warnings(tree, patches))
+        return Outcome(patches, rows, (), warnings, (), author)
     progress("checking")
     checking = Verification(tree, patches, order.verify)
     compiled = built.compiled(tree, patches, order.build, progress)
     sent = _sent(tree, patches, order)
-    cover, notes = _cover(patches, order, (words.notes(patches, rows), built.said(compiled)), "")
+    of_whole = letter.texts(order.whole.inventory, whole.choice, "Removed") if order.whole else ()
+    said_of_all = (*of_whole, words.notes(patches, rows), built.said(compiled))
+    called = features[0].name if order.whole else ""
+    cover, notes = _cover(patches, order, said_of_all, called)
     files = commits.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
     )
@@ -139,8 +144,33 @@ def remove(
     results = (*results, *built.results(compiled))
     _require_passed(results, order.reason)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
-    warnings = (*_warnings(tree, patches), *skipped, *sent.warnings)
+    warnings = (
+        *_to_look_at(order, whole), *_warnings(tree, patches), *skipped, *sent.warnings
+    )  # fmt: skip
     return Outcome(patches, rows, results, warnings, files if order.mails else (), author, sent.why)
+
+
+def _gone(
+    tree: Tree, features: Sequence[Feature], order: Order, asked: removal.Asked
+) -> gone_whole.Whole:
+    """Return the patches that remove `features`, or the first with all that belongs to it."""
+    if order.whole is not None:
+        return gone_whole.planned(tree, features[0], order.whole, asked, together=order.together)
+    groups = [features] if order.together else [[feature] for feature in features]
+    return gone_whole.Whole(removal.planned(tree, groups, asked), Choice())
+
+
+def _to_look_at(order: Order, whole: gone_whole.Whole) -> tuple[str, ...]:
+    """Return a warning for each interface that is left out because no rule removes it.
+
+    What a patch leaves to look at is in its mail; without one it is a warning, too.
+    """
+    left = (
+        f"left out: {row.kind} {row.qualified} ({row.path}:{row.line}): {why}"
+        for row, why in whole.choice.left if why.startswith(gone_whole.BY_HAND)
+    )  # fmt: skip
+    notes = () if order.mails else (note for patch in whole.patches for note in patch.notes)
+    return (*left, *notes)
 
 
 def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Whole:

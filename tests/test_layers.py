@@ -17,7 +17,7 @@ PACKAGE = ROOT / "codemods"
 ORDER = (
     "errors", "printable", "interrupts", "lazy", "registry", "start", "syntax", "source", "model",
     "formats", "scripts", "qemu", "series", "kinds", "marks", "account", "checks", "plan",
-    "removal", "audit", "related", "users", "sweep", "order", "pipeline", "review", "cli",
+    "related", "removal", "audit", "users", "sweep", "order", "pipeline", "review", "cli",
 )  # fmt: skip
 #: What stands earlier and is none of one's business all the same.
 APART = {"checks": ("kinds",), "users": ("related",)}

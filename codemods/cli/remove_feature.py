@@ -54,6 +54,12 @@ OPTIONS = (
     click.option("--no-grace", default="", metavar="WHY", help="Remove what was not deprecated "
                  "for two releases, or never listed; the message repeats WHY."),
     click.option("--together", is_flag=True, help="All NAMEs in one patch."),
+    click.option("--include-related", is_flag=True, help="Remove the whole feature: all that "
+                 "`deprecate-feature NAME --related` marks, each in a patch of its own."),
+    click.option("--include", multiple=True, metavar="NAME", help="Remove this row of "
+                 "--related with it."),
+    click.option("--exclude", multiple=True, metavar="NAME", help="Leave this row of --related "
+                 "out."),
     *common.SERIES, *common.JSON, *common.RUN,
 )  # fmt: skip
 

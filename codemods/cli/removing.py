@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from codemods import order as orders
 from codemods import pipeline
-from codemods.cli import common, run
+from codemods.cli import common, recorded, related, run
 from codemods.cli.terminal.progress import Progress
 from codemods.removal import plan
 from codemods.series import commits, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
+
+#: What only the other command asks of an inventory.
+_UNASKED = {"interactive": False, "answers": None, "mark_unstable": False}
 
 
 def run_it(
@@ -31,11 +35,12 @@ def run_it(
     run.require_output_sense(options)
     order = _order(options, argv)
     tree = opened()
+    order = replace(order, whole=related.wish(tree, {**_UNASKED, **options}))
     if said := writing.half(tree.where):
         common.warnings([f"{said}: see --recover"])
     run.require_branch(tree, options)
     asked = plan.Asked(
-        plan.release(tree, options["release"]), argv, order.reason, options["keep_text"],
+        plan.release(tree, options["release"]), order.argv, order.reason, options["keep_text"],
         " ".join(options["no_grace"].split()),
     )  # fmt: skip
     with Progress(shown=not options["quiet"]) as progress:
@@ -46,7 +51,7 @@ def run_it(
 def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
     return orders.Order(
         names=options["names"],
-        argv=argv,
+        argv=recorded.recorded(argv),
         kind=options["kind"],
         reason=run.text_of("reason", options),
         together=options["together"],

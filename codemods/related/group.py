@@ -55,8 +55,11 @@ def markable(row: Row) -> bool:
     return row.kind in MARKABLE
 
 
-def choose(wish: Wish) -> Choice:
+def choose(wish: Wish, *, removing: bool = False) -> Choice:
     """Return what of the inventory goes into the series.
+
+    Arguments:
+        removing: the series removes it, and what is deprecated already is not done.
 
     Raises:
         UsageError: --include or --exclude names nothing of the inventory.
@@ -77,7 +80,7 @@ def choose(wish: Wish) -> Choice:
         by_default = row.verdict == MARK and wish.every
         if not markable(row) or (row.verdict not in (MARK, ASK) and row not in wanted):
             continue
-        if "deprecated" in row.carries:
+        if "deprecated" in row.carries and not removing:
             left.append((row, "already deprecated"))
         elif row in unwanted:
             left.append((row, "excluded (--exclude)"))

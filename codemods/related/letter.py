@@ -9,8 +9,12 @@ from codemods.related.model import ASK, Inventory, Row
 from codemods.series.words import bullet
 
 
-def texts(found: Inventory, choice: Choice) -> tuple[str, ...]:
-    """Return what the series deprecates, what it leaves out and why, and what is beside it."""
+def texts(found: Inventory, choice: Choice, done: str = "Deprecated") -> tuple[str, ...]:
+    """Return what the series deprecates, what it leaves out and why, and what is beside it.
+
+    Arguments:
+        done: the word for what it does.
+    """
     left = {row.qualified: why for row, why in choice.left}
     taken = {row.qualified for row in choice.taken} | set(found.seeds)
     marked = [row for row in found.rows if row.qualified in taken]
@@ -18,7 +22,7 @@ def texts(found: Inventory, choice: Choice) -> tuple[str, ...]:
         row for row in found.rows
         if row.verdict == ASK and row.qualified not in taken and row.qualified not in left
     ]  # fmt: skip
-    parts = [_listing("Deprecated by this series", marked)]
+    parts = [_listing(f"{done} by this series", marked)]
     if choice.left:
         parts.append("Left out:\n\n" + "\n".join(bullet(_left(*each)) for each in choice.left))
     parts.append(_listing("Shared or adjacent, to be looked at", beside))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from codemods import kinds
 from codemods.errors import NothingToDo, Refused
@@ -27,7 +27,9 @@ class Asked:
 
     `reason` is the entry's new text, "" for its own in the past; `keep_text` leaves that as it
     is.  `no_grace` says why a feature goes that was not deprecated long enough.
-    `keep_includes` leaves the headers alone that only served it.
+    `keep_includes` leaves the headers alone that only served it.  `under` are the features that
+    another one's entry also means, with the release that this one names; `belongs` is what the
+    messages of their patches say of it.
     """
 
     release: str
@@ -36,6 +38,8 @@ class Asked:
     keep_text: bool = False
     no_grace: str = ""
     keep_includes: bool = False
+    under: Mapping[Feature, str | None] = field(default_factory=dict)
+    belongs: str = ""
 
 
 def meant(tree: Tree, name: str, kind: str | None = None) -> Feature:
@@ -67,23 +71,32 @@ def planned(tree: Tree, groups: Sequence[Sequence[Feature]], asked: Asked) -> tu
     return tuple(patches)
 
 
+def since(tree: Tree, feature: Feature) -> str | None:
+    """Return the release "X.Y" whose entry lists the feature; None where none does or says it."""
+    wanted = Wanted(feature, kinds.every()[feature.kind].entry(tree, feature))
+    sections, _ = listing.listed(tree, [wanted])
+    return sections[0].since if sections else None
+
+
 def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> Patch:
     wanted = [Wanted(f, kinds.every()[f.kind].entry(tree, f)) for f in features]
     sections, unlisted = listing.listed(tree, wanted)
-    since = {w.feature: s.since for s in sections for w in s.wanted}
-    excused = grace.require(tree, features, since, asked.release, asked.no_grace)
-    parts = [(f, list(_parts(tree, f))) for f in features]
-    state = Removal(tree, local=any(p.local for _, found in parts for p in found))
-    for feature, found in parts:
-        _take(state, feature, found)
+    dates: dict[Feature, str | None] = {
+        f: date for f in features if (date := asked.under.get(f)) is not None
+    }
+    dates |= {w.feature: s.since for s in sections for w in s.wanted}
+    unlisted = tuple(w for w in unlisted if w.feature not in asked.under)
+    excused = grace.require(tree, features, dates, asked.release, asked.no_grace)
+    state = Removal(tree)
+    _take_all(state, features)
     _follow(state, keep_includes=asked.keep_includes)
-    for section in reversed(sections):
+    for section in sections:
         listing.move(state.work, section, asked.release, asked.reason, keep=asked.keep_text)
     if unlisted and asked.no_grace:
         listing.write(state.work, unlisted, asked.release, asked.reason or asked.no_grace)
     if not state.work.files:
         raise NothingToDo("nothing of it is in the tree", path=features[0].path)
-    return _made(state, features, [w.entry for w in wanted], since, asked, excused)
+    return _made(state, features, [w.entry for w in wanted], dates, asked, excused)
 
 
 def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
@@ -101,15 +114,34 @@ def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
     return found
 
 
+def _take_all(state: Removal, features: Sequence[Feature]) -> None:
+    """Take out the features, each that a person would have to as long as another one stays later.
+
+    Raises:
+        Refused: a part of one cannot be taken out by rules.
+    """
+    waiting = list(features)
+    while waiting:
+        why: Refused | None = None
+        for feature in waiting:
+            try:
+                parts = _parts(state.tree, feature)
+            except Refused as err:
+                why = why or err
+                continue
+            _take(state, feature, parts)
+            waiting.remove(feature)
+            break
+        else:
+            assert why is not None
+            raise why
+
+
 def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     """Take out one feature: its edits, its files, its places in the schema, its names."""
     kind = kinds.every()[feature.kind]
-    if len(state.cuts) == 0:
-        state.step(e for p in parts for e in p.edits)
-    else:
-        # What was there before the features in front of this one went is somewhere else now.
-        parts = list(_parts(state.tree, feature))
-        state.step(e for p in parts for e in p.edits)
+    state.local = state.local or any(p.local for p in parts)
+    state.step(e for p in parts for e in p.edits)
     settle.tidy(state)
     files.drop(state, [path for p in parts for path in p.files])
     schema.take(state, kind.places(state.tree, feature))
@@ -138,7 +170,7 @@ def _follow(state: Removal, *, keep_includes: bool) -> None:
 
 def _made(
     state: Removal, features: Sequence[Feature], listed: Sequence[Entry],
-    since: dict[Feature, str | None], asked: Asked, excused: str,
+    dates: Mapping[Feature, str | None], asked: Asked, excused: str,
 ) -> Patch:  # fmt: skip
     paths = sorted(p for p in state.work.files if not p.startswith("docs/about/"))
     prefix = words.subsystem([p for p in paths if not p.startswith("tests/")] or paths)
@@ -148,7 +180,7 @@ def _made(
     short += [f"{titles.brief([first], prefix)} and {len(more)} more"] if more else []
     subject = words.subject(prefix, [f"Remove {n}" for n in (names, *short)])
     return Patch(
-        subject=subject, body=words.body(_reason(listed, since, asked, excused), asked.argv),
+        subject=subject, body=words.body(_reason(listed, dates, asked, excused), asked.argv),
         features=(), edits=tuple(state.work.edits), files=dict(state.work.files),
         notes=tuple(f"{left.path}:{left.line}: {left.why}" for left in state.left),
         removes=tuple(features),
@@ -156,17 +188,19 @@ def _made(
 
 
 def _reason(
-    listed: Sequence[Entry], since: dict[Feature, str | None], asked: Asked, excused: str
+    listed: Sequence[Entry], dates: Mapping[Feature, str | None], asked: Asked, excused: str
 ) -> str:
     """Return what the message says below its subject: since when it is deprecated, and why."""
-    dates = list(dict.fromkeys(v for v in since.values() if v))
+    releases_named = list(dict.fromkeys(v for v in dates.values() if v))
     said = []
-    if dates:
+    if releases_named:
         subject = titles.phrase(listed)
         verb = "have" if len(dict.fromkeys(listed)) > 1 else "has"
-        said.append(f"{subject} {verb} been deprecated since {' and '.join(dates)}.")
+        said.append(f"{subject} {verb} been deprecated since {' and '.join(releases_named)}.")
     if excused:
         said.append(excused)
+    if asked.belongs:
+        said.append(asked.belongs)
     if asked.reason:
         said.append(asked.reason)
     return "\n\n".join(said) or f"To be removed in {asked.release}."
