@@ -12,9 +12,10 @@ from codemods.plan import resolve
 from codemods.qemu import releases
 from codemods.qemu.listing import titles
 from codemods.removal import entry as listing
-from codemods.removal import files, gone, grace, schema, tail
+from codemods.removal import files, gone, grace, tail
 from codemods.removal.dead import settle
 from codemods.removal.entry import Wanted
+from codemods.removal.of_schema import schema
 from codemods.removal.state import Removal
 from codemods.series import words
 from codemods.source.overlay import Overlay

@@ -13,7 +13,8 @@ from codemods.formats.qapi import schema as qapi_schema
 from codemods.formats.qapi.schema import Definition, Member, Schema
 from codemods.model import Place
 from codemods.qemu.schema import definitions
-from codemods.removal import fields, generated, gone, uses
+from codemods.removal import gone, uses
+from codemods.removal.of_schema import fields, generated
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit, line_of
 

@@ -12,8 +12,9 @@ from codemods.formats.c import names as c_names
 from codemods.formats.qapi.schema import Definition, Member
 from codemods.qemu.code.pure import is_pure
 from codemods.qemu.schema import definitions
-from codemods.removal import generated, holders, uses
+from codemods.removal import uses
 from codemods.removal.dead import parameters
+from codemods.removal.of_schema import generated, holders
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit
 from codemods.syntax.parse import Node, parse

@@ -1,0 +1,1 @@
+"""The schema without a feature, and the C code that is generated from it."""
