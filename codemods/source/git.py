@@ -26,6 +26,7 @@ _PINNED = (
     "grep.fallbackToNoIndex=false",
     "grep.fullName=true",
     "grep.patternType=default",
+    "log.mailmap=false",
     "submodule.recurse=false",
 )
 #: What stands before the name of each command.

@@ -154,3 +154,9 @@ def test_a_pipe_in_place_of_a_file_of_git_is_not_waited_for(clone, monkeypatch, 
     done = run(clone, *MODES["plan"])
     assert (done.status, done.out) == (1, "")
     assert "gave no answer in 0.5 seconds" in done.err and "a pipe" in done.err
+
+
+def test_no_map_of_mails_is_read(clone):
+    """A log would wait for the pipe."""
+    os.mkfifo(clone / ".mailmap")
+    assert our_git.run(clone, "log", "--format=%an") == b"A\n"
