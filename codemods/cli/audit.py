@@ -52,7 +52,7 @@ def run(tool: str, options: Mapping[str, Any], argv: tuple[str, ...]) -> int:
 
 
 def _require_sense(options: Mapping[str, Any]) -> None:
-    if options["coming"] and not _RELEASE.fullmatch(options["coming"]):
+    if options["coming"] is not None and not _RELEASE.fullmatch(options["coming"]):
         raise UsageError(f"--next {options['coming']}: not a release number of the form X.Y")
     for rule in options["rules"]:
         if rule not in rules.every():

@@ -59,18 +59,20 @@ class Searches:
 
     def expect(self, words: Iterable[str]) -> None:
         """Begin to search all files for `words`, for which the caller is to ask."""
-        if told := tuple(dict.fromkeys(words)):
+        if told := tuple(dict.fromkeys(_of_text(words))):
             out = self._start(["-n", *_any_of(told)], ())
             self._begun.append(lambda: self._found.extend(_split(told, _Lines(_hits(out())))))
 
     def expect_files(self, words: Iterable[str]) -> None:
         """Begin to look for the files that name each of the everyday `words`."""
-        if told := tuple(dict.fromkeys(words)):
+        if told := tuple(dict.fromkeys(_of_text(words))):
             out = self._start(["-n", *_whole_words(told)], ())
             self._begun.append(lambda: self._paths.update(_by_word(told, out())))
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
+        if not (words := _of_text(words)):
+            return ()
         if len(under) > MANY_PATHS:
             # A command line has no room for them.
             wanted = frozenset(below((hit.path for hit in self.grep(words)), under))
@@ -85,6 +87,8 @@ class Searches:
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
+        if not _of_text([word]):
+            return ()
         if len(under) > MANY_PATHS and (word, ()) not in self._paths:
             self.naming(word)
         key = (word, tuple(under))
@@ -175,6 +179,11 @@ class _Found:
         if self.under and (not under or set(below(under, self.under)) != set(under)):
             return False
         return any(known in word for known in self.words)
+
+
+def _of_text(words: Iterable[str]) -> list[str]:
+    """Return the words that a text file can hold; no command line takes the others."""
+    return [word for word in words if "\0" not in word]
 
 
 def fields(out: bytes, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes, bytes]]:

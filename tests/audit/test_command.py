@@ -103,7 +103,8 @@ def test_parts_and_filters() -> None:
 @pytest.mark.parametrize(
     "argv",
     [
-        ("--rule", "nonsense"), ("--next", "eleven"), ("--only", "changes"), ("--fix", "--json"),
+        ("--rule", "nonsense"), ("--next", "eleven"), ("--next", ""),
+        ("--only", "changes"), ("--fix", "--json"),
         ("--baseline", "x"), ("--severity", "grave"),
     ],
 )  # fmt: skip

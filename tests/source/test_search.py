@@ -128,3 +128,15 @@ def test_ends_of_a_name_that_macros_make():
         '".x-out"', '"x-out"', '"-out"', '"out"',
     )  # fmt: skip
     assert search.ends("qmp-command:fade") == ()
+
+
+def test_a_word_that_no_text_holds_is_not_asked_for() -> None:
+    """No command line could name it."""
+
+    def start(what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
+        raise AssertionError(what)
+
+    known = search.Searches(start, lambda under: None)
+    known.expect(["a\0b"])
+    known.expect_files(["a\0b"])
+    assert known.grep(["a\0b"]) == known.naming("a\0b") == ()

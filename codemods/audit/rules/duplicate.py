@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from codemods.audit.model import Finding, Record
@@ -12,7 +12,7 @@ from codemods.audit.scene import Scene
 
 def run(scene: Scene) -> Iterator[Finding]:
     """Yield each entry that means what an earlier one means."""
-    for first, second in combinations(scene.records, 2):
+    for first, second in _pairs(scene.records):
         named = {(n.owners, n.text) for n in first.entry.names}
         same = not named.isdisjoint((n.owners, n.text) for n in second.entry.names)
         # One member may be listed for each of the commands that show it.
@@ -23,6 +23,17 @@ def run(scene: Scene) -> Iterator[Finding]:
                 f"line {first.entry.line} has the same: {first.entry.title}",
                 severity="error" if certain else "info",
             )  # fmt: skip
+
+
+def _pairs(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
+    """Yield the records with a name in common, each with each later one, in their order."""
+    by_name: dict[str, list[int]] = {}
+    for number, record in enumerate(records):
+        for text in {n.text for n in record.entry.names}:
+            by_name.setdefault(text, []).append(number)
+    found = {pair for numbers in by_name.values() for pair in combinations(numbers, 2)}
+    for first, second in sorted(found):
+        yield records[first], records[second]
 
 
 def _alike(first: Record, second: Record) -> bool:

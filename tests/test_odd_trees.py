@@ -1,0 +1,117 @@
+"""Each command on trees that nobody would write: done or refused in time, with a word."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from example_tree import *  # noqa: F403
+from example_tree import SOURCE, snapshot
+from test_growth import BIG, NESTED, append, entries
+
+pytestmark = pytest.mark.usefixtures("identity")
+
+TWIN = SOURCE / "examples/review/twin.mbox"
+COMMANDS = {
+    "status": ("deprecate_feature", "block-push", "--status"),
+    "related": ("deprecate_feature", "x-twin", "--related"),
+    "remove": ("remove_feature", "net-cable-set.port", "info.beeps", "--no-verify", "-o", "../out"),
+    "check": ("check_deprecation", str(TWIN), "--no-verify"),
+    "audit": ("audit_deprecations", "--only", "findings"),
+}
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")
+#: Wall clock; what grows with the square takes minutes.
+LIMIT_S = 60
+
+
+def started(where: Path, words: tuple[str, ...]) -> tuple[int, str]:
+    """Run a command; return its status, and all that it said."""
+    tool, *argv = words
+    code = f"import sys; from codemods.start import {tool}; sys.exit({tool}())"
+    env = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    done = subprocess.run([sys.executable, "-c", code, *argv], cwd=where, env=env, timeout=LIMIT_S,
+                          stdin=subprocess.DEVNULL, capture_output=True)  # fmt: skip
+    return done.returncode, os.fsdecode(done.stdout + done.stderr)
+
+
+def tried(folder: Path, command: str, known: bool = True) -> None:
+    """Run a command on the folder and see that it ends well, one way or another."""
+    before = snapshot(folder) if known else {}
+    status, said = started(folder, COMMANDS[command])
+    assert "Traceback" not in said
+    assert status in (0, 1, 2), said
+    assert status == 0 or said.strip()
+    assert not CONTROL.search(said)
+    assert not known or snapshot(folder) == before
+
+
+@pytest.mark.parametrize("command", ["remove", "check", "audit"])
+@pytest.mark.parametrize("make", BIG, ids=lambda f: f.__name__)
+def test_big_files(folder: Path, make: Callable[[Path], str], command: str) -> None:
+    if (make, command) == (entries, "audit"):
+        pytest.skip("an audit of thousands of entries in disorder takes minutes")
+    make(folder)
+    tried(folder, command)
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
+@pytest.mark.parametrize("where", NESTED)
+def test_what_is_nested_deeply(folder: Path, where: str, command: str) -> None:
+    path, text, opening, closing = NESTED[where]
+    append(folder, path, "\n" + text.format(opening * 5_000, closing * 5_000))
+    tried(folder, command)
+
+
+SPOILT: dict[str, Callable[[bytes], bytes]] = {
+    "not utf-8": lambda data: data.replace(b"e", b"\xe9"),
+    "utf-16": lambda data: data.decode("latin-1").encode("utf-16"),
+    "zeros": lambda data: data[: len(data) // 2] + bytes(50) + data[len(data) // 2 :],
+    "crlf": lambda data: data.replace(b"\n", b"\r\n"),
+    "cr": lambda data: data.replace(b"\n", b"\r"),
+    "no newline": lambda data: data.rstrip(b"\n"),
+    "half": lambda data: data[: len(data) // 2],
+    "empty": lambda data: b"",
+    "escapes": lambda data: data.replace(b"t", b"t\x1b]0;x\x07\xe2\x80\xae"),
+}
+FILES = (
+    "docs/about/deprecated.rst", "docs/about/removed-features.rst", "qapi/migration.json",
+    "hmp-commands-info.hx", "qemu-options.hx", "net/cable.c", "MAINTAINERS",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("way", SPOILT)
+def test_files_in_no_text(folder: Path, way: str, command: str) -> None:
+    """All but VERSION, without which nothing is looked at."""
+    for path in FILES:
+        (folder / path).write_bytes(SPOILT[way]((folder / path).read_bytes()))
+    tried(folder, command)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_is_no_file(folder: Path, command: str) -> None:
+    """Pipes, loops, what never ends and names that are no text stand beside the files."""
+    os.mkfifo(folder / "docs/pipe.rst")
+    (folder / "docs/loop.rst").symlink_to("loop.rst")
+    (folder / "docs/zeros.rst").symlink_to("/dev/zero")
+    (folder / "docs/folder.rst").mkdir()
+    for name in (b"caf\xe9.rst", b"new\nline.rst", b"\x1b[31mred.rst"):
+        path = Path(os.fsdecode(os.fsencode(folder / "docs") + b"/" + name))
+        path.write_text("x-twin, block-push, info beeps and net-cable-set port\n")
+    tried(folder, command, known=False)
+    for path in ("docs/about/deprecated.rst", "hmp-commands-info.hx"):
+        data = (folder / path).read_bytes()
+        (folder / path).unlink()
+        for make in (os.mkfifo, lambda p: p.symlink_to("/dev/zero"), os.mkdir):
+            make(folder / path)
+            tried(folder, command, known=False)
+            if (folder / path).is_dir():
+                (folder / path).rmdir()
+            else:
+                (folder / path).unlink(missing_ok=True)
+        (folder / path).write_bytes(data)
