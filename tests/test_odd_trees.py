@@ -26,7 +26,7 @@ COMMANDS = {
 }
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")
 #: Wall clock; what grows with the square takes minutes.
-LIMIT_S = 60
+LIMIT_S = 120
 
 
 def started(where: Path, words: tuple[str, ...]) -> tuple[int, str]:
