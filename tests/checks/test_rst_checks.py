@@ -136,7 +136,13 @@ def test_valid_for_sphinx(text: str) -> None:
 
 def test_old_faults_do_not_count() -> None:
     assert problems(rst_valid.CHECK, "New.\n\na ``b\n", before="a ``b\n", path="d.rst") == []
-    assert problems(rst_valid.CHECK, "a ``b\n", before="a ``b\n", path="d.txt") == []
+    assert problems(rst_valid.CHECK, "a ``b\n\na ``b\n", before="a ``b\n", path="d.rst")
+
+
+def test_what_is_no_document_any_more_or_never_was_has_no_faults() -> None:
+    assert problems(rst_valid.CHECK, "a ``b\n", before="", path="d.txt") == []
+    base, files = FolderTree(Path("/nonexistent")), {"d.rst": None}
+    assert not list(rst_valid.CHECK.run(base, Overlay(base, files), Patch("", "", (), (), files)))
 
 
 def test_a_new_file_has_no_old_faults() -> None:
