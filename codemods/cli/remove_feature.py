@@ -42,7 +42,7 @@ Send the series with git send-email, or feed it to b4 or git-publish.
 """
 
 OPTIONS = (
-    click.argument("names", metavar="NAME...", nargs=-1, required=True),
+    click.argument("names", metavar="NAME...", nargs=-1),
     click.option("--in", "release", metavar="X.Y", help="Release that removes.  Default: the next "
                  "release after the tree's VERSION."),
     *common.TREE, *common.KIND,

@@ -11,11 +11,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from small_repo import *  # noqa: F403
 from small_repo import EVERY, ME, fill, git, patch, snapshot
 from small_repo import _clean_env as _clean_env
 
+from codemods.cli import deprecate_feature, remove_feature
 from codemods.errors import Refused
 from codemods.model import Patch
 from codemods.series import replacing, writing
@@ -137,6 +140,15 @@ def test_apply(tmp_path: Path, kill: bool, how: str) -> None:
         assert visible(root) == new
         assert not litter(root)
     assert halves >= 2 * kill
+
+
+@pytest.mark.parametrize("command", [deprecate_feature.command, remove_feature.command])
+def test_recover_asks_for_no_name(tmp_path: Path, command: click.Command) -> None:
+    (tmp_path / "out").mkdir()
+    done = CliRunner().invoke(command, ["--recover", "undo", "-o", str(tmp_path / "out")])
+    assert done.exit_code == 0 and "nothing is half written" in done.output
+    done = CliRunner().invoke(command, ["-o", str(tmp_path / "out")])
+    assert done.exit_code == 2 and "Missing argument 'NAME...'" in done.output
 
 
 @pytest.mark.parametrize("kill", [False, True])
