@@ -11,9 +11,13 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from codemods import interrupts
-
 ABORTED = "Aborted!"
+
+try:
+    from codemods import interrupts
+except KeyboardInterrupt:
+    # What handles signals is not there yet.
+    sys.exit(ABORTED)
 
 
 def __getattr__(name: str) -> Callable[[], None]:
