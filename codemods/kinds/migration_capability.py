@@ -84,7 +84,7 @@ def _warn(feature: Feature, tree: Tree, request: Request) -> Iterator[Edit]:
     ]
     if behind:
         yield c_functions.insert_lines(
-            path, source, c_functions.after_line(source, place), ["", *lines]
+            path, source, c_functions.after_line(path, source, place), ["", *lines]
         )
     else:
         yield c_functions.insert_lines(path, source, place, [*lines, ""])

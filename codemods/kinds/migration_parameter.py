@@ -87,7 +87,7 @@ def _warn(feature: Feature, tree: Tree, request: Request) -> Iterator[Edit]:
     message = warning.text(f"{feature.name} parameter", request)
     indent = c_functions.indentation(source, check.statement.start)
     if check.bare and source[check.then.start : check.then.start + 1] == b"{":
-        at = c_functions.after_line(source, check.then.start)
+        at = c_functions.after_line(path, source, check.then.start)
         yield c_functions.insert_lines(path, source, at, warning.call(message, indent + "    "))
     else:
         indent = c_functions.indentation(source, function.body.end - 1) + "    "

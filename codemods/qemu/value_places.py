@@ -220,6 +220,6 @@ def _warn(place: Branch, subject: str, tree: Tree, request: Request) -> Iterator
         )  # fmt: skip
     indent = c_functions.indentation(source, body.end_byte - 1) + "    "
     lines = warning.call(warning.text(subject, request), indent)
-    at = c_functions.after_line(source, body.start_byte)
+    at = c_functions.after_line(place.path, source, body.start_byte)
     yield c_functions.insert_lines(place.path, source, at, lines)
     yield from warning.include(place.path, source)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from codemods.formats.c.cutting import without_gap
 from codemods.source.splice import Edit
@@ -34,8 +34,10 @@ class Conditional:
         return self.lines[-1][1]
 
 
-def conditionals(source: bytes) -> Iterator[Conditional]:
-    """Yield each conditional of the file, the inner ones first."""
+@lru_cache(maxsize=8)
+def conditionals(source: bytes) -> tuple[Conditional, ...]:
+    """Return the conditionals of the file, the inner ones first."""
+    closed: list[Conditional] = []
     stack: list[list[tuple[tuple[int, int], str, bytes]]] = []
     for found in _LINE.finditer(source):
         word = found[1].decode()
@@ -46,9 +48,14 @@ def conditionals(source: bytes) -> Iterator[Conditional]:
             stack[-1].append(row)
             if word == "endif":
                 rows = stack.pop()
-                yield Conditional(
-                    tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows)
+                closed.append(
+                    Conditional(
+                        tuple(r[0] for r in rows),
+                        tuple(r[1] for r in rows),
+                        tuple(r[2] for r in rows),
+                    )  # fmt: skip
                 )
+    return tuple(closed)
 
 
 def emptied(path: str, source: bytes, at: int) -> Edit | None:

@@ -160,6 +160,10 @@ _BEGINS = rb"(?m)^(?:[A-Za-z_][^;\n]*\b|[ \t]*(?:(?!return\b|else\b)[\w*]+[ \t]+
 #: `NAME_GUARD(...);` and `NAME(...);`, a macro that may declare something.
 _GUARD = re.compile(rb"(?=[A-Z0-9_]*_GUARD(?:_\w|\s*\())\w+\s*\([^;]*\)\s*;$")
 _MACRO = re.compile(rb"[A-Z][A-Z0-9_]+\s*\([^;]*\)\s*;$")
+#: Braces, and what may hold some that are none.
+_BRACES = re.compile(
+    rb"""[{}]|"(?:\\.|[^"\\\n]){0,4000}"|'(?:\\.|[^'\\\n]){0,20}'|/\*.{0,4000}?\*/|//[^\n]{0,4000}"""
+)
 _OPENS = re.compile(rb"(?m)^[ \t]*(#[ \t]*if)")
 _CONDITIONAL = ("preproc_if", "preproc_ifdef", "preproc_else", "preproc_elif")
 
@@ -189,10 +193,26 @@ def insert_lines(path: str, source: bytes, at: int, lines: list[str]) -> Edit:
     return Edit(path, start, start, b"".join(line.encode() + end for line in lines))
 
 
-def after_line(source: bytes, at: int) -> int:
-    """Return the offset behind the line in which byte `at` stands."""
+def after_line(path: str, source: bytes, at: int) -> int:
+    """Return the offset behind the line in which byte `at` stands, in the same block.
+
+    A brace at `at` opens the block that is meant.
+
+    Raises:
+        Refused: the block ends in that line.
+    """
     end = source.find(b"\n", at)
-    return len(source) if end < 0 else end + 1
+    end = len(source) if end < 0 else end
+    depth = least = 0
+    for mark in _BRACES.findall(source[at:end]):
+        depth += {b"{": 1, b"}": -1}.get(mark, 0)
+        least = min(least, depth)
+    if least < 0 or (source[at : at + 1] == b"{" and depth < 1):
+        raise Refused(
+            "the block ends on this line, with no room behind its statement", path=path,
+            line=line_of(source, at), hint="break the line, then run again",
+        )  # fmt: skip
+    return min(end + 1, len(source))
 
 
 def indentation(source: bytes, at: int) -> str:

@@ -139,7 +139,7 @@ def _first(path: str, source: bytes, case: Node) -> tuple[int, str, bool]:
         )  # fmt: skip
     if inner:
         indent = c_functions.indentation(source, inner[0].start_byte)
-    return c_functions.after_line(source, colon.start_byte), indent, False
+    return c_functions.after_line(path, source, colon.start_byte), indent, False
 
 
 def _in_braces(source: bytes, block: Node) -> tuple[int, str, bool]:

@@ -80,7 +80,8 @@ def _set_apart(source: bytes, function: Function, at: int, lines: list[str]) -> 
     start = source.rfind(b"\n", 0, at) + 1
     above = source[function.body.start : start].rstrip(b" \t").split(b"\n")[-2].strip()
     behind = source[start : function.body.end].split(b"\n", 1)[0].strip()
-    before = [""] if above and start > c_functions.after_line(source, function.body.start) else []
+    opened = c_functions.after_line(function.path, source, function.body.start)
+    before = [""] if above and start > opened else []
     return [*before, *lines, *([""] if behind not in (b"", b"}") else [])]
 
 

@@ -112,6 +112,6 @@ def _add(arch: str, path: str, name: str, tree: Tree, request: Request) -> Itera
     indent = c_functions.indentation(source, last.start)
     if not rest.startswith(b","):
         yield Edit(where, at, at, b",")
-    behind = c_functions.after_line(source, at)
+    behind = c_functions.after_line(where, source, at)
     end = b"," if rest.startswith(b",") else b""
     yield Edit(where, behind, behind, f"{indent}{constant}".encode() + end + newline_of(source))

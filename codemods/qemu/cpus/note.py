@@ -207,7 +207,7 @@ def _assigned(path: str, source: bytes, function: c_functions.Function, note: st
     lines = c_literals.lines(f"{indent}{owner}->{MEMBER} = ", note, ";")
     done = [a for a in c_classes.assignments(source, function) if a.outermost]
     if done:
-        place = c_functions.after_line(source, done[-1].statement.end - 1)
+        place = c_functions.after_line(path, source, done[-1].statement.end - 1)
     else:
         place = c_functions.first_statement(source, function)
     return c_functions.insert_lines(path, source, place, lines)

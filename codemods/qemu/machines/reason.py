@@ -145,7 +145,8 @@ def _behind(source: bytes, function: c_functions.Function, owner: str, known: li
     done = [a for a in c_classes.assignments(source, function) if a.outermost and a.object == owner]
     described = [a for a in done if a.member == "desc"]
     if described or done:
-        return c_functions.after_line(source, (described[:1] or done[-1:])[0].statement.end - 1)
+        last = (described[:1] or done[-1:])[0].statement.end - 1
+        return c_functions.after_line(function.path, source, last)
     body = function.node.child_by_field_name("body")
     outermost = {(n.start_byte) for n in body.children} if body else set()
     chained = [
@@ -153,7 +154,7 @@ def _behind(source: bytes, function: c_functions.Function, owner: str, known: li
         if span.start in outermost and not name.isupper()
     ]  # fmt: skip
     if chained:
-        return c_functions.after_line(source, chained[0].end - 1)
+        return c_functions.after_line(function.path, source, chained[0].end - 1)
     return c_functions.first_statement(source, function)
 
 

@@ -73,7 +73,7 @@ def _warn(branch: Branch, tree: Tree, request: Request) -> Iterator[Edit]:
         subject = f"-{branch.option} {branch.branch},{branch.name}"
         lines = warning.call(warning.text(subject, request), indent)
         yield c_functions.insert_lines(
-            path, source, c_functions.after_line(source, body.start_byte), lines
+            path, source, c_functions.after_line(path, source, body.start_byte), lines
         )
         yield from warning.include(path, source)
 

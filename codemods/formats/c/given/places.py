@@ -30,7 +30,7 @@ def first(source: bytes, function: Function, names: Sequence[str]) -> int:
     at = c_functions.first_statement(source, function)
     for name in names:
         for node in _giving(source, function, body, name):
-            at = max(at, c_functions.after_line(source, node.end_byte))
+            at = max(at, c_functions.after_line(function.path, source, node.end_byte))
     return at
 
 
