@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from codemods.errors import Refused
 from codemods.formats.c import items as c_items
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 from codemods.source.work import Work
 
+#: No feature is in more places; the largest removals of QEMU's history change some hundred.
+_MOST = 2000
 _C = re.compile(r".*\.(?:c|h|inc|cc|cpp|m|hx)$")
 
 
@@ -71,11 +74,18 @@ class Removal:
         return self.work.tree.read(path)
 
     def step(self, edits: Iterable[Edit]) -> bool:
-        """Apply edits that refer to the tree as it is now; tell whether there were any."""
+        """Apply edits that refer to the tree as it is now; tell whether there were any.
+
+        Raises:
+            Refused: they are more than any feature has.
+        """
         by_path: dict[str, list[Edit]] = {}
         for edit in dict.fromkeys(edits):
             by_path.setdefault(edit.path, []).append(edit)
         for path, its_edits in by_path.items():
+            if len(self.cuts) + len(its_edits) > _MOST:
+                raise Refused(f"more than {_MOST} places would change", path=path,
+                              hint="nothing in QEMU is so large: look at the file")  # fmt: skip
             source = self.read(path)
             ordered = _joined(sorted(its_edits, key=lambda e: (e.start, e.end)))
             self.work.step(ordered)

@@ -53,7 +53,7 @@ def conditionals(source: bytes) -> tuple[Conditional, ...]:
                         tuple(r[0] for r in rows),
                         tuple(r[1] for r in rows),
                         tuple(r[2] for r in rows),
-                    )  # fmt: skip
+                    )
                 )
     return tuple(closed)
 
