@@ -5,6 +5,7 @@ Source: "iscsi,password=xxx" in docs/about/deprecated.rst and block/iscsi.c of Q
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from codemods.errors import Refused
@@ -90,7 +91,8 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 def _of(tree: Tree, driver: str) -> Iterator[DriverOption]:
-    paths = tree.naming(f'"{driver}"', ("block",)) if driver.replace("-", "").isalnum() else ()
+    known = re.fullmatch(r"[\w-]{1,100}", driver)
+    paths = tree.naming(f'"{driver}"', ("block",)) if known else ()
     for path in paths:
         if path.endswith(".c"):
             yield from (o for o in driver_options.of_file(tree, path) if o.driver == driver)
