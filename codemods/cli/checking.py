@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
     with Progress(shown=not options["quiet"]) as progress:
         progress.step("reading the series")
         series = inputs.read(tree, options["what"], options["base"], stdin)
-        build = _build(series, common.build(options))
+        build = _build(series, common.build(options), progress.step)
         execute = not options["no_verify"]
         found = review.review(series, chosen, progress.step, execute, build)
         fixing = options["fix"] is not None
@@ -58,11 +58,11 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
     return EXIT_REFUSED if weighty and not options["exit_zero"] else 0
 
 
-def _build(series: Series, folder: Path | None) -> Build | None:
+def _build(series: Series, folder: Path | None, progress: Callable[[str], None]) -> Build | None:
     if folder is None:
         return None
     base = built.base_of(series.tree, series.base, series.before, series.paths)
-    return Build(series.tree.where, folder, base)
+    return Build(series.tree.where, folder, base, progress)
 
 
 def _reply(found: review.Review, folder: Path) -> None:

@@ -13,7 +13,7 @@ from example_tree import _original as _original
 from small_build import *  # noqa: F403
 from small_build import FILES
 
-from codemods.checks.of_build import database, making
+from codemods.checks.of_build import asking, database, making
 from codemods.checks.of_build.compiling import Build, Compiled
 from codemods.errors import UsageError
 
@@ -102,6 +102,40 @@ def test_patches_follow_each_other(project: Project) -> None:
     assert [p.path for p in found.problems] == [user]
     found = compiled(project, {**new, **code, **edited(user, "heat(2)", "warm(2)")})
     assert (len(found.files), found.problems) == (2, ())
+
+
+def _asked(project: Project, *patches: dict[str, str | None]) -> tuple[list[str], list[str]]:
+    """Return the files that are compiled for a series, in any order, and what is said of it."""
+    asked: list[str] = []
+    told: list[str] = []
+
+    def run(command: database.Command, *rest: object) -> list[asking.Said]:
+        asked.append(command.file.name)
+        return original(command, *rest)  # type: ignore[arg-type]
+
+    original = asking.run
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(asking, "run", run)
+        texts = [{p: None if t is None else t.encode() for p, t in x.items()} for x in patches]
+        assert Build(*project, progress=told.append).compile(texts).problems == ()
+    return sorted(asked), told
+
+
+def test_no_file_is_compiled_twice_with_the_same_in_it(project: Project) -> None:
+    names = {"qapi/names.txt": "alpha\nbeta\ngamma\n"}
+    heat = edited("hw/heat.c", "level + local()", "level + 2 * local()")
+    # What is generated for the first patch is so for the second one, too.
+    asked, told = _asked(project, names, heat)
+    assert asked == ["heat.c", "names.c"]
+    assert told == ["compiling, 1 of 1 files"] * 2
+
+
+def test_a_file_is_compiled_again_when_a_header_of_it_changes(project: Project) -> None:
+    heat = edited("hw/heat.c", "level + local()", "level + 2 * local()")
+    local = edited("hw/local.h", "return 1", "return 2")
+    other = {"hw/noisy.c": "int noisy(void)\n{\n    return 1;\n}\n"}
+    asked, _ = _asked(project, heat, local, other)
+    assert asked == ["heat.c", "heat.c", "noisy.c"]
 
 
 def test_what_is_generated_is_made_anew(project: Project) -> None:

@@ -30,7 +30,7 @@ def compiled(
     if isinstance(tree, GitTree) and not tree.is_checked_out:
         raise UsageError("--build needs the commit to be checked out", hint="leave out --rev")
     progress("compiling")
-    return Build(tree.where, build).compile([patch.files for patch in patches])
+    return Build(tree.where, build, progress=progress).compile([patch.files for patch in patches])
 
 
 def base_of(

@@ -6,31 +6,30 @@ farm of links in a scratch folder.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from codemods import scripts
-from codemods.checks.of_build import database, farm
+from codemods.checks.of_build import asking, database, farm
+from codemods.checks.of_build.asking import Said
 from codemods.checks.of_build.database import Command
-from codemods.checks.of_build.farm import Farm
 from codemods.checks.of_build.including import Includers
 from codemods.checks.of_build.making import Made, made
 from codemods.errors import Problem, UsageError
 
 ID = "build"
-#: So long one file may take.
-LIMIT_S = 300.0
 #: How many files that are not in a build are named.
 _NAMED = 5
-_SAID = re.compile(r"(?m)^([^\s:][^:\n]*):(\d+):(?:\d+:)? (warning|(?:fatal )?error): (.*)$")
 _C = (".c", ".h", ".inc", ".m", ".cc")
+#: What generators and people read, and no compiler.
+_UNREAD = frozenset({"", ".json", ".hx", ".rst", ".txt", ".py", ".sh", ".build", ".mak", ".out"})
 _GUARD = re.compile(rb"(?m)^#[ \t]*(?:ifndef[ \t]+\w+_H_*[ \t]*$|pragma[ \t]+once)")
-_Said = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
@@ -78,20 +77,24 @@ class Build:
     Arguments:
         base: what the patches stand on where the folder has something else: the bytes of a file,
             or None where there is none.
+        progress: is told how many files are compiled.
 
     Raises:
         UsageError: the folder holds no configured build.
     """
 
     def __init__(
-        self, top: Path, build: Path, base: Mapping[str, bytes | None] | None = None
-    ) -> None:
+        self, top: Path, build: Path, base: Mapping[str, bytes | None] | None = None,
+        progress: Callable[[str], None] = lambda text: None,
+    ) -> None:  # fmt: skip
+        self._progress = progress
+        self._heard: dict[tuple[Command, bytes], list[Said]] = {}
         self._base = dict(base or {})
         self.top, self.build = Path(os.path.realpath(top)), Path(os.path.realpath(build))
         if self.top.is_relative_to(self.build):
             raise UsageError(f"--build {build}: that holds the tree")
         self.known = database.commands(self.build)
-        self._before: dict[Command, list[_Said]] = {}
+        self._before: dict[Command, list[Said]] = {}
 
     def compile(self, patches: Sequence[Mapping[str, bytes | None]]) -> Compiled:
         """Compile the tree with each of `patches`, on top of those before it.
@@ -211,8 +214,38 @@ class Build:
 
     def _said(
         self, wanted: Sequence[Command], changed: Mapping[Path, bytes | None]
-    ) -> dict[Command, list[_Said]]:
-        """Return what the compiler says about each file, with those files changed."""
+    ) -> dict[Command, list[Said]]:
+        """Return what the compiler says about each file, with those files changed.
+
+        What it was asked before with all that the file reads the same is not asked again.
+        """
+        digests = self._digests(changed)
+        keys = {command: asking.key(command, digests) for command in wanted}
+        todo = [c for c in wanted if (c, keys[c]) not in self._heard]
+        for command, said in self._ask(todo, changed).items():
+            self._heard[command, keys[command]] = said
+        return {command: self._heard[command, keys[command]] for command in wanted}
+
+    def _digests(
+        self, changed: Mapping[Path, bytes | None]
+    ) -> list[tuple[Path, frozenset[Path], bytes]]:
+        """Return each file that a compiler may read, for which outputs, and what stands for it.
+
+        Where nobody knows who reads it, no output is named.
+        """
+        own: dict[Path, set[Path]] = {}
+        for command in self.known:
+            own.setdefault(command.file, set()).add(command.output)
+        return [
+            (path, frozenset(self._reading(path) | own.get(path, set())),
+             b"gone" if data is None else hashlib.blake2b(data, digest_size=16).digest())
+            for path, data in sorted(changed.items()) if path.suffix not in _UNREAD
+        ]  # fmt: skip
+
+    def _ask(
+        self, wanted: Sequence[Command], changed: Mapping[Path, bytes | None]
+    ) -> dict[Command, list[Said]]:
+        """Compile each file, on all cores."""
         if not wanted:
             return {}
         from concurrent.futures import ThreadPoolExecutor
@@ -224,10 +257,13 @@ class Build:
             for command in wanted:
                 laid.open(command.folder)
             with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-                said = list(pool.map(lambda command: _run(command, laid, home), wanted))
+                said = []
+                for answer in pool.map(lambda command: asking.run(command, laid, home), wanted):
+                    said.append(answer)
+                    self._progress(f"compiling, {len(said)} of {len(wanted)} files")
             return dict(zip(wanted, said, strict=True))
 
-    def _new(self, command: Command, said: Sequence[_Said]) -> Iterable[Problem]:
+    def _new(self, command: Command, said: Sequence[Said]) -> Iterable[Problem]:
         """Yield what the compiler did not say before the series."""
         known = Counter((path, text) for path, _, text in self._before[command])
         for path, line, text in said:
@@ -237,19 +273,3 @@ class Build:
                 inside = Path(path).is_relative_to(self.top)
                 shown = str(Path(path).relative_to(self.top)) if inside else path
                 yield Problem(ID, shown, line, f"the compiler says: {text}")
-
-
-def _run(command: Command, laid: Farm, home: Path) -> list[_Said]:
-    """Return what the compiler says about one file, in the farm."""
-    cwd = laid.root / command.folder.relative_to(laid.common)
-    # Not -fsyntax-only: gcc would not tell of what is defined but not used.
-    words = (*command.argv, "-S", "-o", os.devnull, "-fdiagnostics-color=never")
-    done = scripts.run([laid.moved(word) for word in words], cwd, timeout=LIMIT_S, home=home)
-    text = laid.named(done.err.decode(errors="replace"))
-    found = [
-        (os.path.normpath(command.folder / m[1]), int(m[2]), f"{m[3]}: {m[4]}")
-        for m in _SAID.finditer(text)
-    ]
-    if done.status and not any(": error: " in f": {x[2]}" or "error:" in x[2] for x in found):
-        found.append((str(command.file), 0, f"error: {done.why()}"))
-    return found
