@@ -105,7 +105,7 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
             f"no rule puts the text of `{one.section.title}` into the past", path=path, line=line,
             hint="say in --reason why it was removed, or keep the text with --keep-text",
         )  # fmt: skip
-    chapters = one.wanted[0].entry.chapters
+    chapters = removed.where(one.section.parents[1:], one.wanted[0].entry.chapters)
     heading = removed.title(one.section.title, release)
     work.step(removed.add(work.tree, chapters, heading, body))
     work.step(_without(path, source, one.section))

@@ -179,7 +179,18 @@ def test_lines_of_a_dos_file_end_as_the_others():
 
 @pytest.mark.parametrize(("at", "behind"), [(0, 2), (1, 2), (2, 4), (4, 5), (5, 5)])
 def test_after_line(at, behind):
-    assert c_functions.after_line(b"a\nb\nc", at) == behind
+    assert c_functions.after_line("x.c", b"a\nb\nc", at) == behind
+
+
+@pytest.mark.parametrize("line", [b"a; }\n", b"{ a; }\n", b"a; } /* { */\n"])
+def test_no_line_of_the_block_is_behind_where_it_ends(line):
+    with pytest.raises(Refused, match="the block ends on this line"):
+        c_functions.after_line("x.c", line, 0)
+
+
+@pytest.mark.parametrize("line", [b"a; /* } */\n", b'f("}");\n', b"{ a;\n", b"a = { 1 };\n"])
+def test_a_brace_that_ends_no_block_is_in_nobodys_way(line):
+    assert c_functions.after_line("x.c", line, 0) == len(line)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from codemods.checks.of_patches import rst_entry, rst_valid
+from codemods.checks.of_patches import removed_entry, rst_entry, rst_valid
 from codemods.errors import Refused
 from codemods.formats.rst import sections as rst_sections
-from codemods.model import Entry, Patch, Request
+from codemods.model import Entry, Feature, Patch, Request
 from codemods.qemu.listing import bodies, chapters, removed
 from codemods.qemu.listing import entries as entry
 from codemods.qemu.listing import titles as entrytitle
@@ -460,3 +460,38 @@ def test_what_moves_into_a_namesake_keeps_its_group(tmp_path: Path) -> None:
     text = tree.read("docs/about/removed-features.rst").decode()
     assert text.count("Net device options\n''''''''''''''''''\n") == 1
     assert text.count("``x`` (removed in 9.0)\n^^^^^^^^^^^^^^^^^^^^^^\n\nGone.\n") == 2
+
+
+def test_one_name_in_two_chapters_is_said_once() -> None:
+    both = [Entry((("System options",),), "``-x``"), Entry((("User options",),), "``-x``")]
+    assert entrytitle.subject(both) == "``-x``"
+
+
+@pytest.mark.parametrize(
+    ("around", "found"),
+    [
+        (("linux-user mode CPUs",), (("linux-user mode CPUs",),)),
+        (("System emulator CPUs",), chapters.CPUS),
+        (("What nobody knows",), chapters.CPUS),
+        ((), chapters.CPUS),
+    ],
+)
+def test_an_entry_moves_into_the_chapter_in_which_it_stands(
+    around: tuple[str, ...], found: object
+) -> None:
+    assert removed.where(around, chapters.CPUS) == found
+
+
+def test_the_title_of_a_group_is_none_of_an_entry(tmp_path: Path) -> None:
+    path = "docs/about/removed-features.rst"
+    (tmp_path / "docs/about").mkdir(parents=True)
+    (tmp_path / path).write_text("Removed\n=======\n\nOther things\n------------\n\nNone.\n")
+    before = FolderTree(tmp_path)
+    edits = removed.add(before, chapters.NET_DEVICES, "``x`` (removed in 9.0)", "Gone.\n")
+    source = splice(before.read(path), edits)
+    feature = Feature("kind", "x", "x", path, 1, ())
+    patch = Patch("Remove x", "", (), tuple(edits), {path: source}, removes=(feature,))
+    assert list(removed_entry.run(before, Overlay(before, patch.files), patch)) == []
+    wrong = source.replace(b"(removed in 9.0)", b"(since 8.0)     ")
+    found = list(removed_entry.run(before, Overlay(before, {path: wrong}), patch))
+    assert any("does not end with" in problem.message for problem in found)

@@ -54,7 +54,8 @@ def _longer(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
         yield Problem(CHECK.id, path, 0, "an entry changed that was to stay")
     fresh = _minus(_keys(new, now), _keys(old, was))
     for section in now:
-        if section.level < 2 or not fresh[_key(new, now, section)]:
+        group = not _own(new, now, section) and bool(rst_sections.children(now, section))
+        if section.level < 2 or group or not fresh[_key(new, now, section)]:
             continue
         line = line_of(new, section.title_start)
         found = _FORM.search(section.title)
@@ -70,9 +71,13 @@ def _longer(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
 
 
 def _key(source: bytes, found: Sequence[Section], section: Section) -> tuple[object, ...]:
+    return section.title, section.level, _own(source, found, section)
+
+
+def _own(source: bytes, found: Sequence[Section], section: Section) -> bytes:
+    """Return the text of a section without those inside of it."""
     inner = rst_sections.children(found, section)
-    own = source[section.body : inner[0].start if inner else section.end]
-    return section.title, section.level, own.strip()
+    return source[section.body : inner[0].start if inner else section.end].strip()
 
 
 def _keys(source: bytes, found: Sequence[Section]) -> Counter[tuple[object, ...]]:

@@ -91,6 +91,19 @@ def chapter(listed: Sequence[Aliases]) -> Aliases:
     raise Refused(f"no chapter is known for what is listed under `{outer[0][0]}`")
 
 
+def where(around: Sequence[str], listed: Sequence[Aliases]) -> Sequence[Aliases]:
+    """Return the chapters of an entry that moves, the outermost first.
+
+    Arguments:
+        around: the titles in which it stands in deprecated.rst.
+        listed: the chapters in which one looks for such an entry.
+    """
+    same = around and around[0].casefold() in {name.casefold() for name in listed[0]}
+    if same or not around or _rank(around[0]) is None:
+        return listed
+    return tuple((name,) for name in around)
+
+
 def title(text: str, release: str) -> str:
     """Return the title `text` of deprecated.rst as it reads once it is removed in `release`."""
     return f"{_DATED.sub('', text).strip()} (removed in {release})"

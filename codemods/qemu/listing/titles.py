@@ -152,9 +152,11 @@ def _shape(entry: Entry) -> tuple[str, ...]:
 def _owned(alike: Sequence[Entry]) -> Entry:
     """Return the entry of one name that several owners have: "``a`` and ``b`` argument"."""
     first = alike[0]
-    if len(alike) == 1:
+    named = [owner for e in alike for owner in literals(e.before)]
+    # Of two chapters, such as an option of each of two programs, both are called the same.
+    if len(alike) == 1 or not named:
         return first
-    owners = joined([owner for e in alike for owner in literals(e.before)])
+    owners = joined(named)
     words = {text: _LITERAL.split(text)[-1] for text in (first.before, first.befores)}
     return replace(
         first, before=owners + words[first.before],
