@@ -15,7 +15,7 @@ from codemods.model import Entry, Feature
 from codemods.qemu import targets
 from codemods.qemu.listing import entries, meaning, placement, removed, titles
 from codemods.qemu.listing import listed as listing
-from codemods.removal import tense
+from codemods.removal import ranges, tense
 from codemods.removal.of_schema import generated
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
@@ -43,7 +43,13 @@ class Listed:
     @property
     def since(self) -> str | None:
         """The release "X.Y" that deprecated them, None where the title has none."""
-        return entries.since_of(self.section)
+        title = self.section.title
+        return ranges.since(title, self.names) or entries.since_of(self.section)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the features."""
+        return tuple(w.feature.name for w in self.wanted)
 
 
 def listed(tree: Tree, wanted: Sequence[Wanted]) -> tuple[tuple[Listed, ...], tuple[Wanted, ...]]:
@@ -97,7 +103,10 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
     source = work.tree.read(path)
     one = Listed(_now(source, one.section), one.wanted)
     line = line_of(source, one.section.title_start)
-    _require_alone(work.tree, path, line, one)
+    known = _known(work.tree, one)
+    narrowed = ranges.narrowed(one.section.title, one.names, known)
+    if narrowed is None:
+        _require_alone(work.tree, path, line, one, known)
     own = source[one.section.body : one.section.end].decode("utf-8", "surrogateescape")
     body = _body(own.replace("\r\n", "\n").strip("\n") + "\n", reason, keep=keep)
     if body is None:
@@ -106,9 +115,22 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
             hint="say in --reason why it was removed, or keep the text with --keep-text",
         )  # fmt: skip
     chapters = removed.where(one.section.parents[1:], one.wanted[0].entry.chapters)
-    heading = removed.title(one.section.title, release)
-    work.step(removed.add(work.tree, chapters, heading, body))
-    work.step(_without(path, source, one.section))
+    going = [narrowed.gone] if narrowed else ranges.parts(one.section.title)
+    wider = ranges.widened(work.tree, going[0], release, known, chapters) if going else ()
+    heading = removed.title(going[0].text if narrowed else one.section.title, release)
+    work.step(wider or removed.add(work.tree, chapters, heading, body))
+    if narrowed:
+        work.step(rst_sections.retitle(path, source, one.section, narrowed.title))
+    else:
+        work.step(_without(path, source, one.section))
+
+
+def _known(tree: Tree, one: Listed) -> frozenset[str]:
+    """Return the names of the tree's features of the kind where the title is about versions."""
+    if not ranges.parts(one.section.title):
+        return frozenset(one.names)
+    kind = kinds.every()[one.wanted[0].feature.kind]
+    return frozenset({f.name for f in kind.every(tree)} | set(one.names))
 
 
 def _now(source: bytes, section: Section) -> Section:
@@ -214,7 +236,7 @@ def _tells(source: bytes, section: Section, names: Sequence[str]) -> bool:
     return all(re.search(rf"[`'\"]{re.escape(n)}[`'\"]", text) for n in names)
 
 
-def _require_alone(tree: Tree, path: str, line: int, one: Listed) -> None:
+def _require_alone(tree: Tree, path: str, line: int, one: Listed, known: frozenset[str]) -> None:
     """Refuse an entry whose title names what stays."""
     words = {w.feature.name for w in one.wanted} | {_owner(w.feature) for w in one.wanted} - {""}
     named = re.compile("|".join(_WORD.format(re.escape(w)) for w in sorted(words)))
@@ -224,36 +246,17 @@ def _require_alone(tree: Tree, path: str, line: int, one: Listed) -> None:
         others = [t for t in others if t.strip("`") not in through]
         others = [t for t in others if not _is_family(tree, t.strip("`"), one.wanted)]
     text = titles.undated(one.section.title)
+    own = ranges.parts(one.section.title)
     ranged = re.search(r"`` (?:up )?to ``", text) is not None
-    if ranged and not _is_range(tree, titles.literals(text), one.wanted):
+    staying = [n for n in known if n not in one.names and any(p.holds(n) for p in own)]
+    going = [n for n in one.names if any(p.holds(n) for p in own)]
+    if ranged and (staying or not going):
         others = [text]
     if others:
         raise Refused(
             f"the entry also documents {titles.joined(others)}", path=path, line=line,
             hint="remove them together with --together, or split the entry by hand",
         )  # fmt: skip
-
-
-def _is_range(tree: Tree, ends: Sequence[str], wanted: Sequence[Wanted]) -> bool:
-    """Tell whether no version from the first end to the last one stays in the tree."""
-    if len(ends) != 2:
-        return False
-    found = [_versioned(end.strip("`")) for end in ends]
-    if found[0] is None or found[1] is None or found[0][0] != found[1][0]:
-        return False
-    (stem, low), (_, high) = found[0], found[1]
-    going = {w.feature.name for w in wanted}
-    known = {f.name for f in kinds.every()[wanted[0].feature.kind].every(tree)}
-    inside = {
-        name for name in known | going
-        if (v := _versioned(name)) is not None and v[0] == stem and low <= v[1] <= high
-    }  # fmt: skip
-    return bool(inside) and inside <= going
-
-
-def _versioned(name: str) -> tuple[str, tuple[int, ...]] | None:
-    found = re.fullmatch(r"(.{1,100}-)(\d{1,4}(?:\.\d{1,4}){1,2})", name)
-    return (found[1], tuple(map(int, found[2].split(".")))) if found else None
 
 
 def _is_family(tree: Tree, name: str, wanted: Sequence[Wanted]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from codemods.errors import Refused
+from codemods.formats.c import cutting
 from codemods.formats.c import items as c_items
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
@@ -87,7 +88,7 @@ class Removal:
                 raise Refused(f"more than {_MOST} places would change", path=path,
                               hint="nothing in QEMU is so large: look at the file")  # fmt: skip
             source = self.read(path)
-            ordered = _joined(sorted(its_edits, key=lambda e: (e.start, e.end)))
+            ordered = _joined(source, sorted(its_edits, key=lambda e: (e.start, e.end)))
             self.work.step(ordered)
             self._shift(path, ordered)
             moved = 0
@@ -130,16 +131,27 @@ class Removal:
             cut.at = max(at, 0)
 
 
-def _joined(edits: list[Edit]) -> list[Edit]:
-    """Return the edits with deletions that overlap made one: both may take a blank line along."""
+def _joined(source: bytes, edits: list[Edit]) -> list[Edit]:
+    """Return the edits with deletions that touch made one, and no gap left where they were."""
     found: list[Edit] = []
     for edit in edits:
         last = found[-1] if found else None
-        if last is not None and edit.start < last.end and not (edit.text or last.text):
-            found[-1] = Edit(edit.path, last.start, max(last.end, edit.end), b"")
+        if last is not None and edit.start <= last.end and not (edit.text or last.text):
+            both = _both(source, last, edit)
+            free = len(found) < 2 or found[-2].end <= both.start
+            found[-1] = both if free else Edit(edit.path, last.start, both.end, b"")
         else:
             found.append(edit)
     return found
+
+
+def _both(source: bytes, one: Edit, other: Edit) -> Edit:
+    """Return the deletion of what both delete; of whole lines a blank one beside it, too."""
+    start, end = one.start, max(one.end, other.end)
+    whole = (start == 0 or source[start - 1 : start] == b"\n") and source[end - 1 : end] == b"\n"
+    if one.end != other.start or not whole:
+        return Edit(one.path, start, end, b"")
+    return cutting.without_gap(one.path, source, start, end)
 
 
 def is_c(path: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from codemods.errors import Problem
 from codemods.formats.rst import sections as rst_sections
@@ -18,8 +18,12 @@ from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 _LISTS = re.compile(r"docs/(?:about|system)/(deprecated|removed-features)\.rst")
-_FORM = re.compile(r"\(removed in (\d+)\.(\d+)\)$")
+_FORM = re.compile(r"\(removed in (\d+)\.(\d+)(?: up to \d+\.\d+)?\)$")
+_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,2}")
 _STILL = re.compile(r"\b(?:is|are|being) (?:now )?deprecated\b|\b(?:will|may) be removed\b", re.I)
+
+#: The title, level and own text of a section.
+Key = tuple[str, int, bytes]
 
 
 def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
@@ -39,7 +43,8 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
 
 def _shorter(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     was, now = rst_sections.sections(old), rst_sections.sections(new)
-    if _minus(_keys(new, now), _keys(old, was)):
+    came, went = _changed(old, was, new, now)
+    if any(not _like(one, went, _narrower) for one in came):
         yield Problem(CHECK.id, path, 0, "an entry changed that was to stay")
     for section in now:
         body = new[section.body : section.end].strip()
@@ -50,9 +55,9 @@ def _shorter(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
 
 def _longer(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     was, now = rst_sections.sections(old), rst_sections.sections(new)
-    if _minus(_keys(old, was), _keys(new, now)):
+    fresh, went = _changed(old, was, new, now)
+    if any(not _like(one, fresh, _wider) for one in went):
         yield Problem(CHECK.id, path, 0, "an entry changed that was to stay")
-    fresh = _minus(_keys(new, now), _keys(old, was))
     for section in now:
         group = not _own(new, now, section) and bool(rst_sections.children(now, section))
         if section.level < 2 or group or not fresh[_key(new, now, section)]:
@@ -70,7 +75,31 @@ def _longer(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
             yield Problem(CHECK.id, path, line, f"the entry still says `{said[0]}`")
 
 
-def _key(source: bytes, found: Sequence[Section], section: Section) -> tuple[object, ...]:
+def _changed(
+    old: bytes, was: Sequence[Section], new: bytes, now: Sequence[Section]
+) -> tuple[Counter[Key], Counter[Key]]:
+    """Return what is there now and was not, and what was there and is not any more."""
+    before, after = _keys(old, was), _keys(new, now)
+    return after - before, before - after
+
+
+def _like(one: Key, others: Iterable[Key], suits: Callable[[str, str], bool]) -> bool:
+    """Tell whether one of the others has the text of `one`, and a title of other versions."""
+    return any(one[1:] == other[1:] and suits(one[0], other[0]) for other in others)
+
+
+def _narrower(new: str, old: str) -> bool:
+    """Tell whether `new` is `old` for fewer versions: no word besides, at most some in front."""
+    return _VERSION.sub("N", old).endswith(_VERSION.sub("N", new))
+
+
+def _wider(old: str, new: str) -> bool:
+    """Tell whether `new` is `old` for more versions: both begin with one and end in a date."""
+    dated = _FORM.search(old) and _FORM.search(new)
+    return bool(dated) and old.split()[0] == new.split()[0]
+
+
+def _key(source: bytes, found: Sequence[Section], section: Section) -> Key:
     return section.title, section.level, _own(source, found, section)
 
 
@@ -80,14 +109,8 @@ def _own(source: bytes, found: Sequence[Section], section: Section) -> bytes:
     return source[section.body : inner[0].start if inner else section.end].strip()
 
 
-def _keys(source: bytes, found: Sequence[Section]) -> Counter[tuple[object, ...]]:
+def _keys(source: bytes, found: Sequence[Section]) -> Counter[Key]:
     return Counter(_key(source, found, section) for section in found)
-
-
-def _minus(
-    one: Counter[tuple[object, ...]], other: Counter[tuple[object, ...]]
-) -> Counter[tuple[object, ...]]:
-    return one - other
 
 
 def _is_empty(source: bytes, found: Sequence[Section], title: str) -> bool:
