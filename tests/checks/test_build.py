@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -199,11 +200,47 @@ def test_a_generator_that_fails(project: Project) -> None:
 
 
 def test_one_that_failed_before_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = iter([("a.h: no", "b.h: no way"), ("a.h: not at all",)])
-    monkeypatch.setattr(making, "_make", lambda *args: ({}, next(said)))
-    maker = database.Maker((Path("/b/a.h"),), (Path("/t/x.json"),), "false")
-    found = making.made(Path("/t"), Path("/b"), [maker], {"x.json": b""}, {}, {})
+    said = ["a.h: no", "b.h: no way", "a.h: not at all", ""]
+    monkeypatch.setattr(making, "_run", lambda *args: [making.Ran({}, text) for text in said])
+    makers = [
+        database.Maker((Path(f"/b/{name}.h"),), (Path("/t/x.json"),), "false") for name in "ab"
+    ]
+    found = making.made(Path("/t"), Path("/b"), makers, {"x.json": b""}, {}, {})
     assert found.broken == ("b.h: no way",) and found.failures == ("a.h: not at all",)
+
+
+def test_generators_run_in_the_order_of_what_they_read(tmp_path: Path) -> None:
+    """One that comes first in build.ninja and reads of two others; none more often than needed."""
+    top, build, log = tmp_path / "t", tmp_path / "b", tmp_path / "log"
+    top.mkdir()
+    build.mkdir()
+    (top / "x.txt").write_text("1\n2\n")
+    steps = {
+        "b.h": (("a.h", "c.h"), "cat a.h c.h > b.h"),
+        "c.h": (("a.h",), "sed s/^/c/ a.h > c.h"),
+        "a.h": (("../t/x.txt",), "head -n 1 ../t/x.txt > a.h"),
+    }
+    makers = []
+    for name, (inputs, how) in steps.items():
+        paths = tuple((build / path).resolve() for path in inputs)
+        makers.append(database.Maker((build / name,), paths, f"echo {name} >> {log}; {how}"))
+    for maker in reversed(makers):
+        subprocess.run(["sh", "-c", maker.command], cwd=build, check=True)
+    before = snapshot(build)
+
+    def ran(text: str) -> tuple[dict[str, bytes], list[str]]:
+        log.write_text("")
+        found = making.made(top, build, makers, {"x.txt": text.encode()}, {}, {})
+        assert snapshot(build) == before and not found.broken and not found.failures
+        return {p.name: data for p, data in found.files.items()}, log.read_text().split()
+
+    assert ran("1\n3\n") == ({}, ["a.h", "a.h"])
+    files, names = ran("7\n2\n")
+    assert files == {"a.h": b"7\n", "c.h": b"c7\n", "b.h": b"7\nc7\n"}
+    assert names == ["a.h", "a.h", "c.h", "c.h", "b.h", "b.h"]
+    (build / "b.h").unlink()
+    before = snapshot(build)
+    assert ran("1\n3\n") == ({}, ["a.h", "a.h", "b.h", "b.h"])
 
 
 def test_files_that_are_not_in_the_build_are_counted(project: Project) -> None:

@@ -18,9 +18,9 @@ from pathlib import Path
 from codemods import scripts
 from codemods.checks.of_build import asking, database, farm
 from codemods.checks.of_build.asking import Said
-from codemods.checks.of_build.database import Command
+from codemods.checks.of_build.database import Command, Maker
 from codemods.checks.of_build.including import Includers
-from codemods.checks.of_build.making import Made, made
+from codemods.checks.of_build.making import Made, Ran, made
 from codemods.errors import Problem, UsageError
 
 ID = "build"
@@ -118,7 +118,7 @@ class Build:
             )  # fmt: skip
 
     @cached_property
-    def _makers(self) -> tuple[database.Maker, ...]:
+    def _makers(self) -> tuple[Maker, ...]:
         return database.makers(self.build)
 
     @cached_property
@@ -126,7 +126,7 @@ class Build:
         return database.readers(self.build, self.known)
 
     @cached_property
-    def _unmade(self) -> dict[tuple[Path, ...], Made]:
+    def _unmade(self) -> dict[Maker, Ran]:
         return {}
 
     def _faults(self, generated: Made) -> Iterable[Problem]:
@@ -201,11 +201,11 @@ class Build:
         self, wanted: Sequence[Command], so_far: Mapping[str, bytes | None], generated: Made
     ) -> list[Problem]:
         base: dict[Path, bytes | None] = {self.top / p: data for p, data in self._base.items()}
-        for unmade in self._unmade.values():
-            base |= unmade.files
+        for ran in self._unmade.values():
+            base |= ran.files
         placed = {self.top / path: data for path, data in so_far.items()}
-        # Of another commit, the build may hold what is generated later in the series.
-        changed = (base if self._base else {}) | placed | dict(generated.files)
+        # The build may hold what is generated of another commit, or nothing yet.
+        changed = base | placed | dict(generated.files)
         said = self._said(wanted, changed)
         suspects = [command for command in wanted if said[command]]
         # What the compiler said before the series.
