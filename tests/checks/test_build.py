@@ -75,6 +75,14 @@ def test_what_the_compiler_said_before_counts_for_nothing(project: Project) -> N
     assert len(found.problems) == 1 and "other" in found.problems[0].message
 
 
+def test_what_did_not_compile_before_is_named(project: Project) -> None:
+    (project[0] / "hw/noisy.c").write_text("#error no\n")
+    found = compiled(project, {"hw/noisy.c": "#error no\nint more;\n"})
+    assert found.problems == ()
+    assert found.warnings == ("1 file does not compile without the series either: hw/noisy.c",)
+    assert compiled(project, {"hw/noisy.c": "int more;\n"}).warnings == ()
+
+
 def test_those_that_include_a_header_are_compiled_too(project: Project) -> None:
     header = "include/wren/heat.h"
     found = compiled(project, edited(header, "cool(int level)", "cool(int level, int more)"))

@@ -114,7 +114,7 @@ class Build:
             problems = [*self._faults(generated), *self._tried(wanted, so_far, generated)]
             yield Compiled(
                 frozenset(command.file for command in wanted), tuple(lost), tuple(problems),
-                generated.failures,
+                (*generated.failures, *self._unjudged(wanted)),
             )  # fmt: skip
 
     @cached_property
@@ -262,6 +262,19 @@ class Build:
                     said.append(answer)
                     self._progress(f"compiling, {len(said)} of {len(wanted)} files")
             return dict(zip(wanted, said, strict=True))
+
+    def _unjudged(self, wanted: Sequence[Command]) -> Iterable[str]:
+        """Yield one line on the files of which the compiler said an error before the series."""
+        broken = {
+            str(command.file.relative_to(self.top))
+            for command in wanted if command.file.is_relative_to(self.top)
+            if self._base.get(str(command.file.relative_to(self.top)), b"") is not None
+            and any("error: " in text for _, _, text in self._before.get(command, ()))
+        }  # fmt: skip
+        if broken:
+            names = [*sorted(broken)[:_NAMED], *(["..."] if len(broken) > _NAMED else [])]
+            what = "1 file does" if len(broken) == 1 else f"{len(broken)} files do"
+            yield f"{what} not compile without the series either: {', '.join(names)}"
 
     def _new(self, command: Command, said: Sequence[Said]) -> Iterable[Problem]:
         """Yield what the compiler did not say before the series."""
