@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from codemods.audit.model import called
 from codemods.audit.scene import Scene
@@ -28,12 +29,20 @@ class Document:
 
     def section(self, entry: Listed) -> Section:
         """Return the section of `entry`."""
-        return next(s for s in self.sections if s.start == entry.start)
+        return self._sections[entry.start]
 
     def name(self, section: Section) -> str:
         """Return what a finding calls the entry or chapter."""
-        entry = next((e for e in self.entries if e.start == section.start), None)
+        entry = self._entries.get(section.start)
         return called(entry) if entry else section.title
+
+    @cached_property
+    def _sections(self) -> dict[int, Section]:
+        return {section.start: section for section in self.sections}
+
+    @cached_property
+    def _entries(self) -> dict[int, Listed]:
+        return {entry.start: entry for entry in self.entries}
 
 
 def every(scene: Scene) -> Iterator[Document]:

@@ -6,6 +6,7 @@ ones: see tried().
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,12 +31,13 @@ class Case:
 def cases(found: Sequence[Release]) -> Iterator[Case]:
     """Yield each entry of each release that could go in the next one."""
     for now, then in pairwise(found):
+        together = Counter(entry.release for entry in now.deprecated)
         for entry in now.deprecated:
             age = _age(version(entry), then.version)
             if entry.release is None or age < 2:
                 continue
             went = not any(history.same(entry, other) for other in then.deprecated)
-            yield Case(now.version, entry, ranking.traits(entry, age, now.deprecated), went)
+            yield Case(now.version, entry, ranking.traits(entry, age, together), went)
 
 
 def counts(found: Sequence[Case]) -> dict[str, dict[str, tuple[int, int]]]:

@@ -9,7 +9,7 @@ benchmarks/learn_hazards.py makes it from a clone.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -22,12 +22,12 @@ Counts = Mapping[str, Mapping[str, tuple[int, int]]]
 _PRIOR = 8.0
 
 
-def chance(entry: Listed, age: int, listed: Sequence[Listed]) -> float:
+def chance(entry: Listed, age: int, listed: Mapping[str | None, int]) -> float:
     """Return a number that is higher the more likely `entry` goes next.
 
     Arguments:
         age: how many releases it will be listed for.
-        listed: all entries of its list.
+        listed: how many entries its list has of each release.
     """
     return scored(learnt(), traits(entry, age, listed))
 
@@ -43,9 +43,9 @@ def scored(counts: Counts, of: Mapping[str, str]) -> float:
     return score
 
 
-def traits(entry: Listed, age: int, listed: Sequence[Listed]) -> dict[str, str]:
+def traits(entry: Listed, age: int, listed: Mapping[str | None, int]) -> dict[str, str]:
     """Return what the chance is learnt from."""
-    together = sum(e.release == entry.release for e in listed)
+    together = listed[entry.release]
     names = len(entry.names)
     return {
         "age": str(age) if age < 7 else "7-8" if age < 9 else "9+",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from codemods import kinds
 from codemods.audit import features as audit_features
@@ -32,6 +33,7 @@ _VERSIONED = re.compile(
     rb'"[a-z][\w-]*-\d+\.\d+(?:-machine)?"|^DEFINE_\w*MACHINE\w*\(.*\b\d+\s*,\s*\d+\s*\)',
     re.MULTILINE,
 )
+_T = TypeVar("_T")
 _MARKS = ("hx-help", "hx-manual")
 
 
@@ -218,9 +220,17 @@ class Scene:
         """Tell whether the file may define versioned machines: by a name, or by two numbers."""
         return _VERSIONED.search(self.tree.read(path)) is not None
 
+    @cached_property
+    def _flags_of(self) -> dict[Listed, list[Flag]]:
+        return _turned(self.flagged)
+
+    @cached_property
+    def _hooks_of(self) -> dict[Listed, list[Hook]]:
+        return _turned(self.hooked)
+
     def _record(self, entry: Listed) -> Record:
         found = self.features[entry]
-        flagged = [Spot(f.path, f.line, f.name) for f, es in self.flagged.items() if entry in es]
+        flagged = [Spot(f.path, f.line, f.name) for f in self._flags_of.get(entry, ())]
         have = {spot.text for spot in flagged}
         unflagged = [
             spot
@@ -228,7 +238,7 @@ class Scene:
             for place in self.places(feature)
             if (spot := flags.spot(self.tree, place)).text not in have
         ]
-        hooks = [h for h, es in self.hooked.items() if entry in es]
+        hooks = self._hooks_of.get(entry, [])
         return Record(
             entry=entry,
             kind=found[0].kind if found else kinds.OTHER,
@@ -239,6 +249,15 @@ class Scene:
             marked=_spots(hooks, _MARKS),
             said=_spots(hooks, ("sentence", "manual")),
         )
+
+
+def _turned(found: Mapping[_T, Iterable[Listed]]) -> dict[Listed, list[_T]]:
+    """Return for each entry what belongs to it, in the order of `found`."""
+    result: dict[Listed, list[_T]] = {}
+    for one, entries in found.items():
+        for entry in dict.fromkeys(entries):
+            result.setdefault(entry, []).append(one)
+    return result
 
 
 def _spots(hooks: list[Hook], idioms: tuple[str, ...]) -> tuple[Spot, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,16 @@ def every(scene: Scene, findings: Sequence[Finding]) -> tuple[Standing, ...]:
     """Return the entries of deprecated.rst in their order."""
     users = _users(scene)
     blocked = _blocked(scene)
-    found = [_standing(scene, r, users, blocked, findings) for r in scene.records]
+    own: dict[tuple[str, int], list[Finding]] = {}
+    for finding in findings:
+        own.setdefault((finding.path, finding.line), []).append(finding)
+    listed = Counter(entry.release for entry in scene.deprecated)
+    siblings = _siblings(scene)
+    found = [
+        _standing(scene, record, users, blocked, listed,
+                  own.get((record.entry.path, record.entry.line), ()), siblings[record.entry])
+        for record in scene.records
+    ]  # fmt: skip
     going = sorted((s for s in found if s.may_go), key=lambda s: (-s.chance, -s.age, s.id))
     ranks = {s.id: n for n, s in enumerate(going, 1)}
     return tuple(_ranked(s, ranks.get(s.id, 0)) for s in found)
@@ -70,13 +80,13 @@ def _ranked(one: Standing, rank: int) -> Standing:
 
 def _standing(
     scene: Scene, record: Record, users: Mapping[str, Users],
-    blocked: Mapping[str, tuple[str, Release | None]], findings: Sequence[Finding],
+    blocked: Mapping[str, tuple[str, Release | None]], listed: Mapping[str | None, int],
+    findings: Sequence[Finding], siblings: tuple[str, ...],
 ) -> Standing:  # fmt: skip
     entry = record.entry
     goes = after(version(entry), 2) if entry.release else None
     by, until = blocked.get(entry.title, ("", None))
     paths = [f.path for f in record.features] or [s.path for s in (*record.warned, *record.flagged)]
-    own = tuple(f for f in findings if f.path == entry.path and f.line == entry.line)
     age = distance(version(entry), scene.coming) if entry.release else 0
     may_go = goes is not None and goes <= scene.coming and not (by and _later(until, scene.coming))
     return Standing(
@@ -84,8 +94,8 @@ def _standing(
         first=history.first_with(entry, scene.releases),
         goes=goes, blocked_by=by, blocked_until=until, stage=_stage(scene, record),
         owner=owners.of(scene.tree, paths[0]) if paths else None,
-        users=users.get(entry.title), siblings=_siblings(scene, record), findings=own,
-        may_go=may_go, chance=ranking.chance(entry, age, scene.deprecated) if may_go else 0.0,
+        users=users.get(entry.title), siblings=siblings, findings=tuple(findings),
+        may_go=may_go, chance=ranking.chance(entry, age, listed) if may_go else 0.0,
         rank=0, age=age,
     )  # fmt: skip
 
@@ -135,23 +145,29 @@ def _stage(scene: Scene, record: Record) -> str:
     )
 
 
-def _siblings(scene: Scene, record: Record) -> tuple[str, ...]:
-    """Return the entries of the same release that the same commit listed.
+def _siblings(scene: Scene) -> dict[Listed, tuple[str, ...]]:
+    """Return for each entry those of the same release that the same commit listed.
 
     Without a history, those of the same chapter that share a file.
     """
-    entry = record.entry
-    mine = _commit(scene, entry)
-    files = {f.path for f in record.features}
-    return tuple(
-        ", ".join(other.names)
-        for other in scene.records
-        if other is not record and entry.release and other.entry.release == entry.release
-        and (
-            mine == _commit(scene, other.entry) if mine
-            else other.entry.chapters == entry.chapters and files & {f.path for f in other.features}
-        )
-    )  # fmt: skip
+    groups: dict[tuple[object, ...], list[Record]] = {}
+    keys: dict[Listed, list[tuple[object, ...]]] = {}
+    for record in scene.records:
+        entry = record.entry
+        mine = _commit(scene, entry)
+        files = dict.fromkeys(f.path for f in record.features)
+        keys[entry] = (
+            [] if not entry.release else [(entry.release, mine)] if mine
+            else [(entry.release, "", entry.chapters, path) for path in files]
+        )  # fmt: skip
+        for key in keys[entry]:
+            groups.setdefault(key, []).append(record)
+    found = {}
+    for entry, its in keys.items():
+        together = {other.entry: other for key in its for other in groups[key]}
+        others = sorted(together.values(), key=lambda other: other.entry.start)
+        found[entry] = tuple(", ".join(o.names) for o in others if o.entry is not entry)
+    return found
 
 
 def _commit(scene: Scene, entry: Listed) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from codemods.source.memory import Memory
 from codemods.source.search import below, names
 from codemods.source.tree import Hit, Tree
+from codemods.source.words import Words
 
 
 class Kept:
@@ -20,7 +21,8 @@ class Kept:
     def __init__(self, base: Tree, folders: Sequence[str] = (), words: Sequence[str] = ()) -> None:
         self._base = base
         self._folders = tuple(folders)
-        self._words = tuple(words)
+        self._words = Words(words)
+        self._asked = tuple(words)
 
     def read(self, path: str) -> bytes:
         """See Tree."""
@@ -57,18 +59,16 @@ class Kept:
 
     def _of(self, word: str) -> Sequence[Hit] | None:
         """Return all lines that may hold `word`, or None where only a search can tell."""
-        key = max((w for w in self._words if w in word), key=len, default=None)
+        key = max(self._words.parts(word), key=len, default=None)
         return None if key is None else self._found[key]
 
     @cached_property
     def _found(self) -> dict[str, list[Hit]]:
         """The lines that hold each of the words."""
-        encoded = {word: word.encode() for word in self._words}
-        found: dict[str, list[Hit]] = {word: [] for word in self._words}
-        for hit in self._base.grep(self._words):
-            for word, wanted in encoded.items():
-                if wanted in hit.text:
-                    found[word].append(hit)
+        found: dict[str, list[Hit]] = {word: [] for word in self._asked}
+        for hit in self._base.grep(self._asked):
+            for word in dict.fromkeys(self._words.within(hit.text)):
+                found[word].append(hit)
         return found
 
     @cached_property

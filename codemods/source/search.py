@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from codemods.source.tree import Hit
+from codemods.source.words import Words
 
 #: No setting of the user may add a colour or a column to what is parsed here.
 GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
@@ -178,7 +179,11 @@ class _Found:
         """Tell whether each line with `word` below `under` is among the hits."""
         if self.under and (not under or set(below(under, self.under)) != set(under)):
             return False
-        return any(known in word for known in self.words)
+        return any(self._parts.parts(word))
+
+    @cached_property
+    def _parts(self) -> Words:
+        return Words(self.words)
 
 
 def _of_text(words: Iterable[str]) -> list[str]:

@@ -96,6 +96,7 @@ def _anchors(a: Sequence[bytes], b: Sequence[bytes]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
+@lru_cache(maxsize=16)
 def newline_of(source: bytes) -> bytes:
     """Return the line end that most lines of `source` have."""
     return b"\r\n" if 2 * source.count(b"\r\n") > source.count(b"\n") else b"\n"

@@ -15,6 +15,8 @@ from codemods.source.splice import Edit
 
 #: Two or more lines without text, after a line that has some.
 _GAP = re.compile(rb"(?<=\n)[ \t]*\r?\n((?:[ \t]*\r?\n)+)")
+#: A line that has some.
+_TEXT = re.compile(rb"[ \t\f\v]*[^\s]")
 
 
 def run(scene: Scene) -> Iterator[Finding]:
@@ -22,8 +24,7 @@ def run(scene: Scene) -> Iterator[Finding]:
     for document in documents.every(scene):
         yield from _gaps(document)
         for section in document.sections:
-            rest = document.source[section.body :]
-            if rest and rest.splitlines()[0].strip():
+            if _TEXT.match(document.source, section.body):
                 end = rst_sections.line_end(document.source)
                 yield RULE.finding(
                     document.path, document.line(section.title_start), document.name(section),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from codemods.audit import documents
 from codemods.audit.documents import Document
@@ -20,13 +22,17 @@ _Version = tuple[int, int]
 def run(scene: Scene) -> Iterator[Finding]:
     """Yield the entries whose move puts their chapter in order: as few as do."""
     for document in documents.every(scene):
-        for path in dict.fromkeys(e.chapters for e in document.entries):
-            chapter = [e for e in document.entries if e.chapters == path and e.release]
-            versions = [version(e) for e in chapter]
-            kept = _ascending(versions)
-            rest = [chapter[n] for n in kept]
-            for n in (n for n in range(len(chapter)) if n not in kept):
-                yield _finding(document, chapter[n], chapter, rest)
+        by_path: dict[tuple[str, ...], list[Listed]] = {}
+        for entry in document.entries:
+            by_path.setdefault(entry.chapters, []).append(entry)
+        for entries in by_path.values():
+            chapter = [e for e in entries if e.release]
+            kept = _ascending([version(e) for e in chapter])
+            rest = _Chapter.of([chapter[n] for n in sorted(kept)])
+            if len(kept) < len(chapter):
+                whole = _Chapter.of(chapter)
+                for n in (n for n in range(len(chapter)) if n not in kept):
+                    yield _finding(document, n, whole, rest)
 
 
 def version(entry: Listed) -> _Version:
@@ -35,15 +41,33 @@ def version(entry: Listed) -> _Version:
     return int(major), int(minor)
 
 
-def _finding(
-    document: Document, entry: Listed, chapter: Sequence[Listed], rest: Sequence[Listed]
-) -> Finding:
-    at = chapter.index(entry)
-    later = [e for e in chapter[:at] if version(e) > version(entry)]
-    if later:
-        why = f"{entry.release} behind {later[0].release}"
+@dataclass(frozen=True)
+class _Chapter:
+    """Entries, their versions, and the highest version up to each of them."""
+
+    entries: Sequence[Listed]
+    versions: Sequence[_Version]
+    highest: Sequence[_Version]
+    #: For each entry, the place of the first with the lowest version from there on.
+    lowest: Sequence[int]
+
+    @classmethod
+    def of(cls, entries: Sequence[Listed]) -> _Chapter:
+        versions = [version(entry) for entry in entries]
+        lowest = list(range(len(versions)))
+        for n in reversed(range(len(versions) - 1)):
+            if versions[lowest[n + 1]] < versions[n]:
+                lowest[n] = lowest[n + 1]
+        return cls(entries, versions, list(accumulate(versions, max)), lowest)
+
+
+def _finding(document: Document, at: int, chapter: _Chapter, rest: _Chapter) -> Finding:
+    entry = chapter.entries[at]
+    later = bisect_right(chapter.highest, chapter.versions[at])
+    if later < at:
+        why = f"{entry.release} behind {chapter.entries[later].release}"
     else:
-        why = f"{entry.release} before {min(chapter[at:], key=version).release}"
+        why = f"{entry.release} before {chapter.entries[chapter.lowest[at]].release}"
     severity = "style" if entry.removed else "error"
     return RULE.finding(
         document.path, entry.line, called(entry),
@@ -52,17 +76,18 @@ def _finding(
     )  # fmt: skip
 
 
-def _moved(document: Document, entry: Listed, rest: Sequence[Listed]) -> tuple[Edit, ...]:
+def _moved(document: Document, entry: Listed, rest: _Chapter) -> tuple[Edit, ...]:
     """Return the edits that put the entry behind the last one of `rest` that is not younger."""
     source, path = document.source, document.path
-    older = [e for e in rest if version(e) <= version(entry)]
+    older = bisect_right(rest.versions, version(entry))
     (gone,) = rst_sections.remove(path, source, document.section(entry))
     end = rst_sections.content_end(source, entry.start, entry.end)
     text = source[entry.start : end].rstrip().replace(b"\r\n", b"\n") + b"\n"
     if older:
-        after = rst_sections.content_end(source, older[-1].start, older[-1].end)
+        last = rest.entries[older - 1]
+        after = rst_sections.content_end(source, last.start, last.end)
     else:
-        after = rst_sections.content_end(source, 0, rest[0].start)
+        after = rst_sections.content_end(source, 0, rest.entries[0].start)
     if gone.start <= after <= gone.end:
         return ()
     moved = text.decode("utf-8", "surrogateescape")

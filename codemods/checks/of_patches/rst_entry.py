@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from codemods.errors import Problem
+from codemods.formats.rst import blanks
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
 from codemods.model import Check, Patch
@@ -126,7 +127,7 @@ def _words(source: bytes, section: Section) -> list[str]:
 
 def _same_text(old: bytes, was: Section, new: bytes, now: Section) -> Iterator[Finding]:
     """A dated entry keeps its text, and the blank lines above it unless it moved."""
-    texts = (rst_sections.stripped(s[x.body : x.end]) for s, x in ((old, was), (new, now)))
+    texts = (blanks.stripped(s[x.body : x.end]) for s, x in ((old, was), (new, now)))
     if len(set(texts)) > 1:
         yield "text", now.title_start, "the text of the entry changed with its version"
     above = _blanks(new[: now.start])
@@ -162,9 +163,7 @@ def _layout(source: bytes, section: Section) -> Iterator[Finding]:
 def _blanks(text: bytes, ending: bool = True) -> int:
     lines = text.replace(b"\r\n", b"\n").split(b"\n")[:-1]
     ordered = list(reversed(lines)) if ending else lines
-    return next(
-        (i for i, line in enumerate(ordered) if not rst_sections.is_blank(line)), len(ordered)
-    )
+    return next((i for i, line in enumerate(ordered) if not blanks.is_blank(line)), len(ordered))
 
 
 def _unmatched(
@@ -185,7 +184,7 @@ def _unmatched(
 def _key(source: bytes, found: Sequence[Section], section: Section) -> tuple[object, ...]:
     inner = rst_sections.children(found, section)
     own = source[section.start : inner[0].start if inner else section.end]
-    return section.parents, section.level, rst_sections.stripped(own)
+    return section.parents, section.level, blanks.stripped(own)
 
 
 def _without(source: bytes, cut: Sequence[Section]) -> bytes:

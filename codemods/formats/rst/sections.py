@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
 
+from codemods.formats.rst.blanks import is_blank, text_end
 from codemods.source.splice import Edit, newline_of
 
 _BOM = b"\xef\xbb\xbf"
@@ -134,7 +135,7 @@ def line_end(source: bytes) -> bytes:
 
 def content_end(source: bytes, start: int, end: int) -> int:
     """Return where the line after the last line of [start, end) that is not blank starts."""
-    last = start + len(stripped(source[start:end]))
+    last = text_end(source, start, end)
     stop = source.find(b"\n", last, end)
     return end if stop < 0 else stop + 1
 
@@ -157,12 +158,12 @@ def insert(path: str, source: bytes, after: int, text: str) -> tuple[Edit, ...]:
     that.  At the end of the file exactly one line end is left.
     """
     end = line_end(source)
-    closing = b"" if source[:after].endswith(b"\n") else end
+    closing = b"" if source.endswith(b"\n", 0, after) else end
     new = closing + end + _encode(text).replace(b"\n", end)
-    rest = source[after:]
-    if is_blank(rest):
+    if text_end(source, after, len(source)) == after:
         return (Edit(path, after, len(source), new),)
-    blank_follows = is_blank(rest.partition(b"\n")[0])
+    stop = source.find(b"\n", after)
+    blank_follows = is_blank(source[after : stop if stop >= 0 else len(source)])
     return (Edit(path, after, after, new + (b"" if blank_follows else end)),)
 
 
@@ -200,16 +201,6 @@ def remove(path: str, source: bytes, section: Section) -> tuple[Edit, ...]:
 def is_adornment(line: str) -> bool:
     """Tell whether `line` is one repeated punctuation mark: an underline or a transition."""
     return bool(_ADORNMENT.match(line.rstrip()))
-
-
-def is_blank(line: bytes) -> bool:
-    """Tell whether `line` is blank to docutils, to which a blank is any that Unicode has."""
-    return not stripped(line)
-
-
-def stripped(text: bytes) -> bytes:
-    """Return `text` without the blank lines, and the blanks, at its end; see is_blank()."""
-    return _encode(text.decode("utf-8", "surrogateescape").rstrip())
 
 
 def opens_markup(line: str) -> bool:
