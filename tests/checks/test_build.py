@@ -315,6 +315,12 @@ def test_the_option(clone: Path) -> None:
     done = run(clone, *X_TWIN, "--build=build", "-o", "../broken")
     assert done.status == 2 and "options.c cannot be read: No closing quotation" in done.err
     assert not (clone.parent / "broken").exists()
+    missing = {**entry, "arguments": ["no-such-cc", "-c", path]}
+    (clone / "build/compile_commands.json").write_text(json.dumps([missing]))
+    done = run(clone, *X_TWIN, "--build=build", "-o", "../broken")
+    said = "deprecate-feature: migration/options.c: not compiled: no-such-cc was not found\n"
+    assert (done.status, done.err) == (1, f"{said}hint: leave out --build\n")
+    assert not (clone.parent / "broken").exists()
     done = run(clone, *X_TWIN, "--build=nowhere")
     assert done.status == 2 and "compile_commands.json" in done.err
     # A warning that needs a header which the file does not include.

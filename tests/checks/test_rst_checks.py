@@ -139,6 +139,14 @@ def test_old_faults_do_not_count() -> None:
     assert problems(rst_valid.CHECK, "a ``b\n\na ``b\n", before="a ``b\n", path="d.rst")
 
 
+def test_a_document_that_docutils_does_not_read() -> None:
+    """The line is another one behind the edit, and the message the same."""
+    old = "T\n====\n\n" + "x " * 6_000 + "\n"
+    (found,) = problems(rst_valid.CHECK, f"New.\n\n{old}", before=old, path="d.rst")
+    assert found == "not checked: docutils reads no document with a line this long"
+    assert problems(rst_valid.CHECK, old, before="T\n====\n", path="d.rst")
+
+
 def test_what_is_no_document_any_more_or_never_was_has_no_faults() -> None:
     assert problems(rst_valid.CHECK, "a ``b\n", before="", path="d.txt") == []
     base, files = FolderTree(Path("/nonexistent")), {"d.rst": None}

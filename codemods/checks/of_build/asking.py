@@ -11,6 +11,7 @@ from pathlib import Path
 from codemods import scripts
 from codemods.checks.of_build.database import Command
 from codemods.checks.of_build.farm import Farm
+from codemods.errors import Refused
 
 #: So long one file may take.
 LIMIT_S = 300.0
@@ -29,11 +30,18 @@ def key(command: Command, digests: Iterable[tuple[Path, frozenset[Path], bytes]]
 
 
 def run(command: Command, laid: Farm, home: Path) -> list[Said]:
-    """Return what the compiler says about one file, in the farm."""
+    """Return what the compiler says about one file, in the farm.
+
+    Raises:
+        Refused: it does not run, or comes to no end.
+    """
     cwd = laid.root / command.folder.relative_to(laid.common)
     # Not -fsyntax-only: gcc would not tell of what is defined but not used.
     words = (*command.argv, "-S", "-o", os.devnull, "-fdiagnostics-color=never")
     done = scripts.run([laid.moved(word) for word in words], cwd, timeout=LIMIT_S, home=home)
+    if done.failure:
+        path = os.path.relpath(command.file, laid.real_top)
+        raise Refused(f"not compiled: {done.failure}", path=path, hint="leave out --build")
     text = laid.named(done.err.decode(errors="replace"))
     found = [
         (os.path.normpath(command.folder / m[1]), int(m[2]), f"{m[3]}: {m[4]}")

@@ -18,6 +18,9 @@ _REPORT = re.compile(r"^[^\n]*?:(\d*): \((\w+)/\d\) (.*)$", re.MULTILINE)
 _SUBSTITUTION = re.compile(rb"(?m)^[ \t]*\.\. \|([^|\n]+)\|[ \t]+replace::(.*)$")
 _USED = re.compile(rb"\|([^|\n]+)\|")
 _LONGEST = 100_000
+#: docutils' limit, which keeps it from taking the square of a line's length.
+_LONG_LINE = re.compile(r"Line (\d+) exceeds the line-length-limit")
+_TOO_LONG = "ERROR: a line exceeds the line-length-limit"
 #: What only Sphinx, its extensions or its configuration know.
 _SPHINX = re.compile(
     r"Unknown interpreted text role|Unknown directive type|Undefined substitution"
@@ -34,6 +37,9 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
         for line, text in found:
             if known[text] > 0:
                 known[text] -= 1
+                if text == _TOO_LONG:
+                    what = "not checked: docutils reads no document with a line this long"
+                    yield Problem(CHECK.id, path, line, what, warning=True)
             else:
                 yield Problem(CHECK.id, path, line, f"docutils: {text}", "look at the reason given")
 
@@ -81,8 +87,13 @@ def messages(source: bytes) -> list[tuple[int, str]]:
             "raw_enabled": False,
         },
     )
-    found = ((int(m[1] or 0), f"{m[2]}: {m[3]}") for m in _REPORT.finditer(stream.getvalue()))
-    return [(line, text) for line, text in found if not _SPHINX.search(text)]
+    found = []
+    for m in _REPORT.finditer(stream.getvalue()):
+        if long := _LONG_LINE.match(m[3]):
+            found.append((int(long[1]), _TOO_LONG))
+        elif not _SPHINX.search(m[3]):
+            found.append((int(m[1] or 0), f"{m[2]}: {m[3]}"))
+    return found
 
 
 def _explodes(source: bytes) -> int:
