@@ -280,9 +280,9 @@ class Part:
     `path` and `line` are where it stands.  `edits` take it out of the tree as it is; `files`
     go as a whole; `names` are C names that mean nothing any more, each with what an expression
     is worth that asks for it, `own` such of the file `path` alone, `reads` expressions of that
-    file, by their text, that always give one value from now on.  `by_hand` says why a person
-    has to do it.  What is `local` goes without what it alone used elsewhere, which is a patch
-    of its own.
+    file, by their text, that always give one value from now on, `members` those of structures,
+    (structure, "member" or "a.b", value), that do.  `by_hand` says why a person has to do it.
+    What is `local` goes without what it alone used elsewhere, which is a patch of its own.
     """
 
     path: str
@@ -292,6 +292,7 @@ class Part:
     names: tuple[tuple[str, bytes], ...] = ()
     own: tuple[str, ...] = ()
     reads: tuple[tuple[str, bytes], ...] = ()
+    members: tuple[tuple[str, str, bytes], ...] = ()
     by_hand: str = ""
     local: bool = False
 

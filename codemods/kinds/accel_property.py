@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming, Source
+from codemods.model import Entry, Feature, Kind, Mark, Naming, Part, Source
 from codemods.qemu import accelerators, value, value_places
 from codemods.qemu.accelerators import Property
-from codemods.qemu.code import warning
+from codemods.qemu.code import property_parts, warning
 from codemods.qemu.listing import chapters, titles
+from codemods.qemu.options import suboption_parts
 from codemods.source.tree import Tree
 
 ID = "accel-property"
@@ -68,6 +69,21 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
         yield Source(path, f"defines the accelerator {owner}")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the calls that add it, and what help and manual of -accel say of it."""
+    if value.of(feature):
+        yield Part(feature.path, feature.line, by_hand="no rule takes out one value of a property")
+        return
+    for one in accelerators.every(tree):
+        if f"{one.owner}.{one.name}" == feature.qualified:
+            home = accelerators.sources(tree, one.owner)
+            yield from property_parts.parts(
+                tree, one.path, one.line, one.name, lambda d: False, set(home)
+            )
+            if len({o.owner for o in accelerators.every(tree) if o.name == one.name}) == 1:
+                yield from suboption_parts.documented(tree, "accel", one.name)
+
+
 def _feature(one: Property) -> Feature:
     name = f"{one.owner}.{one.name}"
     return Feature(ID, name, name, one.path, one.line, (one.name, f'"{one.name}"'))
@@ -85,6 +101,7 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    parts=parts,
     costly=True,
     sources=sources,
     naming=Naming("property", (), (r"(?:^|[\s'\"`])--?accel[ =]",), is_property=True),

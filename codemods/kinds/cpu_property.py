@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming
+from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
 from codemods.qemu import programs, same_thing, targets
 from codemods.qemu.code import properties as qom_properties
+from codemods.qemu.code import property_parts
 from codemods.qemu.cpus import deprecated_features
 from codemods.qemu.listing import as_listed, chapters, titles
 from codemods.source.tree import Tree
@@ -62,6 +63,18 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return as_listed.as_listed(tree, own, rf"\bon {title}\b")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the property's row or calls, and its member."""
+    arch = feature.qualified.partition(".")[0]
+    home = {p for p in tree.naming(feature.name, (f"target/{arch}", f"hw/{arch}", "hw/core"))
+            if p.endswith(".c")}  # fmt: skip
+    for one in _features(tree, feature.path):
+        if one.name == feature.name:
+            yield from property_parts.parts(
+                tree, one.path, one.line, one.name, lambda d: "cpu" in d.casefold(), home
+            )
+
+
 def _readings(name: str) -> Iterator[tuple[str, str]]:
     yield "", name
     owner, dot, bare = name.partition(".")
@@ -92,6 +105,7 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    parts=parts,
     costly=True,
     naming=Naming("property", is_property=True, dashed=True, key="cpu"),
     same=same_thing.cpu_property,

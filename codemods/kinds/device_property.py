@@ -9,10 +9,11 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind, Naming, Source
+from codemods.model import Entry, Feature, Kind, Naming, Part, Source
 from codemods.qemu import same_thing, value
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import properties as device_properties
+from codemods.qemu.devices import property_parts
 from codemods.qemu.devices import types as device_types
 from codemods.qemu.devices.properties import DeviceProperty
 from codemods.qemu.listing import chapters, titles
@@ -84,6 +85,15 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
         yield Source(one.path, f"defines the device {one.name}")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the property's row or calls, its member, and the rows of tables that set it."""
+    if value.of(feature):
+        yield Part(feature.path, feature.line, by_hand="no rule takes out one value of a property")
+        return
+    for one, found in _find(tree, feature.qualified):
+        yield from property_parts.parts(tree, one, found)
+
+
 def _find(tree: Tree, name: str) -> Iterator[tuple[Type, DeviceProperty]]:
     for n in (n for n, letter in enumerate(name) if letter == "."):
         device, wanted = name[:n], name[n + 1 :]
@@ -124,6 +134,7 @@ KIND = Kind(
     every=every,
     marks=value.marks,
     entry=entry,
+    parts=parts,
     costly=True,
     near=near,
     sources=sources,

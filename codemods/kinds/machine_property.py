@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming
+from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
 from codemods.qemu import same_thing, targets, value, value_places
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import properties as machine_properties
+from codemods.qemu.machines import property_parts
 from codemods.qemu.machines.properties import Property
 from codemods.source.tree import Tree
 
@@ -61,6 +62,16 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the calls that add it, the rows of tables that set it, its lines of the manual."""
+    if value.of(feature):
+        yield Part(feature.path, feature.line, by_hand="no rule takes out one value of a property")
+        return
+    for one in machine_properties.find(tree, feature.qualified):
+        if one.qualified == feature.qualified:
+            yield from property_parts.of_machine(tree, one)
+
+
 def _feature(one: Property) -> Feature:
     return Feature(ID, one.name, one.qualified, one.path, one.line, (one.name,))
 
@@ -77,6 +88,7 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    parts=parts,
     costly=True,
     naming=Naming("property", is_property=True, key="machine"),
     same=same_thing.machine_property,

@@ -240,16 +240,17 @@ def _require_alone(tree: Tree, path: str, line: int, one: Listed, known: frozens
     """Refuse an entry whose title names what stays."""
     words = {w.feature.name for w in one.wanted} | {_owner(w.feature) for w in one.wanted} - {""}
     named = re.compile("|".join(_WORD.format(re.escape(w)) for w in sorted(words)))
-    others = [t for t in titles.literals(one.section.title) if not named.search(t)]
+    own = {t for w in one.wanted for t in titles.literals(w.entry.name)}
+    others = [t for t in titles.literals(one.section.title) if t not in own and not named.search(t)]
     if others:
         through = generated.carriers(tree, [_owner(w.feature) for w in one.wanted])
         others = [t for t in others if t.strip("`") not in through]
         others = [t for t in others if not _is_family(tree, t.strip("`"), one.wanted)]
     text = titles.undated(one.section.title)
-    own = ranges.parts(one.section.title)
+    versions = ranges.parts(one.section.title)
     ranged = re.search(r"`` (?:up )?to ``", text) is not None
-    staying = [n for n in known if n not in one.names and any(p.holds(n) for p in own)]
-    going = [n for n in one.names if any(p.holds(n) for p in own)]
+    staying = [n for n in known if n not in one.names and any(p.holds(n) for p in versions)]
+    going = [n for n in one.names if any(p.holds(n) for p in versions)]
     if ranged and (staying or not going):
         others = [text]
     if others:

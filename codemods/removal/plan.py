@@ -13,7 +13,7 @@ from codemods.qemu import releases
 from codemods.qemu.listing import titles
 from codemods.removal import entry as listing
 from codemods.removal import files, gone, grace, tail
-from codemods.removal.dead import settle
+from codemods.removal.dead import members, settle
 from codemods.removal.entry import Wanted
 from codemods.removal.of_schema import schema
 from codemods.removal.state import Removal
@@ -149,6 +149,8 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     for part in parts:
         for text, value in part.reads:
             gone.read(state, part.path, text, value)
+        for owner, member, value in part.members:
+            members.constant(state, part.path, owner, member, value)
         for name in part.own:
             if state.alive(part.path):
                 gone.in_file(state, part.path, name)

@@ -66,8 +66,8 @@ def inherited(tree: Tree, one: Type) -> Iterator[DeviceProperty]:
     ancestry = device_types.ancestry(tree, one)
     for ancestor in ancestry.types if ancestry else ():
         yield from of_type(tree, ancestor)
-    for carried in _carried(tree, one):
-        yield from inherited(tree, carried)
+    for inside in carried(tree, one):
+        yield from inherited(tree, inside)
 
 
 def of_base(tree: Tree, one: Type) -> Iterator[DeviceProperty]:
@@ -81,7 +81,8 @@ def of_base(tree: Tree, one: Type) -> Iterator[DeviceProperty]:
             name = base.parent
 
 
-def _carried(tree: Tree, one: Type) -> Iterator[Type]:
+def carried(tree: Tree, one: Type) -> Iterator[Type]:
+    """Yield the virtio device that a type on a transport carries."""
     name = _TRANSPORT.sub("", one.name)
     for ending in ("-pci", "-ccw"):
         if name.endswith(ending):

@@ -29,10 +29,15 @@ def parts(tree: Tree, feature: Feature, option: str) -> Iterator[Part]:
         for row in parameter_lists.parameters(tree, option):
             if row.name == feature.name:
                 yield from _row(tree, row)
+    yield from documented(tree, option, feature.name)
+
+
+def documented(tree: Tree, option: str, name: str) -> Iterator[Part]:
+    """Yield what help and manual of `option` say of its parameter `name`."""
     for block in options.blocks(tree, option):
-        yield from _help(tree, block, feature.name)
+        yield from _help(tree, block, name)
         if block.doc is not None:
-            yield from _manual(tree, block.doc, feature.name)
+            yield from _manual(tree, block.doc, name)
 
 
 def _row(tree: Tree, parameter: parameter_lists.Parameter) -> Iterator[Part]:
@@ -83,6 +88,13 @@ def _help(tree: Tree, block: hx.Block, name: str) -> Iterator[Part]:
             start = literal.start + len(literal.text[: found.start()].encode())
             end = literal.start + len(literal.text[: found.end()].encode())
             yield Part(block.path, block.line, (Edit(block.path, start, end, b""),))
+    source = tree.read(block.path)
+    own = re.compile(
+        rb"(?m)^[ \t]*\"[ \t]+" + re.escape(name.encode()) + rb"=[^\"\n]{0,300}\\n\"[ \t]*\\?\n"
+    )
+    for line in own.finditer(source, block.start, block.end):
+        edit = Edit(block.path, line.start(), line.end(), b"")
+        yield Part(block.path, line_of(source, line.start()), (edit,))
 
 
 def _manual(tree: Tree, doc: hx.Doc, name: str) -> Iterator[Part]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codemods.errors import Refused
-from codemods.removal.dead import constants, functions, inside, orphans, parameters, registries
+from codemods.removal.dead import (
+    constants,
+    functions,
+    inside,
+    members,
+    orphans,
+    parameters,
+    registries,
+)
 from codemods.removal.state import Cut, Removal, is_c
 
 _ROUNDS = 60
@@ -31,6 +39,7 @@ def settle(state: Removal) -> None:
         registries.written(state, lost)
         for cut in cuts:
             _try(state, cut, constants.variable)
+            _try(state, cut, members.unwritten)
             _try(state, cut, functions.constant)
             _try(state, cut, parameters.same)
             _try(state, cut, parameters.unused)

@@ -32,7 +32,7 @@ def type_of(tree: Tree, path: str, node: Node) -> str:
         holder, field = node.child_by_field_name("argument"), node.child_by_field_name("field")
         owner = type_of(tree, path, holder) if holder is not None else ""
         if owner and field is not None:
-            return _member(tree, path, owner, (field.text or b"").decode())
+            return member(tree, path, owner, (field.text or b"").decode())
     return ""
 
 
@@ -48,7 +48,7 @@ def rows(tree: Tree, path: str, owner: str, field: str) -> Iterator[Edit]:
             continue
         kind = found[1].decode()
         for step in inner:
-            kind = _member(tree, path, kind, step) if kind else ""
+            kind = member(tree, path, kind, step) if kind else ""
         item = c_items.read(source).at(found.start())
         if kind != owner or item is None:
             continue
@@ -56,6 +56,17 @@ def rows(tree: Tree, path: str, owner: str, field: str) -> Iterator[Edit]:
         if row is not None and row.array:
             yield c_rows.cut(path, source, row)
             return
+
+
+def member(tree: Tree, path: str, owner: str, field: str) -> str:
+    """Return the type of a member: of a type of the schema, or of a structure of C."""
+    known = definitions.definition(tree, owner)
+    if known is not None:
+        for one in known[1].members:
+            if definitions.c_name(one.name) == field:
+                return qapi_schema.type_name(one.value.data)
+        return ""
+    return next(filter(None, (f.get(field, "") for f in _structures(tree, path, owner))), "")
 
 
 def _declared(node: Node) -> str:
@@ -76,17 +87,6 @@ def _of_file(tree: Tree, path: str, name: str) -> str:
             before = [w.decode() for w in words[: words.index(name.encode())]]
             return before[-1] if before else ""
     return ""
-
-
-def _member(tree: Tree, path: str, owner: str, field: str) -> str:
-    """Return the type of a member: of a type of the schema, or of a structure of C."""
-    known = definitions.definition(tree, owner)
-    if known is not None:
-        for one in known[1].members:
-            if definitions.c_name(one.name) == field:
-                return qapi_schema.type_name(one.value.data)
-        return ""
-    return next(filter(None, (f.get(field, "") for f in _structures(tree, path, owner))), "")
 
 
 def _structures(tree: Tree, path: str, name: str) -> Iterator[dict[str, str]]:
