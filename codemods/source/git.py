@@ -8,6 +8,7 @@ change what git prints pinned.
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import threading
 import weakref
@@ -43,7 +44,7 @@ _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"
 
 
 #: Seconds for what looks into a file or two; where one is a pipe, git waits for ever.
-_LIMIT_S = 30.0
+LIMIT_S = 30.0
 _QUICK = ("rev-parse", "config")
 
 
@@ -127,14 +128,26 @@ def toplevel(folder: Path) -> Path | None:
     """Return `folder` if it is the top of a work tree, or a repository itself; else None."""
     out = os.fsdecode(
         run(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix", "--git-dir",
-            ok=(0, 128))
+            "--git-path", "info/attributes", ok=(0, 128))
     ).split("\n")  # fmt: skip
-    if len(out) < 3:
+    if len(out) < 4:
         return None
+    _readable(folder, folder / ".gitattributes", folder / out[3])
     work_tree, prefix, git_dir = out[0] == "true", out[1], out[2]
     if work_tree:
         return None if prefix else folder
     return folder if os.path.realpath(folder / git_dir) == os.path.realpath(folder) else None
+
+
+def _readable(where: Path, *paths: Path) -> None:
+    """Refuse where git would read from a pipe, which may take for ever."""
+    for path in paths:
+        try:
+            mode = path.stat().st_mode
+        except OSError:
+            continue
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise Refused(f"git would read {path.name}, which is no file", path=str(where))
 
 
 def without_filters(where: Path) -> tuple[str, ...]:
@@ -209,13 +222,13 @@ def call(
     try:
         done = subprocess.run(
             [git(), *PINS, *args], cwd=where, input=stdin, capture_output=True, env=env,
-            start_new_session=apart, timeout=_LIMIT_S if args[0] in _QUICK else None,
+            start_new_session=apart, timeout=LIMIT_S if args[0] in _QUICK else None,
         )  # fmt: skip
     except FileNotFoundError as err:
         raise _gone(where) from err
     except subprocess.TimeoutExpired as err:
         raise Refused(
-            f"git {args[0]} gave no answer in {_LIMIT_S:g} seconds", path=str(where),
+            f"git {args[0]} gave no answer in {LIMIT_S:g} seconds", path=str(where),
             hint="is a file of .git a pipe, or on a disk that does not answer?",
         ) from err  # fmt: skip
     return _checked(args, ok, done.returncode, done.stdout, done.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import subprocess
 import threading
 import weakref
@@ -59,10 +60,29 @@ class Objects:
                 self._ask.flush()
             except OSError as err:
                 raise Refused(f"git cat-file ended: {err.strerror}") from err
-            header = _HEADER.fullmatch(self._answer.readline())
+            line = self._line()
+            header = _HEADER.fullmatch(line)
             if header is None:
                 return None
-            return header[1].decode(), self._answer.read(int(header[2]) + 1)[:-1]
+            size = int(header[2])
+            data = self._answer.read(size + 1)
+            if len(data) <= size:
+                raise Refused("git cat-file ended in the middle of an object")
+            return header[1].decode(), data[:-1]
+
+    def _line(self) -> bytes:
+        """Return the next line of the answer, of which nothing was read yet.
+
+        Raises:
+            Refused: there comes none.
+        """
+        asked = select.poll()
+        asked.register(self._answer, select.POLLIN)
+        if not asked.poll(git.LIMIT_S * 1000):
+            raise Refused(f"git cat-file gave no answer in {git.LIMIT_S:g} seconds")
+        if not (line := self._answer.readline()):
+            raise Refused("git cat-file ended")
+        return line
 
     def close(self) -> None:
         """End the process, which happens by itself when the object goes away."""

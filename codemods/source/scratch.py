@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from codemods.source import git, temporary
+from codemods.source import answers, git, temporary
 
 #: No attribute of a tree may change bytes, choose a diff driver or call a filter.
 _ATTRIBUTES = "* -text !diff -filter -ident !eol !working-tree-encoding !merge\n"
@@ -105,7 +105,8 @@ class Scratch:
 
     def _borrow(self, where: Path, base: str) -> None:
         out = git.run(where, "rev-parse", "--show-object-format", "--git-path", "objects")
-        form, objects = os.fsdecode(out).rstrip("\n").split("\n", 1)
+        with answers.of("git rev-parse"):
+            form, objects = os.fsdecode(out).rstrip("\n").split("\n", 1)
         line = str((where / objects).resolve())
         line = git.quoted(line) if "\n" in line else line
         (self.git_dir / "objects/info/alternates").write_bytes(os.fsencode(line) + b"\n")

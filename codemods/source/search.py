@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
+from codemods.source import answers
 from codemods.source.tree import Hit
 from codemods.source.words import Words
 
@@ -194,13 +195,14 @@ def _of_text(words: Iterable[str]) -> list[str]:
 def fields(out: bytes, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes, bytes]]:
     """Yield path, line number and text of each line found; a path may hold a newline."""
     at = 0
-    while at < len(out):
-        number = out.index(b"\0", at) + 1
-        text = out.index(b"\0", number) + 1
-        end = out.find(b"\n", text)
-        end = len(out) if end < 0 else end
-        yield out[at : number - 1].removeprefix(prefix), out[number : text - 1], out[text:end]
-        at = end + 1
+    with answers.of("git grep"):
+        while at < len(out):
+            number = out.index(b"\0", at) + 1
+            text = out.index(b"\0", number) + 1
+            end = out.find(b"\n", text)
+            end = len(out) if end < 0 else end
+            yield out[at : number - 1].removeprefix(prefix), out[number : text - 1], out[text:end]
+            at = end + 1
 
 
 def below(paths: Iterable[str], under: Sequence[str]) -> Iterator[str]:
@@ -330,7 +332,8 @@ def _expression(words: Iterable[str]) -> str:
 
 
 def _hits(out: bytes) -> tuple[Hit, ...]:
-    return tuple(Hit(_text(path), int(number), text) for path, number, text in fields(out))
+    with answers.of("git grep"):
+        return tuple(Hit(_text(path), int(number), text) for path, number, text in fields(out))
 
 
 def _split(words: Sequence[str], found: _Lines) -> Iterator[_Found]:

@@ -148,7 +148,7 @@ def test_more_paths_than_a_command_line_holds(clone, monkeypatch):
 
 @pytest.mark.parametrize("name", ["HEAD", "config"])
 def test_a_pipe_in_place_of_a_file_of_git_is_not_waited_for(clone, monkeypatch, name):
-    monkeypatch.setattr(our_git, "_LIMIT_S", 0.5)
+    monkeypatch.setattr(our_git, "LIMIT_S", 0.5)
     (clone / ".git" / name).unlink()
     os.mkfifo(clone / ".git" / name)
     done = run(clone, *MODES["plan"])

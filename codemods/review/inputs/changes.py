@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codemods.errors import Refused
+from codemods.source import answers
 
 #: Runs git with arguments and a standard input.
 Git = Callable[..., bytes]
@@ -74,11 +75,14 @@ def contents(git: Git, oids: Iterable[str]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     at = 0
     for oid in wanted:
-        end = out.index(b"\n", at)
-        header = out[at:end].split()
+        with answers.of("git cat-file"):
+            end = out.index(b"\n", at)
+            header = out[at:end].split()
+            size = int(header[2]) if len(header) == 3 else 0
+            at = end + 2 + size
+            if at > len(out) and len(header) == 3:
+                raise ValueError("cut short")
         if len(header) != 3:
             raise Refused(f"object {oid} is not in the repository", hint="fetch it first")
-        size = int(header[2])
         found[oid] = out[end + 1 : end + 1 + size]
-        at = end + 2 + size
     return found

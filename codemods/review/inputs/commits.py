@@ -8,7 +8,7 @@ from functools import partial
 from codemods.errors import Refused, UsageError
 from codemods.review.inputs import changes
 from codemods.review.model import Series, Step
-from codemods.source import git
+from codemods.source import answers, git
 from codemods.source.commit import GitTree
 from codemods.source.overlay import Overlay
 from codemods.source.tree import Tree
@@ -107,7 +107,8 @@ def _log(tree: GitTree, old: str, new: str) -> list[_Commit]:
     found = []
     for entry in out.decode(errors="replace").split("\x1e"):
         if entry.strip():
-            commit, parents, author, subject, message, *_ = entry.lstrip("\n").split("\0")
+            with answers.of("git log"):
+                commit, parents, author, subject, message, *_ = entry.lstrip("\n").split("\0")
             parent = parents.split()[0] if parents else _empty(tree)
             found.append(_Commit(commit, parent, author, subject, message.strip()))
     return found
