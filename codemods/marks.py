@@ -67,13 +67,14 @@ def outside(
     Arguments:
         reading: the hooks of `tree`, for a caller that asks about several features.
     """
-    own = tuple(kinds.every()[feature.kind].marks(tree, feature))
+    kind = kinds.every()[feature.kind]
+    own = tuple(kind.marks(tree, feature))
     if all(mark.there for mark in own) and own:
         return own
     known = {(m.path, m.line) for m in own}
     found = [
         Mark(_SAYS[hook.idiom], hook.path, hook.line, hook.message)
-        for hook in (reading or search.Reading(tree)).about(feature)
+        for hook in (reading or search.Reading(tree)).about(kind.hooked_by(feature))
         if _tied(hook, feature) and (hook.path, hook.line) not in known
     ]
     said = {mark.says for mark in found}

@@ -221,6 +221,11 @@ def nowhere(tree: Tree, feature: Feature) -> Sequence[Place]:
     return ()
 
 
+def first_spelling(feature: Feature) -> str:
+    """Return the word by which code calls a feature, as a rule."""
+    return (feature.spellings or (feature.name,))[0].strip('"-')
+
+
 #: On a command line a name stands behind an option, at the start of a word.
 WORD_START = r"(?:^|[\s'\"`])"
 
@@ -330,6 +335,8 @@ class Kind:
     `told_elsewhere`, or for a part of the uses. `help_row(feature)` is the .hx file, the row and,
     where the row is for more, the name in its help; None where no help is the feature's.
     `near(tree, name)` are those of the kind that a wrong name may mean, by default all.
+    `hooked_by(feature)` is the word without which no file outside of the schema can be shown to
+    say that it is deprecated, by default its first spelling.
     """
 
     id: str
@@ -360,6 +367,7 @@ class Kind:
     told_elsewhere: bool = False
     help_row: Callable[[Feature], tuple[str, str, str] | None] = lambda feature: None
     near: Callable[[Tree, str], Iterable[Feature]] | None = None
+    hooked_by: Callable[[Feature], str] = first_spelling
 
     @property
     def in_schema(self) -> bool:

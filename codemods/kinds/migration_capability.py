@@ -142,4 +142,5 @@ KIND = Kind(
     ),
     same=same_thing.other,
     one_chapter=True,
+    hooked_by=enum_values.constant,
 )

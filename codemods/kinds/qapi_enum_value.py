@@ -57,4 +57,5 @@ KIND = Kind(
     means=means,
     owned=True,
     by_owner=True,
+    hooked_by=enum_values.constant,
 )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from codemods import marks
+from codemods.kinds import qapi_enum_value
 from codemods.qemu.hooks import search
 from codemods.qemu.hooks.hook import Hook
 from codemods.source.folder import FolderTree
@@ -215,3 +217,15 @@ def test_manual_is_read_but_the_lists_and_foreign_code_are_not() -> None:
     assert not [h for h in search.hooks(EXAMPLE) if h.path.startswith("docs/about")]
     for path in ("tests/own.c", "include/standard-headers/own.h", "scripts/own.c"):
         assert _hooks(path, _function('    warn_report("x is deprecated");')) == []
+
+
+def test_a_value_is_told_where_only_its_constant_stands() -> None:
+    body = '    if (roles[REPLICA_ROLE_LEAD]) {\n        warn_report("it is deprecated");\n    }'
+    text = _function(body)
+    tree = Overlay(EXAMPLE, {"block/own.c": text.encode(), "block/other.c": b"int follow, lead;\n"})
+    found = {f.name: f for f in qapi_enum_value.find(tree, "ReplicaRole.lead")}
+    found |= {f.name: f for f in qapi_enum_value.find(tree, "ReplicaRole.follow")}
+    assert [(m.path, m.says) for m in marks.outside(tree, found["lead"])] == [
+        ("block/own.c", "warning")
+    ]
+    assert "lead" not in text and marks.outside(tree, found["follow"]) == ()

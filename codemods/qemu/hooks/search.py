@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from codemods.model import Feature
 from codemods.qemu.hooks import in_c, in_tables, in_texts
 from codemods.qemu.hooks.hook import WORDS, Hook
 from codemods.qemu.schema import definitions
@@ -43,9 +42,8 @@ class Reading:
         self._asked = False
         self._known: dict[str, tuple[Hook, ...]] = {}
 
-    def about(self, feature: Feature) -> tuple[Hook, ...]:
-        """Return the hooks of the files that also name the feature: those that can be about it."""
-        word = (feature.spellings or (feature.name,))[0].strip('"-')
+    def about(self, word: str) -> tuple[Hook, ...]:
+        """Return the hooks of the files that also hold `word`, by which their feature goes."""
         found: list[Hook] = []
         for path in self._naming(word):
             if path not in self._known:

@@ -16,10 +16,7 @@ def values(schema: qapi_schema.Schema, kind: str, only: str | None = None) -> It
     Arguments:
         only: the enumeration to look at; None for all.
     """
-    for definition in schema.definitions:
-        if definition.meta == "enum" and only in (None, definition.name):
-            for member in definition.members:
-                yield _feature(schema, definition, member, kind)
+    yield from _values(schema, kind, only)
 
 
 def named(tree: Tree, name: str, kind: str, only: str | None = None) -> Iterator[Feature]:
@@ -30,7 +27,7 @@ def named(tree: Tree, name: str, kind: str, only: str | None = None) -> Iterator
     """
     owner, value = split(name)
     for schema in definitions.naming(tree, owner or value):
-        yield from (f for f in values(schema, kind, only) if name in (f.name, f.qualified))
+        yield from _values(schema, kind, only, name)
 
 
 def every(tree: Tree, kind: str, only: str) -> Iterator[Feature]:
@@ -54,10 +51,26 @@ def places_if_any(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     return places(tree, feature) if definitions.supports_enum_features(tree) else ()
 
 
+def constant(feature: Feature) -> str:
+    """Return the constant by which C code knows the enum value `feature`."""
+    return feature.spellings[-1]
+
+
 def split(qualified: str) -> tuple[str, str]:
     """Return ("Enum", "value") of "Enum.value"; the first is "" for a bare value."""
     owner, dot, value = qualified.partition(".")
     return (owner, value) if dot and owner[:1].isupper() else ("", qualified)
+
+
+def _values(
+    schema: qapi_schema.Schema, kind: str, only: str | None, name: str = ""
+) -> Iterator[Feature]:
+    """Yield the enum values of one schema file, with `name` those that are called so."""
+    for definition in schema.definitions:
+        if definition.meta == "enum" and only in (None, definition.name):
+            for member in definition.members:
+                if name in ("", member.name, f"{definition.name}.{member.name}"):
+                    yield _feature(schema, definition, member, kind)
 
 
 def _feature(
