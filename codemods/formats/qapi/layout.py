@@ -53,11 +53,11 @@ def on_own_line(schema: Schema, member: Member) -> Broken | None:
         edits.append(_break(schema, behind[0]))
     edits += _shifted(schema, key, definition.value.end, key - line - len(_INDENT))
     broken = qapi_schema.read(schema.path, splice(source, edits))
-    for found in broken.definitions:
-        if found.name == definition.name:
-            again = next(m for m in found.members if (m.name, m.role) == (member.name, member.role))
-            return Broken(broken, again, definition.value.start, definition.value.end, len(source))
-    return None
+    found = broken.definition(definition.name)
+    if found is None:
+        return None
+    again = next(m for m in found.members if (m.name, m.role) == (member.name, member.role))
+    return Broken(broken, again, definition.value.start, definition.value.end, len(source))
 
 
 def _around(schema: Schema, member: Member) -> Definition:

@@ -76,16 +76,46 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class _Piece:
+    """Definitions that were read alone, at byte `start` and behind `line` lines of their file."""
+
+    found: tuple[Definition, ...]
+    start: int
+    line: int
+
+    @cached_property
+    def placed(self) -> tuple[Definition, ...]:
+        """The definitions where they stand in the file."""
+        return tuple(_moved(d, self.start, self.line) for d in self.found)
+
+
+@dataclass(frozen=True)
 class Schema:
-    """One schema file; `definitions` are in file order, without include and pragma directives."""
+    """One schema file, in the pieces in which it was read."""
 
     path: str
     source: bytes
-    definitions: tuple[Definition, ...]
+    pieces: tuple[_Piece, ...]
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """All definitions in file order, without include and pragma directives."""
+        return tuple(d for piece in self.pieces for d in piece.placed)
 
     def definition(self, name: str) -> Definition | None:
         """Return the definition `name`, or None."""
-        return next((d for d in self.definitions if d.name == name), None)
+        # Whoever edits a file step by step asks for one of the many that have moved.
+        for piece in self.pieces:
+            for n, one in enumerate(piece.found):
+                if one.name == name:
+                    return piece.placed[n]
+        return None
+
+    @cached_property
+    def continuation_indent(self) -> int:
+        """How its comments indent continuation lines: see comments.continuation_indent()."""
+        found = (d.doc for piece in self.pieces for d in piece.found)
+        return qapi_comments.continuation_indent(tuple(doc for doc in found if doc is not None))
 
     def line_of(self, offset: int) -> int:
         """Return the line, counted from 1, that holds byte `offset`."""
@@ -106,17 +136,17 @@ def read(path: str, source: bytes) -> Schema:
     Raises:
         Refused: the text is not in the schema language, with file and line.
     """
-    placed: list[Definition] = []
+    pieces: list[_Piece] = []
     line = 0
     for start, end in _pieces(source):
         piece = source[start:end]
         found = _placed(path, piece, start, line)
         if found is None:
             # Where it is no text of its own, or cannot be read: the whole tells what is wrong.
-            return Schema(path, source, _definitions(path, source))
-        placed += found
+            return Schema(path, source, (_Piece(_definitions(path, source), 0, 0),))
+        pieces.append(found)
         line += piece.count(b"\n")
-    return Schema(path, source, tuple(placed))
+    return Schema(path, source, tuple(pieces))
 
 
 def _pieces(source: bytes) -> Iterator[tuple[int, int]]:
@@ -126,10 +156,10 @@ def _pieces(source: bytes) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=256)
-def _placed(path: str, piece: bytes, start: int, line: int) -> tuple[Definition, ...] | None:
+def _placed(path: str, piece: bytes, start: int, line: int) -> _Piece | None:
     """Return the definitions of a piece which stands at that byte and behind so many lines."""
     found = _piece(path, piece)
-    return None if found is None else tuple(_moved(d, start, line) for d in found)
+    return None if found is None else _Piece(found, start, line)
 
 
 @lru_cache(maxsize=2048)

@@ -215,8 +215,7 @@ def _indent(tree: Tree, schema: qapi_schema.Schema) -> int:
     # Before 8.1 the parser measures where the text begins, and takes nothing else.
     if any(b"indent =" in hit.text for hit in tree.grep(("@\\S*:",), ("scripts/qapi/parser.py",))):
         return 0
-    docs = tuple(d.doc for d in schema.definitions if d.doc is not None)
-    return qapi_comments.continuation_indent(docs)
+    return schema.continuation_indent
 
 
 def _require_enum_features(tree: Tree, definition: qapi_schema.Definition) -> None:
