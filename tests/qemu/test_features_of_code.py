@@ -92,3 +92,19 @@ def test_the_base_of_a_bus_may_be_named_far_away() -> None:
     tree = Overlay(EXAMPLE, {name: text.encode() for name, text in files.items()})
     (one,) = device_types.named(tree, "isa-beeper")
     assert device_types.ancestry(tree, one) is not None
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ('#define BRAND "oak-"\n', True),
+        ('#define BRAND "oak" "-"\n', True),
+        ('#define BRAND "elm-"\n', False),
+    ],
+)
+def test_a_name_may_begin_in_a_header(header: str, found: bool) -> None:
+    path = "hw/misc/beeper.c"
+    source = EXAMPLE.read(path).decode().replace("TYPE_ISA_BEEPER", 'BRAND "bell"')
+    files = {path: f'#include "hw/brand.h"\n{source}', "include/hw/brand.h": header}
+    tree = Overlay(EXAMPLE, {name: text.encode() for name, text in files.items()})
+    assert bool(device_types.files(tree, "oak-bell")) is found

@@ -6,6 +6,7 @@ three names that a virtio device has on PCI, hw/virtio/virtio-pci.c in QEMU.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -162,12 +163,19 @@ def _spelling(
     for path in paths:
         text = c_tokens.text_of(tree.read(path)) if path.endswith((".c", ".h")) else ""
         held = [literal for literal in literals if literal in text]
-        if held and path.endswith(".c"):
-            found[path] = None
         joined = [one for one in held if not literals[one] or any(j in text for j in literals[one])]
+        if path.endswith(".c") and (joined or any(_begun(tree, literals[one]) for one in held)):
+            found[path] = None
         for macro in _made_with(c_macros.definitions(tree.read(path)), joined) if joined else ():
             found |= dict.fromkeys(_naming(tree, macro))
     return found
+
+
+def _begun(tree: Tree, joints: Sequence[str]) -> bool:
+    """Tell whether a header, or the macro of any file, may begin what has these joints."""
+    mark, before = (os.fsencode(joint) for joint in joints)
+    hits = tree.grep(joints, _SEARCHED)
+    return any(before in hit.text or (mark in hit.text and hit.path.endswith(".h")) for hit in hits)
 
 
 def _naming(tree: Tree, macro: str) -> Iterator[str]:
