@@ -7,6 +7,7 @@ names is compared: the name, what owns it, the nouns and the chapter.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from codemods.model import Entry, Feature, Kind, Listed, Named
@@ -31,11 +32,11 @@ def of(tree: Tree, kind: Kind, feature: Feature) -> tuple[Listed, ...]:
     Raises:
         Refused: see entries.document().
     """
-    wanted = kind.entry(tree, feature)
+    sought = _sought(kind.entry(tree, feature), feature)
     return tuple(
         e
         for e in listed.listed(tree)
-        if names_it(wanted, feature, e) or (kind.means is not None and kind.means(tree, feature, e))
+        if _meant(sought, e) or (kind.means is not None and kind.means(tree, feature, e))
     )
 
 
@@ -45,17 +46,33 @@ def names_it(wanted: Entry, feature: Feature, entry: Listed) -> bool:
     Only what the title says counts: neither a value of a parameter nor a part of a
     feature is the feature.
     """
-    subject = chapters.subject(tuple(aliases[0] for aliases in wanted.chapters))
-    tokens = frozenset(w.casefold() for w in _WORD.findall(_owner(feature)))
-    return any(
-        _same(own, tokens, subject, other, entry)
-        for own in names.of_title(titles.subject([wanted]))
-        for other in entry.names
+    return _meant(_sought(wanted, feature), entry)
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """What an entry of a feature names, the words of its owner, and what its chapter is about."""
+
+    names: tuple[Named, ...]
+    tokens: frozenset[str]
+    subject: str
+
+
+def _sought(wanted: Entry, feature: Feature) -> _Sought:
+    owner = feature.qualified.removesuffix(feature.name)
+    return _Sought(
+        names.of_title(titles.subject([wanted])),
+        frozenset(w.casefold() for w in _WORD.findall(owner)),
+        chapters.subject(tuple(aliases[0] for aliases in wanted.chapters)),
     )
 
 
-def _owner(feature: Feature) -> str:
-    return feature.qualified.removesuffix(feature.name)
+def _meant(sought: _Sought, entry: Listed) -> bool:
+    return any(
+        _same(own, sought.tokens, sought.subject, other, entry)
+        for own in sought.names
+        for other in entry.names
+    )
 
 
 def _same(
