@@ -63,7 +63,7 @@ class Searches:
         """Begin to search all files for `words`, for which the caller is to ask."""
         if told := tuple(dict.fromkeys(_of_text(words))):
             out = self._start(["-n", *_any_of(told)], ())
-            self._begun.append(lambda: self._found.extend(_split(told, _Lines(_hits(out())))))
+            self._begun.append(lambda: self._found.append(_Found(told, (), _Lines(_hits(out())))))
 
     def expect_files(self, words: Iterable[str]) -> None:
         """Begin to look for the files that name each of the everyday `words`."""
@@ -334,11 +334,6 @@ def _expression(words: Iterable[str]) -> str:
 def _hits(out: bytes) -> tuple[Hit, ...]:
     with answers.of("git grep"):
         return tuple(Hit(_text(path), int(number), text) for path, number, text in fields(out))
-
-
-def _split(words: Sequence[str], found: _Lines) -> Iterator[_Found]:
-    """Return what a search for all of `words` found for each of them."""
-    return (_Found((word,), (), found) for word in words)
 
 
 def _by_word(words: Sequence[str], out: bytes) -> dict[object, tuple[str, ...]]:
