@@ -288,6 +288,7 @@ class Part:
     file, by their text, that always give one value from now on, `members` those of structures,
     (structure, "member" or "a.b", value), that do.  `by_hand` says why a person has to do it.
     What is `local` goes without what it alone used elsewhere, which is a patch of its own.
+    Files that are `closed` go only where no other file uses what they define.
     """
 
     path: str
@@ -300,6 +301,7 @@ class Part:
     members: tuple[tuple[str, str, bytes], ...] = ()
     by_hand: str = ""
     local: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True)

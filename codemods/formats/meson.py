@@ -85,10 +85,27 @@ def _call_gone(
     if re.match(rb"\s*[\w.]+\.add(?:_all)?\s*$|\s*(?:executable|subdir)\s*$", head):
         return _lines(path, source, *statement)
     if len(stack) > 1:
+        if (row := _row(source, stack, close)) is not None:
+            return _argument(path, source, *row)
         word = re.compile(rb"(?<!\w)\w*$").search(source, statement[0], stack[-1])
         first = word.start() if word else stack[-1]
         return _argument(path, source, first, close + 1)
     return None
+
+
+def _row(source: bytes, stack: list[int], close: int) -> tuple[int, int] | None:
+    """Return the span of a list in a list, `[dependency, 'name', files('x.c')]`, whose last it is.
+
+    Such a row is about what is built of its files, and of no use without.
+    """
+    if len(stack) < _ROW or any(source[at : at + 1] != b"[" for at in stack[-3:-1]):
+        return None
+    behind = re.compile(rb"\s*\]").match(source, close + 1)
+    return (stack[-2], behind.end()) if behind else None
+
+
+#: A list, the list in it, and a call in that.
+_ROW = 3
 
 
 def _argument(path: str, source: bytes, start: int, end: int) -> Edit:

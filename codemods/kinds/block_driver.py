@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Request
-from codemods.qemu import same_thing
+from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Part, Request
+from codemods.qemu import built, same_thing
 from codemods.qemu.code import block_drivers, warning
 from codemods.qemu.code.block_drivers import Opener
 from codemods.qemu.listing import chapters, titles
@@ -70,6 +70,18 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )  # fmt: skip
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the file that is the driver's own, or its structures in a file of several."""
+    for path, names, alone in block_drivers.defined(tree, feature.name):
+        if alone:
+            stem = path.removesuffix(".c")
+            own = [p for p in tree.files() if p.startswith((f"{stem}-", f"{stem}_"))]
+            files = dict.fromkeys([*built.beside(tree, path), *(p for p in own if p[-2:] == ".c")])
+            yield Part(path, 0, files=tuple(files), closed=True)
+        else:
+            yield Part(path, 0, names=tuple((name, b"NULL") for name in names))
+
+
 KIND = Kind(
     id=ID,
     noun="block driver",
@@ -78,6 +90,7 @@ KIND = Kind(
     places=enum_values.places_if_any,
     marks=marks,
     entry=entry,
+    parts=parts,
     refines=("qapi-enum-value",),
     naming=Naming("block driver", ("driver",), (r"(?:\b|\.)driver=",)),
     same=same_thing.other,

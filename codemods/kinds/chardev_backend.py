@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import WARNING, WORD_START, Entry, Feature, Kind, Mark, Naming, Place
+from codemods.formats.c import items as c_items
+from codemods.formats.c import rows
+from codemods.model import WARNING, WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Place
 from codemods.qemu import same_thing
 from codemods.qemu.code import aliases, warning, warning_at
+from codemods.qemu.code import parts as type_parts
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
 from codemods.source.tree import Tree
@@ -34,6 +37,28 @@ def every(tree: Tree) -> Iterator[Feature]:
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     """Return the value of the schema; none of an alias, which the schema does not know."""
     return () if _is_alias(feature) else enum_values.places_if_any(tree, feature)
+
+
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the QOM type of the backend, or the row of an alias."""
+    if not _is_alias(feature):
+        yield from type_parts.of_object(tree, f"chardev-{feature.name}", feature.path, feature.line)
+    for one in aliases.below(tree, _FOLDER):
+        if _is_alias(feature) and one.name == feature.name:
+            yield _row(tree, one)
+        elif not _is_alias(feature) and one.real == feature.name:
+            yield Part(one.path, one.line, by_hand=f"{one.name} is another name for {one.real}")
+
+
+def _row(tree: Tree, one: aliases.Alias) -> Part:
+    source = tree.read(one.path)
+    table = source.find(f"{one.table}[]".encode())
+    at = source.find(f'"{one.name}"'.encode(), table)
+    item = c_items.read(source).at(at)
+    row = rows.around(source, item.start, item.end, at) if item else None
+    if row is None or not row.array:
+        return Part(one.path, one.line, by_hand=f"the row of {one.name} cannot be read")
+    return Part(one.path, one.line, (rows.cut(one.path, source, row),))
 
 
 @warning.deferred
@@ -80,6 +105,7 @@ KIND = Kind(
     places=places,
     marks=marks,
     entry=entry,
+    parts=parts,
     refines=("qapi-enum-value",),
     naming=Naming("chardev backend", (), (WORD_START + r"--?chardev[ =](?:backend=)?",)),
     same=same_thing.other,

@@ -13,14 +13,26 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import WARNING, WORD_START, Entry, Feature, Kind, Mark, Naming, Request, Source
+from codemods.model import (
+    WARNING,
+    WORD_START,
+    Entry,
+    Feature,
+    Kind,
+    Mark,
+    Naming,
+    Part,
+    Request,
+    Source,
+)
 from codemods.qemu import same_thing
 from codemods.qemu.code import objects as qom_objects
+from codemods.qemu.code import parts as type_parts
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
 from codemods.qemu.schema import values as enum_values
 from codemods.qemu.tables import manual as hx_manual
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, exists
 
 ID = "object-type"
@@ -60,6 +72,20 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
         yield Source(path, f"defines the type {feature.name}")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the type, and its paragraph of the manual."""
+    yield from type_parts.of_object(tree, feature.name, feature.path, feature.line)
+    term = re.compile(
+        rb"(?m)^([ \t]+)``-object " + re.escape(feature.name.encode()) + rb"(?:,[^\n]*)?``[ \t]*\n"
+        rb"(?:\1[ \t][^\n]*\n|[ \t]*\n(?=\1[ \t]+\S))*\n?"
+    )  # fmt: skip
+    for doc in (b.doc for b in _blocks(tree) if b.doc) if exists(tree, _MANUAL) else ():
+        source = tree.read(_MANUAL)
+        for found in term.finditer(source, doc.start, doc.end):
+            edit = Edit(_MANUAL, found.start(), found.end(), b"")
+            yield Part(_MANUAL, line_of(source, found.start()), (edit,))
+
+
 def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
     if not exists(tree, _MANUAL):
         return
@@ -86,6 +112,7 @@ KIND = Kind(
     places=enum_values.places_if_any,
     marks=marks,
     entry=entry,
+    parts=parts,
     refines=("qapi-enum-value",),
     sources=sources,
     naming=Naming("object type", ("qom-type",), (WORD_START + r"--?object[ =]",)),

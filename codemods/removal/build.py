@@ -11,6 +11,8 @@ from codemods.removal.state import Removal, is_c
 from codemods.source.splice import Edit
 
 _MESON = "meson.build"
+#: A line that only tells the user what was configured.
+_SUMMARY = re.compile(rb"(?m)^[ \t]*summary_info \+= \{[^{}\n]{0,200}\}\n")
 
 
 def follow(state: Removal) -> None:
@@ -38,8 +40,12 @@ def _is_used(state: Removal, symbol: str) -> bool:
     """Tell whether anything is still built or decided by the symbol."""
     config = f"CONFIG_{symbol}"
     for path in state.tree.naming(config):
-        if (path.endswith(_MESON) and not path.startswith("tests/")) or is_c(path):
+        if is_c(path):
             return True
+        if path.endswith(_MESON) and not path.startswith("tests/"):
+            told = _SUMMARY.sub(b"", state.read(path))
+            if re.search(rb"\b" + config.encode() + rb"\b", told):
+                return True
     return False
 
 
@@ -64,6 +70,11 @@ def _configured(path: str, source: bytes, symbol: str) -> Iterator[Edit]:
     if path.endswith((".mak", ".mak.in")):
         line = re.compile(rb"(?m)^(?:#[ \t]*)?CONFIG_" + symbol.encode() + rb"[ \t]*=[^\n]*\n")
     elif path.endswith(_MESON):
+        yield from (
+            Edit(path, m.start(), m.end(), b"")
+            for m in _SUMMARY.finditer(source)
+            if b"'CONFIG_" + symbol.encode() + b"'" in m[0]
+        )
         line = re.compile(
             rb"(?m)^[ \t]*\(config_all_devices\.has_key\('CONFIG_" + symbol.encode()
             + rb"'\) \? \[[^\n\]]*\] : \[\]\) \+[ \t]*(?:\\[ \t]*)?\n"

@@ -10,6 +10,7 @@ from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
 from codemods.removal import gone, includes, uses
 from codemods.removal.state import Removal, is_c
+from codemods.source.splice import line_of
 
 _CONTENT = (c_items.FUNCTION, c_items.VARIABLE, c_items.CALL)
 _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE, c_items.CALL)
@@ -32,6 +33,29 @@ def drop(state: Removal, paths: Iterable[str]) -> None:
             continue
         if uses.files(state.tree, name):
             gone.remove(state, name)
+
+
+def require_closed(state: Removal, paths: Iterable[str]) -> None:
+    """Refuse where a file that stays uses what the files define.
+
+    Raises:
+        Refused: the first use.
+    """
+    going = [p for p in paths if state.alive(p)]
+    for name in exported(state, [p for p in going if p.endswith(".c")]):
+        for path in uses.files(state.tree, name):
+            if path in going:
+                continue
+            sites = uses.definitions(state.tree, name, [path])
+            if not all(uses.declares(s.item) for s in sites):
+                break
+            if uses.is_used(state.tree, name, [path], sites):
+                source = state.read(path)
+                raise Refused(
+                    f"it uses {name}, which {going[0]} defines", path=path,
+                    line=line_of(source, next(uses.offsets(source, name), 0)),
+                    hint="take its uses out by hand in a patch of its own, then run again",
+                )  # fmt: skip
 
 
 def exported(state: Removal, paths: Iterable[str]) -> list[str]:

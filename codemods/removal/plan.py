@@ -144,8 +144,10 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     state.local = state.local or any(p.local for p in parts)
     state.step(e for p in parts for e in p.edits)
     settle.tidy(state)
+    files.require_closed(state, [path for p in parts if p.closed for path in p.files])
     files.drop(state, [path for p in parts for path in p.files])
-    schema.take(state, kind.places(state.tree, feature))
+    flagged = kind.places(state.tree, feature)
+    schema.take(state, schema.places(state, feature, flagged))
     for part in parts:
         for text, value in part.reads:
             gone.read(state, part.path, text, value)

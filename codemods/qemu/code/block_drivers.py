@@ -67,11 +67,30 @@ def of_file(tree: Tree, path: str) -> Iterator[tuple[list[str], list[str]]]:
         yield _named(driver), _values(driver)
 
 
+def defined(tree: Tree, name: str) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Yield each file that defines drivers called `name`, their variables, whether those are all.
+
+    Drivers of one file whose first name is the same are one driver: transports differ.
+    """
+    for path in tree.naming(f'"{name}"', (_FOLDER,)):
+        if not path.endswith(".c"):
+            continue
+        found = list(_structures(tree, path))
+        own = tuple(variable for variable, one in found if name in _named(one)[:1])
+        if own:
+            yield path, own, len(own) == len(found)
+
+
 def _drivers(tree: Tree, path: str) -> Iterator[Initializer]:
+    yield from (one for _, one in _structures(tree, path))
+
+
+def _structures(tree: Tree, path: str) -> Iterator[tuple[str, Initializer]]:
     lookup = headers.lookup(tree, path, (_FOLDER,))
     text = c_tokens.text_of(tree.read(path))
-    for _, _, inside in c_initializers.declared(text, _STRUCT):
-        yield from c_initializers.structures(c_macros.expand(inside, lookup))
+    for _, variable, inside in c_initializers.declared(text, _STRUCT):
+        for one in c_initializers.structures(c_macros.expand(inside, lookup)):
+            yield variable, one
 
 
 def _named(driver: Initializer) -> list[str]:

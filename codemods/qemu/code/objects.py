@@ -13,13 +13,14 @@ from codemods.formats.c import functions as c_functions
 from codemods.formats.c import members as c_members
 from codemods.formats.c import tokens as c_tokens
 from codemods.qemu.code import types as qom_types
+from codemods.qemu.code.types import Type
 from codemods.source.tree import Tree
 
 #: The function that is called when all properties are set.
 HOOK = "complete"
 #: Where QEMU keeps the headers that name such types.
 _HEADERS = ("include/qom", "include/system", "include/sysemu", "include/crypto", "include/net",
-            "include/authz", "include/scsi", "include/io", "include/hw",
+            "include/authz", "include/chardev", "include/scsi", "include/io", "include/hw",
             "include/exec")  # fmt: skip
 _MACRO = re.compile(rb'(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+"([^"\n]*)"')
 _SHORTS = re.compile(r"\bOBJECT_DEFINE_(?=\w*TYPE)\w+\s*\([^;{]{0,500}\)")
@@ -54,6 +55,13 @@ def files(tree: Tree, name: str) -> Iterator[str]:
         made = macros and any(short.search(m) for m in _SHORTS.findall(text))
         if made or (define if path.endswith(".h") else info).search(text):
             yield path
+
+
+def defined(tree: Tree, name: str) -> Iterator[tuple[Type, bool]]:
+    """Yield each definition of the type, and whether its file defines no other one."""
+    for path in files(tree, name):
+        found = qom_types.types(tree, path, "OBJECT_DEFINE", _HEADERS)
+        yield from ((one, len(found) == 1) for one in found if one.name == name)
 
 
 def _class_inits(tree: Tree, name: str) -> Iterator[tuple[str, str]]:

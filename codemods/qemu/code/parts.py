@@ -12,6 +12,7 @@ from codemods.formats.c import cutting, rows
 from codemods.formats.c import items as c_items
 from codemods.model import Part
 from codemods.qemu import built
+from codemods.qemu.code import objects
 from codemods.qemu.code.types import Type
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
@@ -43,6 +44,18 @@ def whole(tree: Tree, path: str, line: int, others: Iterable[Type]) -> Part | No
         return None
     files = [p for p in built.beside(tree, path) if p not in homes]
     return Part(path, line, files=tuple(files), local=True)
+
+
+def of_object(tree: Tree, name: str, path: str, line: int) -> Iterator[Part]:
+    """Yield what goes with the QOM type `name`: the file that is its own, or its structure."""
+    found = list(objects.defined(tree, name))
+    if not found:
+        yield Part(path, line, by_hand=f"looked for the QOM type {name}, found none")
+    for one, alone in found:
+        if alone:
+            yield Part(one.path, one.line, files=built.beside(tree, one.path), closed=True)
+        else:
+            yield defined(tree, one, local=False)
 
 
 def rows_of(tree: Tree, name: str, fields: Sequence[str]) -> Iterator[Part]:

@@ -11,7 +11,7 @@ from codemods.formats.c import folding
 from codemods.formats.qapi import cuts
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.formats.qapi.schema import Definition, Member, Schema
-from codemods.model import Place
+from codemods.model import Feature, Place
 from codemods.qemu.schema import definitions
 from codemods.removal import gone, uses
 from codemods.removal.of_schema import fields, generated
@@ -34,6 +34,21 @@ def take(state: Removal, places: Sequence[Place]) -> None:
             _member(state, schema, definition, place.member)
         else:
             _definition(state, schema, definition)
+
+
+def places(state: Removal, feature: Feature, flagged: Sequence[Place]) -> tuple[Place, ...]:
+    """Return what defines the feature in the schema.
+
+    Arguments:
+        flagged: where it carries a flag; a value of an enumeration is no such place before 6.2.
+    """
+    owner, _, name = feature.qualified.partition(".")
+    found = definitions.definition(state.tree, owner) if name == feature.name else None
+    if found is None or found[1].meta != "enum" or any(p.definition == owner for p in flagged):
+        return tuple(flagged)
+    if not any(m.name == name for m in found[1].members):
+        return tuple(flagged)
+    return (Place(found[0].path, owner, name, f"Member @{name}"), *flagged)
 
 
 def orphans(state: Removal) -> bool:
