@@ -98,9 +98,17 @@ def conditionals(folder: Path) -> str:
     return "x-twin"
 
 
+def disordered(folder: Path) -> str:
+    """Entries in no order."""
+    for n in range(5_000):
+        title = f"``thing-{n}`` capability (since {5 + n * 7 % 6}.{n % 3})"
+        append(folder, "docs/about/deprecated.rst", f"\n{title}\n{RULE}\n\nIt is old.\n")
+    return "x-twin"
+
+
 BIG = (
     values, definitions, comment, entries, blank_lines, quotes, a_line, lines_that_name_it,
-    conditionals,
+    conditionals, disordered,
 )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from codemods.model import Listed
 from codemods.qemu.machines import compat
 from codemods.qemu.releases import Release, next_release
 
+#: So many siblings of an entry are told.
+_SIBLINGS = 50
 _DISTINCT = re.compile(r"[-_+.\d]|^.{9,}$")
 
 
@@ -146,7 +148,7 @@ def _stage(scene: Scene, record: Record) -> str:
 
 
 def _siblings(scene: Scene) -> dict[Listed, tuple[str, ...]]:
-    """Return for each entry those of the same release that the same commit listed.
+    """Return for each entry those of the same release that the same commit listed: the first ones.
 
     Without a history, those of the same chapter that share a file.
     """
@@ -164,9 +166,11 @@ def _siblings(scene: Scene) -> dict[Listed, tuple[str, ...]]:
             groups.setdefault(key, []).append(record)
     found = {}
     for entry, its in keys.items():
-        together = {other.entry: other for key in its for other in groups[key]}
-        others = sorted(together.values(), key=lambda other: other.entry.start)
-        found[entry] = tuple(", ".join(o.names) for o in others if o.entry is not entry)
+        # One more: the entry itself may be among them.
+        first = (other for key in its for other in groups[key][: _SIBLINGS + 1])
+        others = {other.entry.start: other for other in first if other.entry is not entry}
+        names = [", ".join(others[start].names) for start in sorted(others)]
+        found[entry] = tuple(names[:_SIBLINGS])
     return found
 
 

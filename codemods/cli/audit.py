@@ -131,8 +131,7 @@ def _text(made: Report, options: Mapping[str, Any]) -> str:
 
 def _print(text: str, target: Path | None) -> None:
     if target is None:
-        for line in text.splitlines():
-            common.out(line)
+        common.out("\n".join(text.splitlines()))
     else:
         writing.write_file(target, text.encode("utf-8", "surrogateescape"))
 

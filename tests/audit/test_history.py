@@ -71,6 +71,16 @@ def test_siblings_are_what_one_commit_listed(clone: Path) -> None:
     assert found["``query-net-cables`` (since 10.1)"] == ()
 
 
+def test_of_many_siblings_the_first_are_told(clone: Path) -> None:
+    titles = [f"``thing-{n}`` capability (since 10.7)" for n in range(60)]
+    (clone / LIST).write_text((clone / LIST).read_text() + "\n" + _entries(*titles))
+    _commit(clone)
+    found = _siblings(Scene(GitTree(clone)))
+    last = found["``thing-59`` capability (since 10.7)"]
+    assert last == tuple(f"thing-{n}" for n in range(50))
+    assert "thing-50" in found["``thing-0`` capability (since 10.7)"]
+
+
 def test_without_a_history_siblings_share_a_file(clone: Path) -> None:
     shutil.rmtree(clone / ".git")
     found = _siblings(Scene(FolderTree(clone)))

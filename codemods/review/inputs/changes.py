@@ -49,7 +49,8 @@ def between(git: Git, old: str, new: str) -> Change:
     links: list[str] = []
     paths: list[str] = []
     for meta, path in zip(fields[::2], fields[1::2], strict=False):
-        was, mode, _, oid, _ = meta.lstrip(":").split()
+        with answers.of("git diff-tree"):
+            was, mode, _, oid, _ = meta.lstrip(":").split()
         if _LINK in (was, mode):
             links.append(path)
             continue
