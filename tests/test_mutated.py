@@ -1,13 +1,15 @@
 """Files that are not as QEMU's are: each is refused with a reason, or edited well.
 
 CODEMODS_MUTATIONS sets how many are tried (default 400), QEMU_TREE a tree to take
-them from in place of the example.
+them from in place of the example, CODEMODS_SEED which ones, and CODEMODS_SECONDS
+after how long no more are tried.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,8 @@ from codemods.sweep.run import Sweep, features
 
 TRIES = int(os.environ.get("CODEMODS_MUTATIONS", "400"))
 ROUNDS = 8
+SEED = os.environ.get("CODEMODS_SEED", "")
+SECONDS = float(os.environ.get("CODEMODS_SECONDS", "inf"))
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +55,11 @@ def planned(tree: Memory) -> list[tuple[Feature, dict[str, int]]]:
 def test_spoilt_files(
     tree: Memory, planned: list[tuple[Feature, dict[str, int]]], seed: int
 ) -> None:
-    rng = random.Random(seed)
+    rng = random.Random(f"{SEED}:{seed}" if SEED else seed)
+    until = time.monotonic() + SECONDS / ROUNDS
     for _ in range(TRIES // ROUNDS):
+        if time.monotonic() > until:
+            break
         feature, places = rng.choice(planned)
         changed, ways = {}, []
         for path in rng.sample(sorted(places), rng.randint(1, len(places))):
