@@ -19,6 +19,7 @@ _CLASSES = (
     (r"docs/about/(deprecated|removed-features)\.rst$", "left", "another entry"),
     (r"meson_options\.txt|scripts/meson-buildoptions\.sh", "left", "a build option"),
     (r"tests/data/.*", "left", "data of a test"),
+    (r"tests/(docker|lcitool|vm/generated)/.*", "left", "what a build machine has installed"),
     (r"docs/.*|.*\.(rst|txt|texi|md)$", "ask", "documentation that names it"),
     (r".*\.hx$", "ask", "option or command table that names it"),
     (r"tests/.*", "ask", "a test that uses it"),
