@@ -40,13 +40,13 @@ def every(tree: Tree) -> Iterator[Feature]:
 
 @warning.deferred
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
-    """Yield the warning of a value alone, where it is set."""
+    """Yield the warning of a value alone, where it is set; else that none is known."""
     owned, wanted = value.split(feature.qualified)
-    for one in accelerators.every(tree) if wanted else ():
+    for one in accelerators.every(tree):
         if f"{one.owner}.{one.name}" == owned:
-            place = value_places.of_setter(tree, one.path, one.at, wanted)
+            place = value_places.of_setter(tree, one.path, one.at, wanted) if wanted else None
             if place is None:
-                yield from value.marks(tree, feature)
+                yield from value.of_property(tree, feature)
             else:
                 shown = f"{one.name}={wanted}"
                 yield value_places.mark(tree, place, f"-accel {one.owner},{shown}", (shown,))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
-from codemods.qemu import programs, same_thing, targets
+from codemods.qemu import programs, same_thing, targets, value
 from codemods.qemu.code import properties as qom_properties
 from codemods.qemu.code import property_parts
 from codemods.qemu.cpus import deprecated_features
@@ -46,10 +46,10 @@ def every(tree: Tree) -> Iterator[Feature]:
 
 
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
-    """Yield the row of the target's list of deprecated features, where it has one."""
+    """Yield the row of the target's list of deprecated features; where it has none, that."""
     arch = feature.qualified.partition(".")[0]
-    if found := deprecated_features.mark(tree, arch, feature.path, feature.name):
-        yield found
+    found = deprecated_features.mark(tree, arch, feature.path, feature.name)
+    yield from (found,) if found else value.of_property(tree, feature)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:

@@ -34,13 +34,13 @@ def every(tree: Tree) -> Iterator[Feature]:
 
 @warning.deferred
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
-    """Yield the warning of a value alone, where its own machine sets it."""
+    """Yield the warning of a value alone, where its machine sets it, else that none is."""
     wanted = value.of(feature)
     owner, _, name = value.split(feature.qualified)[0].rpartition("/")[2].rpartition(".")
     at = machine_properties.added(tree, feature.path, owner, name) if wanted else None
     place = value_places.of_setter(tree, feature.path, at, wanted) if at is not None else None
     if place is None:
-        yield from value.marks(tree, feature)
+        yield from value.of_property(tree, feature)
     else:
         shown = f"{name}={wanted}"
         yield value_places.mark(tree, place, f"-machine {owner},{shown}", (shown,))

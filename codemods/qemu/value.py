@@ -81,6 +81,17 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
         yield unplaced(feature)
 
 
+def of_property(tree: Tree, feature: Feature) -> Iterator[Mark]:
+    """Yield that no place for a warning is certain, for a property or a value of one."""
+    if of(feature):
+        yield unplaced(feature)
+    else:
+        yield Mark(
+            WARNING, feature.path, feature.line,
+            lacks="a rule that tells where it is set (--warn-at gives the place)",
+        )  # fmt: skip
+
+
 def refuse_parts(feature: Feature) -> None:
     """Raise Refused where the feature is a value: what takes it is found by hand."""
     if of(feature):
