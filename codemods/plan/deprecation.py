@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from codemods import kinds, marks
 from codemods.errors import NothingToDo
 from codemods.model import AT_RUN_TIME, ENTRY, Entry, Mark, Patch, Place, Request
-from codemods.plan import subjects, warned_at
+from codemods.plan import shared_members, subjects, warned_at
 from codemods.plan.asked import Job, Wording, shared, taken_along, with_dependents
 from codemods.plan.document import document, listings
 from codemods.plan.steps import Step
 from codemods.qemu import releases
 from codemods.qemu.hooks import search as hooks
 from codemods.qemu.listing import bodies, entries, titles
+from codemods.qemu.listing.in_a_sentence import in_a_sentence
 from codemods.qemu.schema import flag
 from codemods.series import words
 from codemods.source.splice import line_of
@@ -69,7 +70,7 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         raise _nothing_to_do(tree, jobs, standing)
     dated = "" if changed else dated
     reason = _reason(listed, requests, wording, dated)
-    named = wording.part or titles.undated(wording.title)
+    named = wording.part or in_a_sentence(tree, titles.undated(wording.title))
     return Patch(
         subject=subjects.subject(sorted(work.files), named, listed, dated=bool(dated)),
         body=words.body(reason, wording.argv),
@@ -77,7 +78,7 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         files=dict(work.files), questions=_questions(done.kept),
         notes=(
             *wording.notes, *warned_at.notes(asked[0].request.spot), *taken_along(jobs, asked),
-            *_mentions(tree, listed, standing),
+            *shared_members.notes(tree, jobs), *_mentions(tree, listed, standing),
         ),
         flags=tuple(done.flags), unflags=tuple(done.unflags),
         standing=() if dated else standing, lacks=tuple(dict.fromkeys(done.lacks)),

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from codemods import kinds
 from codemods.model import Entry, Feature
 from codemods.qemu.listing import titles
+from codemods.qemu.listing.in_a_sentence import in_a_sentence
 from codemods.related import words
 from codemods.source.tree import Tree
 
 
-def called(main: Feature, title: str) -> str:
+def called(tree: Tree, main: Feature, title: str) -> str:
     """Return what the feature is called: what no name covers has the words of its title."""
-    own = titles.undated(title).replace("``", "")
+    own = in_a_sentence(tree, titles.undated(title)).replace("``", "")
     return own if own and kinds.every()[main.kind].on_request else main.name
 
 

@@ -27,9 +27,9 @@ def tree(tmp_path: Path) -> FolderTree:
     return FolderTree(tmp_path)
 
 
-def test_what_has_no_name_has_its_title() -> None:
-    assert naming.called(TOPIC, "The ``HARP`` protocol (since 9.0)") == "The HARP protocol"
-    assert naming.called(COMMAND, "The ``HARP`` protocol") == "query-harp"
+def test_what_has_no_name_has_its_title(tree: FolderTree) -> None:
+    assert naming.called(tree, TOPIC, "The ``HARP`` protocol (since 9.0)") == "The HARP protocol"
+    assert naming.called(tree, COMMAND, "The ``HARP`` protocol") == "query-harp"
 
 
 @pytest.mark.parametrize(
