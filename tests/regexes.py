@@ -63,9 +63,13 @@ def expressions() -> Iterator[Expression]:
         module = importlib.import_module(info.name)
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        for node in ast.walk(tree):
+        loads: dict[str, list[ast.AST]] = {}
+        for node, outer in above.items():
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                loads.setdefault(node.id, []).append(outer)
+        for node in above:
             if isinstance(node, ast.Call) and _is_of_re(node.func):
-                yield _expression(module, node, tuple(sorted(_methods(tree, above, node))))
+                yield _expression(module, node, tuple(sorted(_methods(loads, above[node], node))))
 
 
 def _is_of_re(function: ast.expr) -> bool:
@@ -104,23 +108,24 @@ def _expression(module: ModuleType, node: ast.Call, methods: tuple[str, ...]) ->
     raise ValueError(f"{where}: cannot be worked out: {ast.unparse(first)}")
 
 
-def _methods(tree: ast.AST, above: dict[ast.AST, ast.AST], call: ast.Call) -> set[str]:
-    """Return "match" and "fullmatch" where only these are called, and else "search"."""
+def _methods(loads: dict[str, list[ast.AST]], parent: ast.AST, call: ast.Call) -> set[str]:
+    """Return "match" and "fullmatch" where only these are called, and else "search".
+
+    Arguments:
+        loads: what stands around each use of a name.
+    """
     assert isinstance(call.func, ast.Attribute)
     if call.func.attr != "compile":
         return {call.func.attr} if call.func.attr in _ANCHORED else {"search"}
-    parent = above[call]
     used = [parent]
     if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
-        name = parent.targets[0].id
-        loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name)
-        used = [above[n] for n in loads if isinstance(n.ctx, ast.Load)]
+        used = loads.get(parent.targets[0].id, [])
     found = {use.attr if isinstance(use, ast.Attribute) else "search" for use in used}
     return found if found and found <= _ANCHORED else {"search", *(found & _ANCHORED)}
 
 
-def attacks(pattern: re.Pattern[Any], size: int) -> Iterator[Any]:
-    """Yield texts of about `size` characters that make `pattern` repeat what it can repeat."""
+def attacks(pattern: re.Pattern[Any], *sizes: int) -> Iterator[tuple[Any, ...]]:
+    """Yield texts that make `pattern` repeat what it can repeat, each in all of the `sizes`."""
     text = pattern.pattern
     is_bytes = isinstance(text, bytes)
     tree = parser.parse(
@@ -132,15 +137,14 @@ def attacks(pattern: re.Pattern[Any], size: int) -> Iterator[Any]:
         if not pump:
             continue
         # What follows once ends the text, or a start of the expression is begun again and again.
-        for made in (
-            before + pump * (size // len(pump)) + "\x00",
-            (before + pump) * (size // len(before + pump)) + "\x00",
-            before + pump * (size // len(pump)) + "\n!",
-            before + pump * (size // len(pump)) + " !",
-        ):
-            if made not in seen:
-                seen.add(made)
-                yield made.encode("latin-1", "replace") if is_bytes else made
+        for once, again, end in (
+            (before, pump, "\x00"), ("", before + pump, "\x00"),
+            (before, pump, "\n!"), (before, pump, " !"),
+        ):  # fmt: skip
+            if (once, again, end) not in seen:
+                seen.add((once, again, end))
+                made = [once + again * (size // len(again)) + end for size in sizes]
+                yield tuple(t.encode("latin-1", "replace") if is_bytes else t for t in made)
 
 
 def _pumps(nodes: list[Any], before: str) -> Iterator[tuple[str, str]]:
