@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -57,13 +58,10 @@ class Reading:
             # One question is answered sooner by a search.
             self._asked = True
             return self._tree.naming(word, self._paths) if self._paths else ()
-        wanted = search.runs(word.encode())
-        held = (path for path, its in self._runs.items() if wanted <= its)
-        return [path for path in held if search.names(self._tree.read(path), word)]
-
-    @cached_property
-    def _runs(self) -> dict[str, frozenset[bytes]]:
-        return {path: search.runs(self._tree.read(path)) for path in self._paths}
+        plain = os.fsencode(word)
+        texts = ((path, self._tree.read(path)) for path in self._paths)
+        # Most files do not even have the bytes, which is told at the speed of memory.
+        return [path for path, text in texts if plain in text and search.names(text, word)]
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
