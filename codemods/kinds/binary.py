@@ -64,7 +64,10 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     program = _program(tree, feature.name)
     folder = program.path.rpartition("/")[0] if program and program.config is None else ""
     if program and program.config:
-        folder = f"target/{emulators.folder(tree, program.config)}"
+        cpu = emulators.folder(tree, program.config)
+        system = program.config.sort == "softmmu"
+        for path in emulators.cpu_files(tree, cpu, system=system):
+            yield Source(path, f"stands in target/{cpu}/")
     for path in tree.files():
         where, _, name = path.rpartition("/")
         if name.partition(".")[0] == feature.name:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from codemods.formats import hx
 from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part, Place, Source
 from codemods.qemu import value, value_places
-from codemods.qemu.code import warning
+from codemods.qemu.code import block_drivers, warning
 from codemods.qemu.listing import chapters, meaning
 from codemods.qemu.options import (
     compared_by_hand,
@@ -30,6 +30,8 @@ from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 ID = "cli-suboption"
+#: The option whose branches are block drivers.
+_NODES = "blockdev"
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -149,6 +151,10 @@ def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
 def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     """Yield the files that list the option's parameters, or take its value."""
     yield from option_sources.sources(tree, _option(feature))
+    if _option(feature) == _NODES:
+        driver = feature.qualified.removeprefix(f"{_NODES}.").partition(".")[0]
+        for path in block_drivers.files(tree, driver):
+            yield Source(path, f"defines the block driver {driver}")
 
 
 def _of(tree: Tree, option: str) -> Iterator[Feature]:

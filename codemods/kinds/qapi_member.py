@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codemods.errors import Refused
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.model import Entry, Feature, Kind, Listed, Naming, Part, Place
+from codemods.model import Entry, Feature, Kind, Listed, Naming, Part, Place, Source
 from codemods.qemu import value
+from codemods.qemu.code import block_drivers
 from codemods.qemu.listing import chapters, meaning, titles
 from codemods.qemu.options import options, parameter_lists, schema_types
 from codemods.qemu.schema import chapter_of, definitions, shown_by
@@ -20,6 +21,7 @@ from codemods.source.tree import Tree
 ID = "qapi-member"
 _METAS = ("command", "event", "struct", "union")
 _OBJECTS = "ObjectOptions"
+_NODES = "BlockdevOptions"
 #: A title names at most so many commands or objects; beyond, the type.
 _FEW = 3
 
@@ -114,6 +116,17 @@ def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
     """Nothing besides the member itself: what carries it in C follows from it."""
     value.refuse_parts(feature)
     return ()
+
+
+def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
+    """Yield the file of each block driver whose options the member is one of, where they are few.
+
+    Code reads such an option by its name, and so names no type of the schema.
+    """
+    drivers = shown_by.branches(tree, _owner(tree, feature), _NODES)
+    for driver in drivers if len(drivers) <= _FEW else ():
+        for path in block_drivers.files(tree, driver):
+            yield Source(path, f"defines the block driver {driver}")
 
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
@@ -218,6 +231,7 @@ KIND = Kind(
     parts=parts,
     marks=value.marks,
     means=means,
+    sources=sources,
     naming=Naming("member", certain=False, keyword=True, key="type"),
     owned=True,
     by_owner=True,

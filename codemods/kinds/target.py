@@ -98,12 +98,16 @@ def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
 
 def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     """Yield the files of the target's CPU, and its boards where no other target has them."""
-    own = {folder for config, folder in _builds(tree) if config.name == feature.name}
-    cpus = {f"target/{folder}" for folder in own or {feature.name}}
+    builds = [(c, folder) for c, folder in _builds(tree) if feature.name in (c.name, folder)]
+    own = {folder for config, folder in builds if config.name == feature.name}
+    system = not builds or any(config.sort == "softmmu" for config, _ in builds)
+    for folder in sorted(own or {feature.name}):
+        for path in programs.cpu_files(tree, folder, system=system):
+            yield Source(path, f"stands in target/{folder}/")
     boards = {f"hw/{folder}" for folder in _whole(tree, feature.name)}
     for path in tree.files():
         folder = path.rpartition("/")[0]
-        if folder in cpus | boards:
+        if folder in boards:
             yield Source(path, f"stands in {folder}/")
 
 

@@ -63,6 +63,23 @@ def folders(tree: Tree) -> list[str]:
     return list(dict.fromkeys(p[1] for p in parts if len(p) > 2))
 
 
+def cpu_files(tree: Tree, folder: str, *, system: bool) -> Iterator[str]:
+    """Yield the files of the CPU in `folder` below target/.
+
+    A stub only says what a build cannot do.
+
+    Arguments:
+        system: with those that tie it to accelerators, which no user mode emulator has.
+    """
+    accelerators = {p.split("/")[1] for p in below(tree, "accel") if p.count("/") > 1} - {"tcg"}
+    for path in below(tree, f"target/{folder}"):
+        where, _, name = path.rpartition("/")
+        words = re.split(r"[-_.]", name)
+        tied = words[0] in accelerators and not system
+        if where == f"target/{folder}" and not tied and "stub" not in words:
+            yield path
+
+
 def programs(tree: Tree, name: str | None = None) -> Iterator[Program]:
     """Yield every program of the tree, or those that `name` may mean."""
     for config in configs(tree):

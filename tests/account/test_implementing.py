@@ -16,6 +16,10 @@ SCHEMA = """\
 { 'command': 'ring-bell', 'data': { 'colour': 'str' } }
 { 'event': 'BELL_RANG' }
 { 'enum': 'ObjectType', 'data': [ 'wind', 'thread' ] }
+{ 'enum': 'NodeDriver', 'data': [ 'tape', 'film' ] }
+{ 'struct': 'NodeOptionsTape', 'data': { '*reels': 'int' } }
+{ 'union': 'BlockdevOptions', 'base': { 'driver': 'NodeDriver' }, 'discriminator': 'driver',
+  'data': { 'tape': 'NodeOptionsTape' } }
 """
 TYPES = "static const TypeInfo hill_info = {\n    .name = %s,\n    .parent = TYPE_DEVICE,\n};\n"
 FILES = {
@@ -41,8 +45,23 @@ FILES = {
     "configs/targets/wind-softmmu.mak": "TARGET_ARCH=wind\n",
     "target/wind/cpu.c": "int wind;\n",
     "target/wind/tcg/insns.c": "int wind;\n",
+    "target/wind/kvm_wind.c": "",
+    "target/wind/kvm-stub.c": "",
+    "target/wind/hvfa.c": "",
+    "accel/kvm/all.c": "",
+    "accel/hvf/all.c": "",
+    "accel/tcg/all.c": "",
+    "configs/targets/windle-linux-user.mak": "TARGET_ARCH=wind\n",
+    "configs/targets/windle-bsd-user.mak": "TARGET_ARCH=wind\n",
     "hw/wind/board.c": "",
     "tcg/wind/tcg-target.h": "",
+    "block/tape.c": 'static BlockDriver tape = {\n    .format_name = "tape",\n};\n',
+    "block/film.c": 'static BlockDriver film = {\n    .format_name = "film",\n};\nf("tape");\n',
+    "qemu-options.hx": 'DEF("blockdev", HAS_ARG, QEMU_OPTION_blockdev,\n    "-blockdev x\\n",\n'
+    "    QEMU_ARCH_ALL)\n",
+    "system/vl.c": "int main(void)\n{\n    switch (x) {\n    case QEMU_OPTION_blockdev:\n"
+    "        v = text_visitor_new_str(optarg, e);\n        break;\n    }\n}\n",
+    "qapi/visitor.c": "Visitor *text_visitor_new_str(const char *s, Error **e)\n{\n}\n",
     "meson.build": "supported_cpus = ['wind']\n",
 }
 HILL = ("hill", "TYPE_HILL")
@@ -80,7 +99,21 @@ def of_schema(kind: str, qualified: str, *words: str) -> Feature:
         (Feature("machine-property", "wind", "arm/hill.wind", "hw/arm/hill.c", 1, ("wind",)),
          {"hw/arm/hill.c"}),
         (Feature("target", "wind", "wind", "configs/targets/wind-softmmu.mak", 1, ("wind",)),
-         {"configs/targets/wind-softmmu.mak", "target/wind/cpu.c", "hw/wind/board.c"}),
+         {"configs/targets/wind-softmmu.mak", "target/wind/cpu.c", "target/wind/kvm_wind.c",
+          "target/wind/hvfa.c", "hw/wind/board.c"}),
+        (Feature("target", "windle", "windle", "configs/targets/windle-linux-user.mak", 1,
+                 ("windle",)),
+         {"configs/targets/windle-linux-user.mak", "target/wind/cpu.c", "target/wind/hvfa.c"}),
+        (Feature("binary", "qemu-windle", "qemu-windle", "configs/targets/windle-linux-user.mak",
+                 1, ("qemu-windle",)),
+         {"configs/targets/windle-linux-user.mak", "target/wind/cpu.c", "target/wind/hvfa.c"}),
+        (Feature("binary", "qemu-system-wind", "qemu-system-wind",
+                 "configs/targets/wind-softmmu.mak", 1, ("qemu-system-wind",)),
+         {"configs/targets/wind-softmmu.mak", "target/wind/cpu.c", "target/wind/kvm_wind.c",
+          "target/wind/hvfa.c"}),
+        (of_schema("qapi-member", "NodeOptionsTape.reels"), {"block/tape.c"}),
+        (Feature("cli-suboption", "reels", "blockdev.tape.reels", "qapi/a.json", 1, ("reels",)),
+         {"block/tape.c"}),
         (Feature("host-arch", "wind", "wind", "meson.build", 1, ("wind",)),
          {"tcg/wind/tcg-target.h"}),
         (Feature("behaviour", "hill", "hill", "docs/about/deprecated.rst", 1, ("hill",)), set()),

@@ -67,6 +67,11 @@ def of_file(tree: Tree, path: str) -> Iterator[tuple[list[str], list[str]]]:
         yield _named(driver), _values(driver)
 
 
+def files(tree: Tree, name: str) -> Iterator[str]:
+    """Yield each file that defines drivers called `name`."""
+    yield from (path for path, _, _ in defined(tree, name))
+
+
 def defined(tree: Tree, name: str) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Yield each file that defines drivers called `name`, their variables, whether those are all.
 

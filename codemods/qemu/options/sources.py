@@ -15,7 +15,10 @@ from codemods.source.tree import Tree
 
 _TAKER = re.compile(r"\b(?=[a-z]\w*_\w)(\w+)\s*\([^;]{0,300}\boptarg\b")
 #: Functions that put the value by, whatever the option.
-_ANY = re.compile(r"qemu_opts?_\w+|(?:qemu_)?find_\w+|error_\w+|g_\w+|qdict_\w+|keyval_\w+")
+_ANY = re.compile(
+    r"qemu_opts?_\w+|(?:qemu_)?find_\w+|error_\w+|g_\w+|qdict_\w+|keyval_\w+"
+    r"|\w+_visitor_new\w*"
+)
 
 
 def sources(tree: Tree, name: str) -> Iterator[Source]:
