@@ -50,7 +50,10 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     """List the property in the chapter "System emulator machines", under its machine."""
     arch, _, rest = feature.qualified.partition("/")
     owner = rest.removesuffix(f".{feature.name}")
-    before = f"{targets.title(arch)} ``{owner}`` machine".strip()
+    target = targets.title(arch)
+    # A family that is called as its target is: "x86".
+    told = "" if target.casefold() == owner.casefold() else target
+    before = f"{told} ``{owner}`` machine".strip()
     name = f"``{feature.name}``"
     return Entry(
         chapters.MACHINES,
