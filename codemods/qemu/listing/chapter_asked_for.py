@@ -16,18 +16,29 @@ def named(tree: Tree, heading: str) -> Chapters:
     It is one that the tree's file has, or one that QEMU has had in some release.
 
     Raises:
-        UsageError: there is no such chapter; all are listed.
+        UsageError: there is no such chapter, all are listed; or it has groups.
         Refused: see entry.document().
     """
     known = [*_present(tree), *chapters.ORDER]
     wanted = " ".join(heading.split()).casefold()
     for chapter in known:
         if wanted in (name.casefold() for name in chapter[-1]):
+            _require_no_groups(heading, chapter, known)
             return chapter
     listed = dict.fromkeys(chapter[-1][0] for chapter in known)
     raise UsageError(
         f"--chapter {heading}: no such chapter of {entries.document(tree)}",
         hint="one of: " + "; ".join(listed),
+    )
+
+
+def _require_no_groups(heading: str, chapter: Chapters, known: list[Chapters]) -> None:
+    """Refuse a chapter whose entries stand in groups: which one is not said."""
+    if len(chapter) > 1 or all(name.casefold() not in chapters.GROUPED for name in chapter[-1]):
+        return
+    groups = dict.fromkeys(c[-1][0] for c in known if len(c) > 1 and set(c[0]) & set(chapter[0]))
+    raise UsageError(
+        f"--chapter {heading}: its entries stand in groups", hint="one of: " + "; ".join(groups)
     )
 
 
