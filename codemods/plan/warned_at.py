@@ -5,7 +5,6 @@ Only what has no place of its own is warned of there: a behaviour, a property, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from codemods import kinds
@@ -15,8 +14,6 @@ from codemods.plan.asked import Job
 from codemods.qemu.code import warning_at
 from codemods.qemu.listing import titles
 from codemods.source.tree import Tree
-
-_PREPOSITION = re.compile(r" (?:as|by|for|from|in|of|on|that|through|to|via|when|with|without)\b.*")
 
 
 def instead(tree: Tree, job: Job, title: str, found: Sequence[Mark]) -> Sequence[Mark]:
@@ -79,13 +76,4 @@ def _subject(entry: Entry, title: str) -> tuple[str, str]:
     """Return what the message is about, without markup, and "is" or "are"."""
     text = titles.undated(title) if title else titles.subject([entry.short or entry])
     text = text.removeprefix("the ")
-    return text.replace("``", "'"), "are" if title and _is_plural(title) else "is"
-
-
-def _is_plural(title: str) -> bool:
-    """Tell whether the words of a title are about several things: "Colours by name"."""
-    head = _PREPOSITION.sub("", f" {titles.undated(title)}").strip()
-    words = head.split()
-    if not words or re.match(r"\w{2,40}ing\b", words[0]):
-        return False
-    return " and " in head or re.fullmatch(r"[A-Za-z-]{0,60}[^su'i]s", words[-1]) is not None
+    return text.replace("``", "'"), "are" if title and titles.is_plural(title) else "is"

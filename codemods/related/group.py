@@ -11,6 +11,7 @@ from codemods.model import Feature
 from codemods.plan import deprecation, unstable
 from codemods.plan.asked import Job, Wording, shared
 from codemods.plan.steps import Step
+from codemods.qemu.code import warning
 from codemods.related import features, naming, outputs
 from codemods.related.model import ASK, FLAGGED, MARK, MARKABLE, Inventory, Row
 from codemods.source.tree import Tree
@@ -166,7 +167,11 @@ def _jobs(tree: Tree, named: Job, choice: Choice, wish: Wish) -> tuple[Choice, l
     kept: list[Row] = []
     left = list(choice.left)
     features.expect(tree, choice.taken)
+    instead = warning.plain(named.request.replacement or "")
     for row in choice.taken:
+        if instead and row.qualified.rpartition(".")[2] == instead and not _asked(row, wish):
+            left.append((row, "it is what to use instead"))
+            continue
         if row.qualified not in covered:
             try:
                 feature = features.of(tree, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codemods.related.group import Choice
+from codemods.related.group import Choice, markable
 from codemods.related.model import ASK, Inventory, Row
 from codemods.series.words import bullet
 
@@ -17,7 +17,8 @@ def texts(found: Inventory, choice: Choice, done: str = "Deprecated") -> tuple[s
     """
     left = {row.qualified: why for row, why in choice.left}
     taken = {row.qualified for row in choice.taken} | set(found.seeds)
-    marked = [row for row in found.rows if row.qualified in taken]
+    # A build option, or a topic that no name of the tree is, is deprecated by no patch.
+    marked = [row for row in found.rows if row.qualified in taken and markable(row)]
     beside = [
         row for row in found.rows
         if row.verdict == ASK and row.qualified not in taken and row.qualified not in left

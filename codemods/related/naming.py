@@ -47,12 +47,13 @@ def interfaces(tree: Tree, others: Sequence[Feature]) -> str:
 def belongs(tree: Tree, main: Feature, name: str, features: Sequence[Feature]) -> str:
     """Return the sentence that tells the message of a patch to what its interfaces belong."""
     verb = "belongs" if len(features) == 1 else "belong"
-    listed = titles.joined([_shown(tree, f, features)[0].replace("``", "") for f in features])
+    listed = titles.joined(_by_noun(tree, features)).replace("``", "")
     kind = kinds.every()[main.kind]
     whole = name if kind.on_request else f"the {kind.noun} {main.name}"
+    has = "are" if kind.on_request and titles.is_plural(name) else "is"
     return (
-        f"{listed} {verb} to {whole}, which is deprecated as a whole: see its entry in "
-        "deprecated.rst."
+        f"{listed[0].upper()}{listed[1:]} {verb} to {whole}, which {has} deprecated as a whole: "
+        "see its entry in deprecated.rst."
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from codemods import PACKAGE, __version__
 from codemods.formats.rst.wrapping import wrap
 from codemods.model import ENTRY, Accounted, Mark, Patch
+from codemods.qemu.listing import titles
 
 WIDTH = 72
 SUBJECT_WIDTH = 76
@@ -193,7 +194,9 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     named = [f.name if count[f.name] == 1 else f.qualified for f in features]
     prefix = _common([patch.subject.partition(": ")[0] for patch in deprecating])
     if whole:
-        return subject(prefix, [f"Deprecate {whole} and all its interfaces", f"Deprecate {whole}"])
+        whose = "their" if titles.is_plural(whole) else "its"
+        every = f"Deprecate {whole} and all {whose} interfaces"
+        return subject(prefix, [every, f"Deprecate {whole}"])
     shown = range(len(named), 0, -1)
     return subject(prefix, [f"Deprecate {_several(named, n)}" for n in shown])
 

@@ -66,7 +66,12 @@ def test_the_entry_names_the_interfaces(tree: FolderTree, others: list[Feature],
 def test_to_what_interfaces_belong(tree: FolderTree) -> None:
     end = ", which is deprecated as a whole: see its entry in deprecated.rst."
     said = naming.belongs(tree, TOPIC, "HARP", [OPTION, INFO])
-    assert said == f"-harp and info harp belong to HARP{end}"
+    assert said == f"The option -harp and the HMP command info harp belong to HARP{end}"
     assert naming.belongs(tree, COMMAND, "query-harp", [OPTION]) == (
-        f"-harp belongs to the command query-harp{end}"
+        f"The option -harp belongs to the command query-harp{end}"
     )
+
+
+def test_several_things_are_deprecated(tree: FolderTree) -> None:
+    said = naming.belongs(tree, TOPIC, "harps of wood", [OPTION])
+    assert "belongs to harps of wood, which are deprecated as a whole" in said

@@ -340,8 +340,21 @@ def test_a_topic_has_to_be_given_a_title(clone: Path) -> None:
     applied(clone, run(clone, "behaviour:twin", *title, "--include-related", "-o", "out"))
     assert flags(clone) - before == MARKED
     assert "\nLock-step twins (since " in (clone / ENTRY).read_text()
-    subject = "Deprecate Lock-step twins and all its interfaces"
-    assert subject in " ".join(cover(clone).split())
+    subject = "Deprecate Lock-step twins and all their interfaces"
+    text = " ".join(cover(clone).split())
+    assert subject in text
+    listed = text.partition("Left out:")[0]
+    assert "behaviour twin" not in listed
+    assert "build option" not in listed
+
+
+def test_what_is_to_be_used_instead_stays(clone: Path) -> None:
+    before = flags(clone)
+    title = ("--title", "Lock-step twins", "--chapter", "Migration", "--reason", "Nobody does.")
+    instead = ("--replacement", "twin-compare")
+    applied(clone, run(clone, "behaviour:twin", *title, *instead, "--include-related", "-o", "out"))
+    assert flags(clone) - before == MARKED - {"ObjectType.twin-compare"}
+    assert left_out(clone, "ObjectType.twin-compare").startswith("it is what to use instead")
 
 
 def test_the_property_of_the_same_name_does_not_stand_in_the_way(clone: Path) -> None:

@@ -16,6 +16,7 @@ _AND = r"(?:, and |, | and | ?/ ?)"
 _DATED = re.compile(r"(?<! ) *\((?:deprecated )?since v?\d+\.\d+(?:\.\d+)?\)$", re.IGNORECASE)
 #: What a release calls a thing; then what marks a variant of that.
 _OF_RELEASE = re.compile(r"``(?=[^\s`]+``)([^\s`]+?-)(\d+)\.(\d+)(\.\d+|-[^\s`]+)?``")
+_PREPOSITION = re.compile(r" (?:as|by|for|from|in|of|on|that|through|to|via|when|with|without)\b.*")
 _VERSION = re.compile(r"\bsince v?\d+\.\d+(?:\.\d+)?", re.IGNORECASE)
 
 
@@ -103,6 +104,15 @@ def _is_range(names: Sequence[str]) -> bool:
     ends = len(found) == len(names) and not (found[0][4] or found[-1][4])
     # Two are as short by their names.
     return ends and len(each) > 2 and each[1:] == following[:-1] and variants <= set(each)
+
+
+def is_plural(text: str) -> bool:
+    """Tell whether the words of a title are about several things: "Colours by name"."""
+    head = _PREPOSITION.sub("", f" {undated(text)}").strip()
+    words = head.split()
+    if not words or re.match(r"\w{2,40}ing\b", words[0]):
+        return False
+    return " and " in head or re.fullmatch(r"[A-Za-z-]{0,60}[^su'i]s", words[-1]) is not None
 
 
 def undated(text: str) -> str:
