@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar, cast
 import click
 
 from codemods import __version__, interrupts, printable
+from codemods.cli import dashed
 from codemods.cli.terminal import streams
 from codemods.errors import CheckFailed, CodemodError
 from codemods.start import ABORTED
@@ -83,16 +84,26 @@ def command(tool: str, epilog: str, *options: Option) -> Callable[[F], click.Com
         function = _checked(tool, function)
         for option in reversed((*options, version)):
             function = option(function)
-        return click.command(tool, epilog=epilog, context_settings=CONTEXT)(function)
+        made = click.command(tool, _Command, epilog=epilog, context_settings=CONTEXT)
+        return made(function)
 
     return decorate
+
+
+class _Command(click.Command):
+    """A command whose NAMEs may begin with a dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        short = {text for one in self.get_params(ctx) for text in one.opts if len(text) == 2}
+        return super().parse_args(ctx, list(dashed.shielded(args, short)))
 
 
 def _checked(tool: str, function: F) -> F:
     """Return `function` with what precedes each command: fit texts, and nothing half written."""
 
     @wraps(function)
-    def checked(**options: Any) -> Any:
+    def checked(**given: Any) -> Any:
+        options = {name: dashed.bare(value) for name, value in given.items()}
         for name, value in options.items():
             for text in value if isinstance(value, tuple) else (value,):
                 if isinstance(text, str):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from codemods.cli import dashed
+
 #: Options for the place, the form of the mails or what is printed, with a value and without.
 _DROPPED = frozenset({
     "--tree", "--rev", "-o", "--output-directory", "-v", "--reroll-count", "--to", "--cc",
@@ -17,6 +19,7 @@ _FLAGS = frozenset({
     "--rfc", "--cover-letter", "--no-cover-letter", "-s", "--signoff", "--no-cc", "--dry-run",
     "--apply", "--json", "--no-verify", "-q", "--quiet", "--build",
 })  # fmt: skip
+_SHORT = frozenset({*(one for one in _DROPPED | _FLAGS if len(one) == 2), "-h"})
 #: Texts that the message has anyway.
 _TEXTS = frozenset({"--reason", "--message", "--no-grace"})
 _FILES = frozenset({"--reason-file", "--message-file"})
@@ -39,6 +42,9 @@ def _kept(given: list[str]) -> Iterator[str]:
         if word == "--":
             yield from (word, *given)
             return
+        if dashed.is_name(word, _SHORT):
+            yield word
+            continue
         name, equals, value = word.partition("=")
         if word.startswith("-") and not word.startswith("--"):
             # Short options take their value with or without a blank.

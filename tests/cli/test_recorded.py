@@ -26,7 +26,13 @@ from codemods.cli.recorded import recorded
             "a --replacement -object --replacement -smp",
         ),
         ("a --json -- --tree", "a -- --tree"),
+        ("-no-lamp -q --since 9.0", "-no-lamp --since 9.0"),
     ],
 )
 def test_only_what_the_patches_depend_on(given: str, kept: str) -> None:
     assert recorded(["tool", *given.split()]) == ("tool", *kept.split())
+
+
+def test_a_name_that_looks_like_a_short_option_is_kept() -> None:
+    given = ["-object lamp", "-o", "out", "-vane gale,force=9", "-s"]
+    assert recorded(["tool", *given]) == ("tool", "-object lamp", "-vane gale,force=9")

@@ -30,6 +30,7 @@ _FOLDER = "block"
 _LIST = "QemuOptsList"
 _STATE = "BlockDriverState"
 _MADE = "qemu_opts_create"
+_LOOKED_UP = b"qemu_find_opts("
 _GETTERS = re.compile(r"qemu_opt_get\w*|qemu_opt_find")
 _BY_HAND = "add the warning by hand, or ask for --warn none"
 
@@ -102,7 +103,9 @@ def _read(tree: Tree, option: DriverOption) -> Read:
     functions = {read.function: read for read in reversed(found)}
     # Another list of the file may have an option of the name: this one's is made here.
     making = {f: r for f, r in functions.items() if _MADE.encode() in (r.within.text or b"")}
-    functions = making if len(making) == 1 else functions
+    # So may an option of the command line, which its function looks up by name.
+    own = {f: r for f, r in functions.items() if _LOOKED_UP not in (r.within.text or b"")}
+    functions = making if len(making) == 1 else own or functions
     if len(functions) != 1:
         where = ", ".join(f"line {r.line} {r.function}()" for r in functions.values())
         raise Refused(
