@@ -24,6 +24,8 @@ from codemods.source.tree import Hit, Tree
 _COMMON = 100
 #: No name that only a feature has: letters alone, or a number.
 _EVERYDAY = re.compile(r"[A-Za-z]+|\d+")
+#: What may be a name of anything: no part of it tells of its owner.
+_PLAIN = re.compile(r"[A-Za-z]+\d{0,9}")
 #: How schema, C, documents and command lines write a name as a name.
 _TYPED = b"|".join((
     rb"""["'`]\*?%s["'`]""", rb"@%s(?![\w-])", rb"[\s=,]%s=(?!=)", rb"=%s(?![\w-])",
@@ -31,6 +33,9 @@ _TYPED = b"|".join((
     rb"`%s[=,]",
 ))  # fmt: skip
 _OPTION = re.compile(rb"(?:^|[\s'\"`(])--?[a-z][\w-]*[ =][\w.-]+[,=]")
+#: What talks to QEMU sends the schema's commands, unless it says that the monitor is meant.
+_CLIENTS = ("tests/", "python/", "scripts/")
+_MONITOR = re.compile(rb"(?i)hmp|human[-_ ]monitor|\(qemu\)")
 #: What something belongs to is named at most so many lines from it.
 _NEAR = 3
 
@@ -72,8 +77,10 @@ def senses(tree: Tree, features: Iterable[Feature], hits: Sequence[Hit]) -> tupl
         elif everyday or _is_shared(tree, feature):
             meant = typed if everyday else whole[word]
             found.append(Sense(meant, _about(tree, feature, strict=not everyday)))
+        elif _is_word_of_a_type(feature, word):
+            found.append(Sense(whole[word], _about(tree, feature, strict=True)))
         else:
-            found.append(Sense(whole[word], _of_target(tree, feature)))
+            found.append(Sense(whole[word], _in_monitor(tree, feature)))
     return tuple(found)
 
 
@@ -84,6 +91,27 @@ def _is_shared(tree: Tree, feature: Feature) -> bool:
         return False
     found = (d for s in definitions.naming(tree, feature.name) for d in s.definitions)
     return any(d.name != owner and d.meta != "enum" and d.member(feature.name) for d in found)
+
+
+def _is_word_of_a_type(feature: Feature, word: str) -> bool:
+    """Tell whether a member or a value of a type, which nobody types, is called by a plain word."""
+    kind = kinds.every().get(feature.kind)
+    return kind is not None and kind.by_owner and _PLAIN.fullmatch(word) is not None
+
+
+def _in_monitor(tree: Tree, feature: Feature) -> Callable[[Hit], bool]:
+    """Return what tells whether a line means a command of the monitor, not the schema's namesake.
+
+    For other features that is whether it is of their target.
+    """
+    is_here = _of_target(tree, feature)
+    kind = kinds.every().get(feature.kind)
+    if kind is None or not kind.naming.typed or not definitions.definition(tree, feature.name):
+        return is_here
+    return lambda hit: (
+        is_here(hit)
+        and (not hit.path.startswith(_CLIENTS) or _MONITOR.search(hit.text) is not None)
+    )
 
 
 def _of_target(tree: Tree, feature: Feature) -> Callable[[Hit], bool]:

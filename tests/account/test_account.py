@@ -318,3 +318,49 @@ def test_a_member_of_several_types_counts_near_what_has_it(tmp_path):
     )
     rows = verdicts(account(FolderTree(tmp_path), [patch(member)]))
     assert {line for where, line in rows if where == "docs/a.rst"} == {2}
+
+
+STAND = """\
+{ 'struct': 'TankStats', 'data': { 'spill': 'int' } }
+{ 'command': 'query-tank', 'returns': 'TankStats' }
+{ 'enum': 'TankHash', 'data': [ 'tk5' ] }
+{ 'command': 'tank-empty' }
+"""
+STAND_FILES = {
+    "qapi/tank.json": STAND,
+    "tests/a.py": "# they spill tk5\nvm.qmp('query-tank')['spill']\n",
+    "tests/b.py": "# query-tank stands far above\n\n\n\n\nspill = 'tk5'\n",
+    "tests/c.py": "spill()\n",
+    "tests/d.py": "TankHash = 'tk5'\nvm.qmp('tank-empty')\nvm.hmp('tank-empty')\n",
+    "tests/e.c": 'qtest_qmp(q, "tank-empty");\nhmp(q, "tank-empty 1");\n',
+    "docs/tank.rst": "Run tank-empty.\n",
+    "scripts/t.sh": "tank-empty\n",
+    "hmp-commands.hx": '    {\n        .name       = "tank-empty",\n    },\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "qualified", "path", "places"),
+    [
+        ("qapi-member", "TankStats.spill", "qapi/tank.json",
+         {("qapi/tank.json", 1), ("tests/a.py", 1), ("tests/a.py", 2)}),
+        ("qapi-enum-value", "TankHash.tk5", "qapi/tank.json",
+         {("qapi/tank.json", 3), ("tests/d.py", 1)}),
+        ("qmp-command", "tank-empty", "qapi/tank.json",
+         {("qapi/tank.json", 4), ("tests/d.py", 2), ("tests/d.py", 3), ("tests/e.c", 1),
+          ("tests/e.c", 2), ("docs/tank.rst", 1), ("scripts/t.sh", 1), ("hmp-commands.hx", 2)}),
+        ("hmp-command", "tank-empty", "hmp-commands.hx",
+         {("qapi/tank.json", 4), ("tests/d.py", 3), ("tests/e.c", 2), ("docs/tank.rst", 1),
+          ("hmp-commands.hx", 2)}),
+    ],
+)  # fmt: skip
+def test_plain_words_and_namesakes_of_the_schema_are_others(
+    tmp_path: Path, kind: str, qualified: str, path: str, places: set[tuple[str, int]]
+) -> None:
+    for file, text in STAND_FILES.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(text)
+    name = qualified.rpartition(".")[2]
+    feature = Feature(kind, name, qualified, path, 1, (name,))
+    rows = account(FolderTree(tmp_path), [patch(feature)])
+    assert {(row.path, row.line) for row in rows} == places

@@ -121,3 +121,10 @@ def test_lists(tmp_path: Path) -> None:
 def test_a_text_stays_where_no_call_can_be_moved(tmp_path: Path) -> None:
     reasons = run(tmp_path, "Sent after @tank-fill.", Move(MOVE.feature, MOVE.replacement))[1]
     assert [r.startswith("the commands are not alike: ") for r in reasons] == [True]
+
+
+def test_a_comment_means_no_command_of_the_monitor(tmp_path: Path) -> None:
+    monitor = Feature("hmp-command", "tank-fill", "tank-fill", "hmp-commands.hx", 1, ("tank-fill",))
+    assert run(tmp_path, "Sent after @tank-fill.", Move(monitor))[1] == []
+    other = Feature("hmp-command", "tank_look", "tank_look", "hmp-commands.hx", 1, ("tank_look",))
+    assert run(tmp_path, "Sent after @tank_look.", Move(other))[1] == [""]

@@ -32,6 +32,9 @@ _APART = re.compile(
 def find(tree: Tree, move: Move) -> Iterator[Use]:
     """Yield the users in comments other than the feature's own."""
     rules = move_rules.rules(tree, move)
+    if rules.naming.typed and definitions.definition(tree, move.feature.name):
+        # The schema speaks of its own command of that name, not of the monitor's.
+        return
     agent = definitions.is_guest_agent(move.feature.path)
     alone = rules.of_command and _means_nothing_else(tree, move.feature.name)
     for path, source in spots.files(tree, rules, definitions.is_schema):
