@@ -71,7 +71,9 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
         yield Part(feature.path, feature.line, by_hand="no rule takes out one value of a property")
         return
     for one in machine_properties.find(tree, feature.qualified):
-        if one.qualified == feature.qualified:
+        if one.qualified == feature.qualified and one.of_all:
+            yield Part(one.path, one.line, by_hand="every machine has this property")
+        elif one.qualified == feature.qualified:
             yield from property_parts.of_machine(tree, one)
 
 

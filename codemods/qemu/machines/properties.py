@@ -11,7 +11,11 @@ from codemods.qemu.code.types import Type
 from codemods.qemu.machines import machines
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.machines.machines import Machine
+from codemods.source import tree as trees
 from codemods.source.tree import Tree
+
+#: Where the type that all machines are derived from adds its properties.
+_ROOT = "hw/core/machine.c"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Property:
     def qualified(self) -> str:
         """The name with its machine and target."""
         return f"{self.arch}/{self.owner}.{self.name}"
+
+    @property
+    def of_all(self) -> bool:
+        """Whether each machine has it, so that it stays though one has it no more."""
+        return self.path == _ROOT
 
 
 def find(tree: Tree, name: str) -> Iterator[Property]:
@@ -91,10 +100,14 @@ def _owners(tree: Tree, path: str, found: list[Machine], offset: int) -> list[Ma
 
 
 def _files(tree: Tree, machine: Machine) -> list[str]:
-    """Return the files that set up `machine`: its own and those of the types above it."""
+    """Return the files that set up `machine`: its own and those of the types above it.
+
+    That of all machines comes last.
+    """
     types = [machine.type] if machine.type else _local(tree, machine)
     above = (t for one in types for t in (one, *machines.ancestors(tree, one)))
-    return list(dict.fromkeys([machine.path, *(t.path for t in above)]))
+    root = [_ROOT] if trees.exists(tree, _ROOT) else []
+    return list(dict.fromkeys([machine.path, *(t.path for t in above), *root]))
 
 
 def _local(tree: Tree, machine: Machine) -> list[Type]:
