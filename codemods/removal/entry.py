@@ -15,7 +15,7 @@ from codemods.model import Entry, Feature
 from codemods.qemu import targets
 from codemods.qemu.listing import entries, meaning, placement, removed, titles
 from codemods.qemu.listing import listed as listing
-from codemods.removal import ranges, tense
+from codemods.removal import ranges, tense, twins
 from codemods.removal.of_schema import generated
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
@@ -165,12 +165,12 @@ def _sections(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Sequence[Sec
     """
     exact = entries.find(tree, [one.entry])
     if exact is not None:
-        return [exact]
+        return _with_twins(tree, one, exact)
     kind = kinds.every()[one.feature.kind]
     meant = [e for e in meaning.of(tree, kind, one.feature) if not e.removed]
     if len(meant) == 1:
         section = listing.section(tree, meant[0])
-        return [section] if section is not None else []
+        return _with_twins(tree, one, section) if section is not None else []
     path = entries.document(tree)
     source = tree.read(path)
     found = list(_entries(source))
@@ -179,22 +179,23 @@ def _sections(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Sequence[Sec
     best = max((score for score, _ in scored), default=0)
     if best > 0:
         named = [s for score, s in scored if score == best]
-        if len(named) > 1 and not _of_each(tree, one.feature, named):
+        told = [s for score, s in scored if score]
+        if len(told) > len(named) and twins.of_each(tree, one.feature, _owner(one.feature), told):
+            named = told
+        if len(named) > 1 and not twins.of_each(tree, one.feature, _owner(one.feature), named):
             shown = " and ".join(f"{path}:{line_of(source, s.title_start)}" for s in named)
             raise Refused(f"several entries may mean {one.feature.qualified}: {shown}",
                           hint="move the entry by hand")  # fmt: skip
         return named
     alike = [f.name for f in asked if f.kind == one.feature.kind]
-    told = [s for s in found if home & _around(s) and _tells(source, s, alike)]
-    return told if len(told) == 1 else []
+    said = [s for s in found if home & _around(s) and _tells(source, s, alike)]
+    return said if len(said) == 1 else []
 
 
-def _of_each(tree: Tree, feature: Feature, found: Sequence[Section]) -> bool:
-    """Tell whether the titles differ in the command alone, and each takes or returns the type."""
-    through = generated.carriers(tree, [_owner(feature)])
-    others = [[t.strip("`'") for t in titles.literals(s.title)] for s in found]
-    left = [[t for t in names if t.lstrip("-") != feature.name] for names in others]
-    return all(len(names) == 1 and names[0] in through for names in left)
+def _with_twins(tree: Tree, one: Wanted, own: Section) -> Sequence[Section]:
+    home = {name.casefold() for aliases in one.entry.chapters for name in aliases}
+    near = [s for s in _entries(tree.read(entries.document(tree))) if home & _around(s)]
+    return twins.beside(tree, one.feature, _owner(one.feature), own, near)
 
 
 def _entries(source: bytes) -> Iterator[Section]:
@@ -244,6 +245,8 @@ def _require_alone(tree: Tree, path: str, line: int, one: Listed, known: frozens
     others = [t for t in titles.literals(one.section.title) if t not in own and not named.search(t)]
     if others:
         through = generated.carriers(tree, [_owner(w.feature) for w in one.wanted])
+        called = [twins.called(w.feature) for w in one.wanted]
+        others = [t for t in others if not any(k.fullmatch(t.strip("`")) for k in called)]
         others = [t for t in others if t.strip("`") not in through]
         others = [t for t in others if not _is_family(tree, t.strip("`"), one.wanted)]
     text = titles.undated(one.section.title)

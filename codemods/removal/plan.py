@@ -104,7 +104,7 @@ def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
     kind = kinds.every()[feature.kind]
     if kind.parts is None:
         raise Refused(
-            f"no rules take out a {kind.noun}", path=feature.path, line=feature.line,
+            f"no rules take out this {kind.noun}", path=feature.path, line=feature.line,
             hint="remove it by hand",
         )  # fmt: skip
     found = list(kind.parts(tree, feature))

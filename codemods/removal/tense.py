@@ -31,7 +31,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\b(?:are|have been) {_WHILE}deprecated(?: starting in \d+\.\d+)?", "have been removed"),
         (r"\band deprecated, with no (?:current )?replacement",
          "and has been removed without a replacement"),
-        (r"\bis a deprecated (synonym|alias)", r"was a \1"),
+        (r"\bis (a|an) (?:deprecated )?(synonym|alias|shorthand|shortcut)\b", r"was \1 \2"),
         (rf"(?<=\bit )(?:will|is to) be removed(?: {_LATER})?", "has been removed"),
         (rf"(?<=\bthey )(?:will|are to) be removed(?: {_LATER})?", "have been removed"),
     )

@@ -56,6 +56,15 @@ def _compared(tree: Tree, name: str) -> Iterator[Part]:
     """Yield the branch `else if (!strcmp(r, "x")) { ... }` of the option."""
     path = user_mode.COMPARED
     source = tree.read(path)
+    yield from _usage(path, source, name)
+    # Beside another name of the option: the comparison alone is false from then on.
+    beside = re.compile(
+        rb"(?:\|\|\s{0,40}!\s{0,4}(strcmp\(\w{1,40}, \"" + re.escape(name.encode()) + rb"\"\)))"
+        rb"|(?:!\s{0,4}(strcmp\(\w{1,40}, \"" + re.escape(name.encode()) + rb"\"\))\s{0,40}\|\|)"
+    )  # fmt: skip
+    for one in beside.finditer(source):
+        text = (one[1] or one[2]).decode()
+        yield Part(path, line_of(source, one.start()), reads=((text, b"1"),))
     for found in matches("c/string-branch", parse("c", source).root_node):
         text = found["text"][0]
         if text.text != f'"{name}"'.encode() or found["function"][0].text != b"strcmp":
@@ -72,6 +81,17 @@ def _compared(tree: Tree, name: str) -> Iterator[Part]:
         else:
             start = len(source[: clause.start_byte].rstrip())
             yield Part(path, line, (Edit(path, start, clause.end_byte, b""),))
+
+
+def _usage(path: str, source: bytes, name: str) -> Iterator[Part]:
+    """Yield the lines of the program's own help that are about the option and hold no value."""
+    line = re.compile(
+        rb'(?m)^[ \t]*"-' + re.escape(name.encode()) + rb'(?: [^"%\n]{0,200})?\\n"[ \t]*\n'
+        rb'(?:[ \t]*"[ ]{4,40}[^"%\n]{0,200}\\n"[ \t]*\n){0,9}'
+    )  # fmt: skip
+    for found in line.finditer(source):
+        edit = Edit(path, found.start(), found.end(), b"")
+        yield Part(path, line_of(source, found.start()), (edit,))
 
 
 def _paragraph(tree: Tree, name: str) -> Iterator[Part]:
