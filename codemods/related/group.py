@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from codemods import kinds
 from codemods.errors import Refused, UsageError
 from codemods.model import Feature
 from codemods.plan import deprecation, unstable
@@ -56,6 +57,13 @@ def markable(row: Row) -> bool:
     return row.kind in MARKABLE
 
 
+def is_seed(found: Inventory, row: Row) -> bool:
+    """Tell whether `row` is what the user named: a topic is no interface of the same name."""
+    topics = {kind.noun for kind in kinds.every().values() if kind.on_request}
+    named = [r for r in found.rows if r.qualified in found.seeds]
+    return row in named and not (markable(row) and any(r.kind in topics for r in named))
+
+
 def choose(wish: Wish, *, removing: bool = False) -> Choice:
     """Return what of the inventory goes into the series.
 
@@ -66,7 +74,7 @@ def choose(wish: Wish, *, removing: bool = False) -> Choice:
         UsageError: --include or --exclude names nothing of the inventory.
         Refused: --include names what cannot carry a deprecation.
     """
-    rows = [r for r in wish.inventory.rows if r.qualified not in wish.inventory.seeds]
+    rows = [r for r in wish.inventory.rows if not is_seed(wish.inventory, r)]
     wanted = {r for name in wish.include for r in _named(rows, "--include", name)}
     unwanted = {r for name in wish.exclude for r in _named(rows, "--exclude", name)}
     for row in wanted:

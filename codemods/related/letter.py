@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codemods.related.group import Choice, markable
+from codemods.related.group import Choice, is_seed, markable
 from codemods.related.model import ASK, Inventory, Row
 from codemods.series.words import bullet
 
@@ -16,7 +16,8 @@ def texts(found: Inventory, choice: Choice, done: str = "Deprecated") -> tuple[s
         done: the word for what it does.
     """
     left = {row.qualified: why for row, why in choice.left}
-    taken = {row.qualified for row in choice.taken} | set(found.seeds)
+    taken = {row.qualified for row in choice.taken}
+    taken |= {row.qualified for row in found.rows if is_seed(found, row) and markable(row)}
     # A build option, or a topic that no name of the tree is, is deprecated by no patch.
     marked = [row for row in found.rows if row.qualified in taken and markable(row)]
     beside = [

@@ -348,6 +348,16 @@ def test_a_topic_has_to_be_given_a_title(clone: Path) -> None:
     assert "build option" not in listed
 
 
+def test_a_topic_takes_the_interface_that_has_its_name(clone: Path) -> None:
+    before = flags(clone)
+    title = ("--title", "Taking over", "--chapter", "Migration", "--reason", "Nobody does.")
+    argv = ("behaviour:twin-do-sync", *title, "--include-related", "-o", "out")
+    applied(clone, run(clone, *argv))
+    assert "twin-do-sync" in flags(clone) - before
+    text = " ".join(cover(clone).split())
+    assert "command twin-do-sync" in text.partition("Made with")[0].replace("  ", " ")
+
+
 def test_what_is_to_be_used_instead_stays(clone: Path) -> None:
     before = flags(clone)
     title = ("--title", "Lock-step twins", "--chapter", "Migration", "--reason", "Nobody does.")
