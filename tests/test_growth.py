@@ -120,6 +120,14 @@ def test_big_files(folder: Path, make: Callable[[Path], str]) -> None:
     assert done.status == 0, done.err
 
 
+def test_a_file_that_nobody_wrote(folder: Path) -> None:
+    append(folder, "migration/options.c", "x y-z " * 800_000 + "\n")
+    with limited():
+        done = run(folder, "x-twin", *ARGV)
+    assert (done.status, done.out) == (1, "")
+    assert "is more than is parsed" in done.err
+
+
 NESTED = {
     "parentheses": ("migration/options.c", "void f(void) {{ int a = {}1{}; }}\n", "(", ")"),
     "blocks": ("migration/options.c", "void f(void) {{ {}{} }}\n", "{", "}"),

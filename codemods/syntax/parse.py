@@ -11,11 +11,14 @@ from pathlib import Path
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 from tree_sitter import Tree as SyntaxTree
 
+from codemods.errors import Refused
 from codemods.syntax import readable
 
 #: Language of each folder below queries/, and the grammar package that reads it.
 _GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
 
+#: The longest file of QEMU, a table, has 3.3 MB; what is no C takes the grammar a minute then.
+_MOST = 4 << 20
 _COMMENT = re.compile(rb"(?m)^[ \t]*#[^\r\n]*")
 
 __all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "once", "parse", "query_text"]
@@ -31,7 +34,16 @@ def parse(language: str, source: bytes) -> SyntaxTree:
 
 
 def once(language: str, source: bytes) -> SyntaxTree:
-    """Return the syntax tree of a text that is not asked for again; see parse()."""
+    """Return the syntax tree of a text that is not asked for again; see parse().
+
+    Raises:
+        Refused: it is longer than any file that people write.
+    """
+    if len(source) > _MOST:
+        raise Refused(
+            f"a file of {len(source)} bytes is more than is parsed",
+            hint=f"no source of QEMU that people write has {_MOST} bytes",
+        )
     parser = Parser(_language(language))
     if language != "c":
         # Behind a comment of many lines the grammar looks at all that follow, from each of them.
