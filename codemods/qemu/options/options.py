@@ -87,6 +87,8 @@ def warning_in(tree: Tree, case: Case, name: str) -> Mark:
     for report in reports.deprecations(source, case.body.start, case.body.end):
         if _subject(name).match(report.text):
             return Mark(WARNING, case.path, line_of(source, report.offset), report.text)
+    if (said := _said_elsewhere(tree, case, name)) is not None:
+        return said
 
     def add(tree: Tree, request: Request) -> Iterator[Edit]:
         found = [k for k in cases(tree, case.constant) if k.path == case.path]
@@ -95,9 +97,26 @@ def warning_in(tree: Tree, case: Case, name: str) -> Mark:
     return Mark(WARNING, case.path, case.line, add=add)
 
 
+def _said_elsewhere(tree: Tree, case: Case, name: str) -> Mark | None:
+    """Return the warning of what takes the option's value later, whatever the value is.
+
+    Files with a case of their own warn for themselves.
+    """
+    own = {one.path for one in cases(tree, case.constant)}
+    paths = dict.fromkeys(hit.path for hit in tree.grep((f"-{name} %s",)))
+    for path in paths:
+        if not path.endswith(".c") or path in own or path.startswith(_FOREIGN):
+            continue
+        source = tree.read(path)
+        for report in reports.deprecations(source, 0, len(source)):
+            if _subject(name).match(report.text):
+                return Mark(WARNING, path, line_of(source, report.offset), report.text)
+    return None
+
+
 def _subject(name: str) -> re.Pattern[str]:
     """Return what matches a message about the option itself, not about a value of it."""
-    own = rf"(?:the )?['`]?-{re.escape(name)}['`]?(?: option)?"
+    own = rf"(?:the )?['`]?-{re.escape(name)}(?: %s)?['`]?(?: option)?"
     return re.compile(rf"(?:{own}|(?:this )?option) (?:is|has been|was)\b", re.IGNORECASE)
 
 
