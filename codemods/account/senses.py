@@ -36,6 +36,8 @@ _OPTION = re.compile(rb"(?:^|[\s'\"`(])--?[a-z][\w-]*[ =][\w.-]+[,=]")
 #: What talks to QEMU sends the schema's commands, unless it says that the monitor is meant.
 _CLIENTS = ("tests/", "python/", "scripts/")
 _MONITOR = re.compile(rb"(?i)hmp|human[-_ ]monitor|\(qemu\)")
+#: Types whose values have members of their own, behind options and commands.
+_UNIONS = ("BlockdevOptions", "Netdev", "ObjectOptions", "ChardevBackend")
 #: What something belongs to is named at most so many lines from it.
 _NEAR = 3
 
@@ -197,13 +199,17 @@ def _about(tree: Tree, feature: Feature, *, strict: bool) -> Callable[[Hit], boo
     words = names | {definitions.c_name(name) for name in names}
     paths = frozenset(path for word in words for path in tree.naming(word))
     near = re.compile(rb"(?<![\w-])(?:%s)(?![\w-])" % b"|".join(map(_escaped, sorted(names))))
+    # What only some values of a union have is meant where one of these is named.
+    values = {v for union in _UNIONS for v in shown_by.branches(tree, found[1], union)}
+    value = re.compile(rb"(?<![\w-])(?:%s)(?![\w-])" % b"|".join(map(_escaped, sorted(values))))
     lines = _lines(tree)
 
     def is_here(hit: Hit) -> bool:
-        if hit.path not in paths or not strict or hit.path.endswith((".c", ".h", ".json")):
+        if hit.path not in paths or hit.path.endswith((".c", ".h", ".json")):
             return hit.path in paths
         around = lines(hit.path)[max(0, hit.line - 1 - _NEAR) : hit.line + _NEAR]
-        return any(near.search(text) for text in around)
+        named = not strict or any(near.search(text) for text in around)
+        return named and (not values or any(value.search(text) for text in around))
 
     return is_here
 

@@ -325,6 +325,10 @@ STAND = """\
 { 'command': 'query-tank', 'returns': 'TankStats' }
 { 'enum': 'TankHash', 'data': [ 'tk5' ] }
 { 'command': 'tank-empty' }
+{ 'struct': 'NodeTank', 'data': { 'delay': 'int' } }
+{ 'union': 'BlockdevOptions', 'base': { 'driver': 'Node' }, 'discriminator': 'driver',
+  'data': { 'tank': 'NodeTank' } }
+{ 'command': 'add-node', 'data': 'BlockdevOptions' }
 """
 STAND_FILES = {
     "qapi/tank.json": STAND,
@@ -334,6 +338,8 @@ STAND_FILES = {
     "tests/d.py": "TankHash = 'tk5'\nvm.qmp('tank-empty')\nvm.hmp('tank-empty')\n",
     "tests/e.c": 'qtest_qmp(q, "tank-empty");\nhmp(q, "tank-empty 1");\n',
     "docs/tank.rst": "Run tank-empty.\n",
+    "tests/f.py": "vm.qmp('add-node', driver='tank', delay=1)\n\n\n\n\n"
+    "vm.qmp('add-node', delay=2)\n",
     "scripts/t.sh": "tank-empty\n",
     "hmp-commands.hx": '    {\n        .name       = "tank-empty",\n    },\n',
 }
@@ -344,6 +350,8 @@ STAND_FILES = {
     [
         ("qapi-member", "TankStats.spill", "qapi/tank.json",
          {("qapi/tank.json", 1), ("tests/a.py", 1), ("tests/a.py", 2)}),
+        ("qapi-member", "NodeTank.delay", "qapi/tank.json",
+         {("qapi/tank.json", 5), ("tests/f.py", 1)}),
         ("qapi-enum-value", "TankHash.tk5", "qapi/tank.json",
          {("qapi/tank.json", 3), ("tests/d.py", 1)}),
         ("qmp-command", "tank-empty", "qapi/tank.json",
