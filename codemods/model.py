@@ -288,7 +288,9 @@ class Part:
     file, by their text, that always give one value from now on, `members` those of structures,
     (structure, "member" or "a.b", value), that do.  `by_hand` says why a person has to do it.
     What is `local` goes without what it alone used elsewhere, which is a patch of its own.
-    Files that are `closed` go only where no other file uses what they define.
+    Files that are `closed` go only where no other file uses what they define; what those
+    define that are `inner` means nothing to other files.  `places` are values of the schema that
+    carry no flag for the feature, and go with it.
     """
 
     path: str
@@ -302,6 +304,8 @@ class Part:
     by_hand: str = ""
     local: bool = False
     closed: bool = False
+    inner: bool = False
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

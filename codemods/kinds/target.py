@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemods.model import REASON, Entry, Feature, Kind, Listed, Mark, Request, Source
-from codemods.qemu import programs, targets
+from codemods.model import REASON, Entry, Feature, Kind, Listed, Mark, Part, Request, Source
+from codemods.qemu import programs, target_parts, targets
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.listing import chapters, titles
@@ -111,6 +111,11 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
             yield Source(path, f"stands in {folder}/")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the folders of the target, and what names it elsewhere, where it has one of its own."""
+    yield from target_parts.parts(tree, feature.name)
+
+
 def _whole(tree: Tree, name: str) -> set[str]:
     """Return the folders below hw/ whose machines are those of the target `name` alone."""
     builds = [(c.name, folder) for c, folder in _builds(tree) if c.sort == "softmmu"]
@@ -131,5 +136,6 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     means=means,
+    parts=parts,
     sources=sources,
 )

@@ -105,7 +105,9 @@ def is_empty(state: Removal, path: str) -> bool:
     if path.endswith(".h"):
         guard = next((i for i in now if i.kind == c_items.MACRO), None)
         left = [i for i in now if i.kind not in (c_items.INCLUDE, c_items.OTHER) and i != guard]
-        return not left
+        before = c_items.read(state.before.read(path)).items
+        return not left and any(i.kind not in (c_items.INCLUDE, c_items.OTHER, c_items.MACRO)
+                                for i in before)  # fmt: skip
     return any(i.kind in _CONTENT for i in c_items.read(state.before.read(path)).items)
 
 

@@ -145,8 +145,10 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     state.step(e for p in parts for e in p.edits)
     settle.tidy(state)
     files.require_closed(state, [path for p in parts if p.closed for path in p.files])
-    files.drop(state, [path for p in parts for path in p.files])
-    flagged = kind.places(state.tree, feature)
+    for path in (path for p in parts if p.inner for path in p.files):
+        state.drop(path)
+    files.drop(state, [path for p in parts if not p.inner for path in p.files])
+    flagged = (*kind.places(state.tree, feature), *(p for part in parts for p in part.places))
     schema.take(state, schema.places(state, feature, flagged))
     for part in parts:
         for text, value in part.reads:

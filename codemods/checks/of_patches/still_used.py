@@ -19,6 +19,7 @@ _C = re.compile(r".*\.(?:c|h|inc|cc|m)$")
 _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE)
 _OPTION = re.compile(rb"\bQEMU_OPTION_\w+")
 _FOREIGN = re.compile(r"(subprojects|roms|linux-headers|tests/tcg|contrib|rust)/")
+_OF_TARGET = re.compile(r"(?:target|linux-user|bsd-user)/\w{1,40}/")
 _SHORT = 3
 #: A name in more files than this is a word of other things, too.
 _MANY = 12
@@ -51,21 +52,25 @@ def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
                         deleted[name] = path
                 elif c_items.words(_read(after, patch, path))[name]:
                     yield Problem(CHECK.id, path, 0, f"{name} is deleted and still used")
-    for name in deleted:
-        yield from _used(after, name)
+    for name, path in deleted.items():
+        yield from _used(after, name, path)
 
 
 def _defined(item: Item) -> set[str]:
     return set(item.names) if item.kind in _DEFINES else set()
 
 
-def _used(after: Tree, name: str) -> Iterator[Problem]:
+def _used(after: Tree, name: str, path: str) -> Iterator[Problem]:
     paths = [p for p in after.naming(name) if _C.match(p) and not _FOREIGN.match(p)]
     if not 0 < len(paths) <= _MANY:
         return
     items = {p: c_items.read(after.read(p)).items for p in paths}
-    if any(name in _defined(i) for found in items.values() for i in found):
+    if any(name in (*_defined(i), *i.constants) for found in items.values() for i in found):
         return
+    if _OF_TARGET.match(path):
+        # No build sees the headers of two targets.
+        home = "/".join(path.split("/")[:2]) + "/"
+        paths = [p for p in paths if p.startswith(home) or not _OF_TARGET.match(p)]
     word = re.compile(rb"(?<![\w.>])" + name.encode() + rb"\b(?!\s*:[^:])")
     for path in paths:
         source = after.read(path)

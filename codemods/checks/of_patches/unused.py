@@ -39,7 +39,9 @@ def _file(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     for item in now.items:
         name = item.names[0] if item.names else ""
         text = _bare(new, item)
-        earlier = next((i for i in was.defining(name) if i.kind == item.kind), None)
+        same = [i for i in was.defining(name) if i.kind == item.kind]
+        # Each branch of a conditional may have one of the name: the one that did not change counts.
+        earlier = next((i for i in same if _bare(old, i) == text), same[0] if same else None)
         if earlier is None:
             continue
         line = new.count(b"\n", 0, item.start) + 1

@@ -1,0 +1,219 @@
+"""What goes with a target: its folders, what is compiled for it alone, the lines that build it.
+
+Source: 875bb7e35b, 9d49bcf699, 6c3014858c and 44e4075bf4 in QEMU's history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from codemods.formats import kconfig, meson
+from codemods.formats.c import conditionals
+from codemods.formats.c import items as c_items
+from codemods.model import Part, Place
+from codemods.qemu import programs
+from codemods.qemu.schema import definitions
+from codemods.source.splice import Edit, line_of
+from codemods.source.tree import Tree, below, exists
+
+_C = (".c", ".h", ".inc")
+_CONFIGS = ("configs/targets", "configs/devices", "default-configs")
+_ELF = "include/elf.h"
+_ENUM = "SysEmuTarget"
+_MESON = "meson.build"
+#: Folders below which each target has one of its own.
+_HOMES = ("target", "hw", "linux-user", "bsd-user", "tests/tcg", "include/hw", "linux-headers/asm-")
+
+
+def parts(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield what goes with the target of the folder target/`name`."""
+    builds = [c for c in programs.configs(tree) if programs.folder(tree, c) == name]
+    others = sorted({c.name for c in builds} - {name})
+    home = f"target/{name}"
+    if others or not below(tree, home):
+        why = f"{', '.join(others)} is built from {home}, too" if others else f"there is no {home}"
+        yield Part(builds[0].path if builds else home, 0, by_hand=why)
+        return
+    files = dict.fromkeys(_files(tree, name))
+    macros = [f"TARGET_{name.upper()}", f"CONFIG_{name.upper()}_DIS"]
+    yield Part(home, 0, files=tuple(files), inner=True)
+    for macro in macros:
+        yield from _conditionals(tree, macro, files)
+    yield from _architecture(tree, f"QEMU_ARCH_{name.upper()}", files)
+    yield from _schema_conditions(tree, macros[0])
+    yield from _built(tree, name)
+    yield from _value(tree, name)
+    yield from _lines(tree, name)
+    declared = [*_declared(tree, name, files), *_machines(tree, name, files)]
+    if declared:
+        yield Part(home, 0, names=tuple((n, b"false") for n in declared))
+
+
+def _files(tree: Tree, name: str) -> Iterator[str]:
+    """Yield the files that are the target's own."""
+    for folder in _HOMES:
+        yield from below(tree, f"{folder}/{name}")
+    for folder in _CONFIGS:
+        config = re.compile(rf"{folder}/(?:\w+/)?{re.escape(name)}-(?:softmmu|\w+-user)(?:[./].*)?")
+        yield from (p for p in below(tree, folder) if config.fullmatch(p))
+    yield from (p for p in (f"disas/{name}.c",) if exists(tree, p))
+    yield from _selected_alone(tree, name)
+
+
+def _selected_alone(tree: Tree, name: str) -> Iterator[str]:
+    """Yield the files of symbols called like the target, which only its boards select.
+
+    What else only they use is another patch's.
+    """
+    own = f"hw/{name}/Kconfig"
+    if not exists(tree, own):
+        return
+    for symbol in dict.fromkeys(s for k in kconfig.symbols(tree.read(own)) for s in k.selects):
+        others = [p for p in tree.naming(symbol) if _selects(tree, p, symbol) and p != own]
+        if others or name not in symbol.lower() or not _is_plain(tree, symbol):
+            continue
+        for path in tree.naming(f"CONFIG_{symbol}"):
+            folder = path.removesuffix(_MESON)
+            if path.endswith(_MESON):
+                for start, end in meson.statements(source := tree.read(path)):
+                    text = source[start:end]
+                    if f"'CONFIG_{symbol}'".encode() in text and text.count(b"'CONFIG_") == 1:
+                        found = re.findall(rb"'([\w./-]+\.c)'", text)
+                        yield from (f"{folder}{f.decode()}" for f in found)
+
+
+def _selects(tree: Tree, path: str, symbol: str) -> bool:
+    if path.endswith((".mak", ".mak.in")):
+        return True
+    if "Kconfig" not in path.rpartition("/")[2]:
+        return False
+    return any(symbol in k.selects for k in kconfig.symbols(tree.read(path)))
+
+
+def _is_plain(tree: Tree, symbol: str) -> bool:
+    """Tell whether the symbol is only there to be selected: no prompt, no default."""
+    for path in tree.naming(symbol):
+        if "Kconfig" in path.rpartition("/")[2]:
+            source = tree.read(path)
+            for one in kconfig.symbols(source):
+                if one.name == symbol:
+                    text = source[one.start : one.end]
+                    return re.search(rb'\bdefault\b|\bbool\s+"', text) is None
+    return False
+
+
+def _conditionals(tree: Tree, macro: str, going: Iterable[str]) -> Iterator[Part]:
+    """Yield what is compiled for the macro alone, and the lines that poison it."""
+    gone = set(going)
+    poison = re.compile(rb"(?m)^#pragma GCC poison " + macro.encode() + rb"[ \t]*\n")
+    for path in tree.naming(macro):
+        if not path.endswith(_C) or path in gone:
+            continue
+        source = tree.read(path)
+        edits = [Edit(path, m.start(), m.end(), b"") for m in poison.finditer(source)]
+        edits += conditionals.without(path, source, macro)
+        if edits:
+            yield Part(path, line_of(source, edits[0].start), tuple(edits))
+
+
+def _architecture(tree: Tree, constant: str, going: Iterable[str]) -> Iterator[Part]:
+    """Yield the rows of the architecture's constant, and its operands in the tables of options."""
+    gone = set(going)
+    name = constant.encode()
+    row = re.compile(rb"(?m)^[ \t]*" + name + rb"[ \t]*=[^,\n]*,[^\n]*\n")
+    operand = re.compile(rb"[ \t]*\|[ \t]*" + name + rb"\b|\b" + name + rb"[ \t]*\|[ \t]*")
+    for path in tree.naming(constant):
+        if path in gone or not path.endswith((*_C, ".hx")):
+            continue
+        source = tree.read(path)
+        found = [*row.finditer(source), *operand.finditer(source)]
+        edits = [Edit(path, m.start(), m.end(), b"") for m in found]
+        if edits:
+            yield Part(path, line_of(source, edits[0].start), tuple(edits))
+
+
+def _schema_conditions(tree: Tree, macro: str) -> Iterator[Part]:
+    """Yield the operands of the macro in the conditions of the schema."""
+    name = re.escape(macro.encode())
+    operand = re.compile(
+        rb",\s*'" + name + rb"'(?=\s*[,\]])|'" + name + rb"'\s*,\s*(?=')"
+        rb"|\s*\|\|\s*defined\(" + name + rb"\)|defined\(" + name + rb"\)\s*\|\|\s*"
+    )  # fmt: skip
+    for path in tree.naming(macro, ("qapi",)):
+        source = tree.read(path)
+        edits = tuple(Edit(path, m.start(), m.end(), b"") for m in operand.finditer(source))
+        if edits:
+            yield Part(path, line_of(source, edits[0].start), edits)
+
+
+def _built(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield the lines of the build that name the target's folders."""
+    word = re.escape(name.encode())
+    kinds = (
+        (_MESON, re.compile(rb"(?m)^[ \t]*subdir\('" + word + rb"'\)[ \t]*\n")),
+        (_MESON, re.compile(rb"(?m)^[ \t]*'" + word + rb"'[ \t]*:[ \t]*\[[^\]\n]*\],[ \t]*\n")),
+        ("Kconfig", re.compile(rb"(?m)^source " + word + rb"/Kconfig[ \t]*\n")),
+    )
+    for path in tree.naming(name):
+        if path.startswith(("tests/", f"target/{name}/", f"hw/{name}/", "docs/", "subprojects/")):
+            continue
+        for file, line in kinds:
+            if path.rpartition("/")[2] != file:
+                continue
+            source = tree.read(path)
+            edits = tuple(Edit(path, m.start(), m.end(), b"") for m in line.finditer(source))
+            if edits:
+                yield Part(path, line_of(source, edits[0].start), edits)
+
+
+def _machines(tree: Tree, name: str, files: Iterable[str]) -> Iterator[str]:
+    """Yield the numbers of the target's ELF files that common code asks for."""
+    number = re.compile(rb"(?m)^#define[ \t]+(EM_\w*" + name.upper().encode() + rb"\w*)[ \t]")
+    gone = {*files, _ELF}
+    for found in number.finditer(tree.read(_ELF)) if exists(tree, _ELF) else ():
+        macro = found[1].decode()
+        users = [p for p in tree.naming(macro) if p.endswith(_C) and p not in gone]
+        if any(re.search(rb"\bcase[ \t]+" + found[1] + rb":", tree.read(p)) for p in users):
+            yield macro
+
+
+def _value(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield the value of the schema by which a system emulator says what it is."""
+    found = definitions.definition(tree, _ENUM)
+    if found is not None and any(m.name == name for m in found[1].members):
+        place = Place(found[0].path, _ENUM, name, f"Member @{name}")
+        yield Part(found[0].path, 0, places=(place,))
+
+
+def _lines(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield the lines by which the disassembler and configure know the target."""
+    word = re.escape(name.encode())
+    known = (
+        ("include/disas/dis-asm.h", rb"(?m)^[ \t]+bfd_arch_" + word + rb",[^\n]*\n"
+         rb"(?:#define[ \t]+bfd_mach_" + word + rb"\w*[ \t][^\n]*\n)*"),
+        ("configure", rb"(?m)^: \$\{cross_prefix_" + word + rb"=[^\n]*\n"
+         rb"|^[ \t]+" + word + rb"\) container_[^;\n]*;;\n"),
+    )  # fmt: skip
+    for path, line in known:
+        source = tree.read(path) if exists(tree, path) else b""
+        if path.endswith(".h") and any(
+            p != path and not p.startswith((f"target/{name}/", f"disas/{name}."))
+            for p in tree.naming(f"bfd_arch_{name}")
+        ):
+            continue
+        edits = tuple(Edit(path, m.start(), m.end(), b"") for m in re.finditer(line, source))
+        if edits:
+            yield Part(path, line_of(source, edits[0].start), edits)
+
+
+def _declared(tree: Tree, name: str, files: Iterable[str]) -> Iterator[str]:
+    """Yield the functions of the files, called like the target, that headers elsewhere declare."""
+    own = [p for p in files if p.endswith(".c")]
+    gone = set(files)
+    for path in own:
+        for item in c_items.read(tree.read(path)).items:
+            if item.kind != c_items.FUNCTION or item.static or name not in item.names[0].lower():
+                continue
+            if any(p.endswith(".h") and p not in gone for p in tree.naming(item.names[0])):
+                yield item.names[0]
