@@ -15,7 +15,9 @@ from codemods.qemu.options import schema_types
 from codemods.source.tree import Tree
 
 _OPTION = re.compile(r"--?([A-Za-z][\w-]*)[ =]\s*(\S.*)")
-_DRIVER = re.compile(r"([\w.+-]+),([\w.+-]+)(?:=.*)?")
+_DRIVER = re.compile(r"([\w.+-]+),([\w.+-]+)(?:=(.*))?")
+#: What stands for any value: "on|off", "...", "n", "xxxx", "<file>".
+_ANY = re.compile(r"|.*\|.*|.*\.\.\..*|<.*>|\[.*\]|x+|[a-zA-Z]|value|string|str|file|path|size|id")
 
 
 def find(tree: Tree, name: str, chosen: Sequence[Kind]) -> list[Feature]:
@@ -28,19 +30,29 @@ def find(tree: Tree, name: str, chosen: Sequence[Kind]) -> list[Feature]:
 
 
 def _on_command_line(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:
-    """Yield what "-OPTION VALUE", "-OPTION KEY=..." or "-OPTION VALUE,KEY=..." means."""
+    """Yield what "-OPTION VALUE", "-OPTION KEY=..." or "-OPTION VALUE,KEY=..." means.
+
+    A value of KEY that the tree knows is no more than that value.
+    """
     typed = _OPTION.fullmatch(name)
     if typed is None:
         return
     option, items = typed[1], [item.partition("=") for item in typed[2].split(",")]
-    (head, equals, _), *more = items
+    (head, equals, value), *more = items
     if len(more) == 1:
-        key = more[0][0]
-        yield from _properties(tree, f"{head}.{key}", chosen)
-        exact = list(_all(tree, chosen, (f"{option}.{head}.{key}",)))
-        yield from exact or _all(tree, chosen, (f"{option}.{key}",))
+        key, _, value = more[0]
+        for asked in _valued(value):
+            found = list(_properties(tree, f"{head}.{key}{asked}", chosen))
+            exact = list(_all(tree, chosen, (f"{option}.{head}.{key}{asked}",)))
+            found += exact or _all(tree, chosen, (f"{option}.{key}{asked}",))
+            if found:
+                yield from found
+                return
     elif equals and not more:
-        yield from _all(tree, chosen, (f"{option}.{head}",))
+        for asked in _valued(value):
+            if found := list(_all(tree, chosen, (f"{option}.{head}{asked}",))):
+                yield from found
+                return
     elif not more:
         found = list(_all(tree, _taking(option, chosen), (head,)))
         if not found and (enum := schema_types.selector(tree, option)):
@@ -52,7 +64,15 @@ def _on_command_line(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[
 def _of_driver(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:
     """Yield what "DRIVER,KEY" means: a property."""
     if typed := _DRIVER.fullmatch(name):
-        yield from _properties(tree, f"{typed[1]}.{typed[2]}", chosen)
+        for asked in _valued(typed[3] or ""):
+            if found := list(_properties(tree, f"{typed[1]}.{typed[2]}{asked}", chosen)):
+                yield from found
+                return
+
+
+def _valued(value: str) -> tuple[str, ...]:
+    """Return what may follow a name for one value of it: "=VALUE", else nothing."""
+    return ("",) if _ANY.fullmatch(value) else (f"={value}", "")
 
 
 def _of_title(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:
@@ -75,7 +95,8 @@ def _named(tree: Tree, named: Named, chosen: Sequence[Kind]) -> Iterator[Feature
     for owner in named.owners:
         option = f"-{owner[0]} {','.join([*owner[1:], named.text])}"
         dotted = (".".join([*owner, named.text]), ".".join([*owner[-1:], named.text]))
-        yield from list(_on_command_line(tree, option, chosen)) or _all(tree, chosen, dotted)
+        found = list(_on_command_line(tree, option, chosen))
+        yield from found or _all(tree, chosen, dotted)
 
 
 def _by_last_part(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:

@@ -17,7 +17,7 @@ _TAKER = re.compile(r"\b(?=[a-z]\w*_\w)(\w+)\s*\([^;]{0,300}\boptarg\b")
 #: Functions that put the value by, whatever the option.
 _ANY = re.compile(
     r"qemu_opts?_\w+|(?:qemu_)?find_\w+|error_\w+|g_\w+|qdict_\w+|keyval_\w+"
-    r"|\w+_visitor_new\w*"
+    r"|\w{1,80}_visitor_new\w{0,80}"
 )
 
 
