@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from codemods.formats import kconfig, meson
-from codemods.formats.c import conditionals
 from codemods.formats.c import items as c_items
+from codemods.formats.c.directives import conditionals
 from codemods.model import Part, Place
 from codemods.qemu import programs
 from codemods.qemu.schema import definitions

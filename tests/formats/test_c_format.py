@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemods.errors import Refused
-from codemods.formats.c import conditions as c_conditions
 from codemods.formats.c import functions as c_functions
+from codemods.formats.c.directives import conditions as c_conditions
 from codemods.formats.c.functions import Guard
 from codemods.source.splice import splice
 

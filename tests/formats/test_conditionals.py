@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemods.formats.c import conditionals
+from codemods.formats.c.directives import conditionals
 from codemods.source.splice import splice
 
 

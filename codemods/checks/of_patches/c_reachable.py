@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from codemods.errors import Problem
-from codemods.formats.c import conditions as c_conditions
 from codemods.formats.c import functions as c_functions
+from codemods.formats.c.directives import conditions as c_conditions
 from codemods.model import Check, Patch
 from codemods.source.splice import changed_lines
 from codemods.source.tree import Tree
