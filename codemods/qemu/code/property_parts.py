@@ -115,8 +115,13 @@ def _row(path: str, source: bytes, line: int, row: rows.Row, found: re.Match[byt
 def _is_synonym(source: bytes, row: bytes) -> bool:
     """Tell whether another row of the file gives the same member a name by the same macro."""
     own = _NAMED.match(row)
-    return own is not None and any(
-        (m[1], m[3]) == (own[1], own[3]) and m[2] != own[2] for m in _NAMED.finditer(source)
+    # What DEFINE_PROP_* has behind the name is the structure.
+    return (
+        own is not None
+        and not own[1].startswith(b"DEFINE_PROP")
+        and any(
+            (m[1], m[3]) == (own[1], own[3]) and m[2] != own[2] for m in _NAMED.finditer(source)
+        )
     )
 
 

@@ -20,7 +20,7 @@ def parts(tree: Tree, one: Type, found: DeviceProperty) -> Iterator[Part]:
         yield Part(found.path, found.line, by_hand=f"which type adds {found.name} is not told")
         return
     own = {one.name, owner.name, *(t.name for t in properties.carried(tree, one))}
-    others = {t.name for t in _with(tree, owner)} - own
+    others = {t.name for t in (*_with(tree, owner), *_sharing(tree, owner, found))} - own
     if others:
         shown = ", ".join(sorted(others)[:3]) + (" and others" if len(others) > 3 else "")
         has = "have" if len(others) > 1 else "has"
@@ -42,6 +42,14 @@ def _owner(tree: Tree, one: Type, found: DeviceProperty) -> Type | None:
             if found in properties.of_type(tree, ancestor):
                 return ancestor
     return None
+
+
+def _sharing(tree: Tree, owner: Type, found: DeviceProperty) -> Iterator[Type]:
+    """Yield the types, not below the owner, that get the property from the same row or call."""
+    for path in dict.fromkeys((found.path, owner.path)):
+        for one in device_types.of_file(tree, path):
+            if found in properties.of_type(tree, one):
+                yield one
 
 
 def _with(tree: Tree, owner: Type) -> tuple[Type, ...]:
