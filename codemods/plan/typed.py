@@ -17,7 +17,8 @@ from codemods.source.tree import Tree
 _OPTION = re.compile(r"--?([A-Za-z][\w-]*)[ =]\s*(\S.*)")
 _DRIVER = re.compile(r"([\w.+-]+),([\w.+-]+)(?:=(.*))?")
 #: What stands for any value: "on|off", "...", "n", "xxxx", "<file>".
-_ANY = re.compile(r"|.*\|.*|.*\.\.\..*|<.*>|\[.*\]|x+|[a-zA-Z]|value|string|str|file|path|size|id")
+_ANY = re.compile(r"|x{1,40}|[a-zA-Z]|value|string|str|file|path|size|id")
+_OPEN = ("|", "...", "<", "[")
 
 
 def find(tree: Tree, name: str, chosen: Sequence[Kind]) -> list[Feature]:
@@ -72,7 +73,8 @@ def _of_driver(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Featur
 
 def _valued(value: str) -> tuple[str, ...]:
     """Return what may follow a name for one value of it: "=VALUE", else nothing."""
-    return ("",) if _ANY.fullmatch(value) else (f"={value}", "")
+    anything = _ANY.fullmatch(value) or any(mark in value for mark in _OPEN)
+    return ("",) if anything else (f"={value}", "")
 
 
 def _of_title(tree: Tree, name: str, chosen: Sequence[Kind]) -> Iterator[Feature]:

@@ -122,7 +122,9 @@ def _architecture(tree: Tree, constant: str, going: Iterable[str]) -> Iterator[P
     gone = set(going)
     name = constant.encode()
     row = re.compile(rb"(?m)^[ \t]*" + name + rb"[ \t]*=[^,\n]*,[^\n]*\n")
-    operand = re.compile(rb"[ \t]*\|[ \t]*" + name + rb"\b|\b" + name + rb"[ \t]*\|[ \t]*")
+    operand = re.compile(
+        rb"[ \t]{0,80}\|[ \t]{0,80}" + name + rb"\b|\b" + name + rb"[ \t]{0,80}\|[ \t]{0,80}"
+    )
     for path in tree.naming(constant):
         if path in gone or not path.endswith((*_C, ".hx")):
             continue
@@ -137,8 +139,9 @@ def _schema_conditions(tree: Tree, macro: str) -> Iterator[Part]:
     """Yield the operands of the macro in the conditions of the schema."""
     name = re.escape(macro.encode())
     operand = re.compile(
-        rb",\s*'" + name + rb"'(?=\s*[,\]])|'" + name + rb"'\s*,\s*(?=')"
-        rb"|\s*\|\|\s*defined\(" + name + rb"\)|defined\(" + name + rb"\)\s*\|\|\s*"
+        rb",\s{0,80}'" + name + rb"'(?=\s{0,80}[,\]])|'" + name + rb"'\s{0,80},\s{0,80}(?=')"
+        rb"|\s{0,80}\|\|\s{0,80}defined\(" + name + rb"\)"
+        rb"|defined\(" + name + rb"\)\s{0,80}\|\|\s{0,80}"
     )  # fmt: skip
     for path in tree.naming(macro, ("qapi",)):
         source = tree.read(path)

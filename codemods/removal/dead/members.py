@@ -27,6 +27,8 @@ _ROUNDS = 200
 _WRITTEN = re.compile(rb"(?:->|\.)(\w{1,100})\s{0,20}=[^=]|&\w{1,100}->(\w{1,100})\b")
 #: The first member of what QOM makes, and fills with zeroes.
 _OBJECT = re.compile(rb"\bparent(?:_obj|_class)?;")
+#: The head of a function that sets a property.
+_SETTER = re.compile(rb"\(Object \*\w{1,40},\s{1,80}(?:bool|const char|Visitor|int)\b")
 _ZEROES = (
     (re.compile(rb"\bbool\b"), b"false"),
     (re.compile(rb"\b(?:u?int(?:\d{1,2}_t)?|unsigned|long|size_t|hwaddr)\b"), b"0"),
@@ -48,6 +50,7 @@ class _Uses:
 
     declared: tuple[_Place, ...]
     reads: tuple[_Place, ...]
+    writes: tuple[_Place, ...]
     why: Refused | None
 
 
@@ -68,8 +71,8 @@ def constant(state: Removal, path: str, owner: str, chain: str, value: bytes) ->
         raise Refused(f"which structure holds {chain} is not told", path=path)
     for _ in range(_ROUNDS):
         found = _uses(state, owner, name)
-        if found.why is not None:
-            raise found.why
+        if found.why is not None or found.writes:
+            raise found.why or _in_the_way(found.writes[0], name, "it is set here")
         if not found.reads:
             _undeclare(state, found, owner, name)
             return
@@ -85,26 +88,66 @@ def unwritten(state: Removal, cut: Cut) -> bool:
         return False
     found = {n.decode() for m in _WRITTEN.finditer(cut.gone) for n in m.groups() if n}
     for name in sorted(found & set(cut.lost)):
-        owner = _only_owner(state, name) if len(name) >= _TELLING else None
+        if len(uses.files(state.tree, name)) > _MANY:
+            if _SETTER.search(cut.gone) and (held := _held(cut.gone, name)):
+                line = line_of(state.read(cut.path), cut.at)
+                why = f"{held}.{name} may have one value alone from now on"
+                state.leave(cut.path, line, why)
+            continue
+        owner = _owner(state, cut, name) if len(name) > 1 else None
         if owner is None:
             continue
         place, named = owner
         known = _uses(state, named, name)
-        text = place.node.text or b""
-        value = next((v for kind, v in _ZEROES if kind.search(text)), None)
-        value = b"NULL" if b"*" in text else value
-        if known.why is None and value is not None and _is_single(place.node):
+        if known.why is not None or not _is_single(place.node):
+            _note(state, cut, place, named, name)
+            continue
+        value = _begins_with(state, known, place.node.text or b"")
+        if value is not None:
             constant(state, place.path, named, name, value)
             return True
+        if known.reads:
+            _note(state, cut, known.writes[0] if known.writes else place, named, name)
     return False
 
 
-def _only_owner(state: Removal, name: str) -> tuple[_Place, str] | None:
-    """Return the only declaration of a member called so, and its structure, one that QOM makes."""
-    if len(uses.files(state.tree, name)) > _MANY:
+def _note(state: Removal, cut: Cut, place: _Place, owner: str, name: str) -> None:
+    """Tell of a member that no property sets any more."""
+    if not _SETTER.search(cut.gone):
+        return
+    line = place.node.start_point[0] + 1
+    state.leave(place.path, line, f"{owner}.{name} may have one value alone from now on")
+
+
+def _begins_with(state: Removal, known: _Uses, declared: bytes) -> bytes | None:
+    """Return the value that an object has from its begin on; None where no rule tells it.
+
+    That is zero, or the literal that its instance_init gives it, whose statement goes.
+    """
+    if not known.writes:
+        value = next((v for kind, v in _ZEROES if kind.search(declared)), None)
+        return b"NULL" if b"*" in declared else value
+    place = known.writes[0]
+    statement = c_names.assignment(place.node) if len(known.writes) == 1 else None
+    if statement is None or place.item.kind != c_items.FUNCTION:
         return None
+    given = (statement.named_children[0].child_by_field_name("right"),)
+    literal = given[0].text if given[0] is not None else None
+    inits = re.compile(rb"\.instance_init\s{0,20}=\s{0,20}" + place.item.names[0].encode() + rb"\b")
+    source = state.read(place.path)
+    if literal is None or not folding.is_literal(literal) or not inits.search(source):
+        return None
+    state.step([folding.gone(place.path, source, statement, is_pure)])
+    return literal
+
+
+def _owner(state: Removal, cut: Cut, name: str) -> tuple[_Place, str] | None:
+    """Return the declaration of a member that the cut wrote, and its structure, one of QOM's."""
     places = [p for p in _places(state, name) if p.node.type == "field_declaration"]
-    if len(places) != 1:
+    if len(places) > 1:
+        held = _held(cut.gone, name)
+        places = [p for p in places if held in p.item.names]
+    if len(places) != 1 or (len(name) < _TELLING and not _held(cut.gone, name)):
         return None
     source = state.read(places[0].path)
     item = places[0].item
@@ -113,12 +156,31 @@ def _only_owner(state: Removal, name: str) -> tuple[_Place, str] | None:
     return places[0], item.names[-1]
 
 
+def _held(gone: bytes, name: str) -> str:
+    """Return the type of the variable of which the text that went wrote the member, or ""."""
+    for node in c_names.walk(parse("c", gone).root_node):
+        if node.type != "field_expression" or not c_names.is_written(node):
+            continue
+        field, holder = node.child_by_field_name("field"), node.child_by_field_name("argument")
+        if field is None or holder is None or (field.text or b"").decode("latin-1") != name:
+            continue
+        around = node
+        while around.parent is not None and around.type != "function_definition":
+            around = around.parent
+        one = c_names.local(around, (holder.text or b"").decode("latin-1"))
+        kind = one.declaration.child_by_field_name("type") if one is not None else None
+        if kind is not None:
+            return (kind.text or b"").decode("latin-1").removeprefix("struct ")
+    return ""
+
+
 def _uses(state: Removal, owner: str, name: str) -> _Uses:
     places = list(_places(state, name))
     declared = [p for p in places if p.node.type == "field_declaration"]
     own = tuple(p for p in declared if owner in p.item.names)
     several = len(declared) > 1
-    reads = []
+    reads: list[_Place] = []
+    writes: list[_Place] = []
     why: Refused | None = None if own else Refused(f"no structure {owner} has a member {name}")
     for place in places:
         if place.node.type == "field_declaration":
@@ -129,12 +191,10 @@ def _uses(state: Removal, owner: str, name: str) -> _Uses:
             if several and not held:
                 why = why or _in_the_way(place, name, "of which structure is not told")
             elif not several or held == owner or any(held in p.item.names for p in own):
-                if c_names.is_written(place.node):
-                    why = why or _in_the_way(place, name, "it is set here")
-                reads.append(place)
+                (writes if c_names.is_written(place.node) else reads).append(place)
         elif _names_it(state, place, owner, several=several):
             why = why or _in_the_way(place, name, "it is named here")
-    return _Uses(own, tuple(reads), why)
+    return _Uses(own, tuple(reads), tuple(writes), why)
 
 
 def _names_it(state: Removal, place: _Place, owner: str, *, several: bool) -> bool:

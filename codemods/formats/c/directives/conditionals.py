@@ -10,7 +10,7 @@ from codemods.source.splice import Edit
 
 _DIRECTIVE = re.compile(
     rb"(?m)^[ \t]*#[ \t]*(ifdef|ifndef|if|elif|else|endif)\b"
-    rb"((?:\\\r?\n|/\*.*?\*/|[^\n])*)(?:\n|\Z)",
+    rb"((?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*)",
     re.DOTALL,
 )
 _BLANK = b" \t\r\n\\"
@@ -64,12 +64,13 @@ def _conditionals(source: bytes) -> list[_Conditional]:
     stack: list[_Conditional] = []
     for line in _DIRECTIVE.finditer(source):
         word = line[1]
-        branch = _Branch(word, line.start(), line.end(), line[2], line.start(2))
+        end = min(line.end() + 1, len(source))
+        branch = _Branch(word, line.start(), end, line[2], line.start(2))
         if word in (b"if", b"ifdef", b"ifndef"):
             stack.append(_Conditional([branch]))
             found.append(stack[-1])
         elif word == b"endif" and stack:
-            stack[-1].end, stack[-1].behind = line.start(), line.end()
+            stack[-1].end, stack[-1].behind = line.start(), end
             stack.pop()
         elif stack:
             stack[-1].branches.append(branch)
