@@ -473,6 +473,7 @@ def test_one_name_in_two_chapters_is_said_once() -> None:
         (("linux-user mode CPUs",), (("linux-user mode CPUs",),)),
         (("System emulator CPUs",), chapters.CPUS),
         (("What nobody knows",), chapters.CPUS),
+        (("Device options", "Emulated device options"), chapters.CPUS),
         ((), chapters.CPUS),
     ],
 )

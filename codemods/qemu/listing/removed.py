@@ -22,6 +22,8 @@ _DATED = re.compile(
     r"(?<! ) *\((?:removed|deprecated|since)(?=[^()]*\d\.\d)[^()]*\)$", re.IGNORECASE
 )
 
+_DEVICE_OPTIONS = "device options"
+
 Aliases = tuple[str, ...]
 
 #: The chapters of removed-features.rst in their order, each with its spellings.
@@ -100,6 +102,9 @@ def where(around: Sequence[str], listed: Sequence[Aliases]) -> Sequence[Aliases]
     """
     same = around and around[0].casefold() in {name.casefold() for name in listed[0]}
     if same or not around or _rank(around[0]) is None:
+        return listed
+    if around[0].casefold() == _DEVICE_OPTIONS:
+        # Whatever has properties is listed there; what goes is listed with its like.
         return listed
     return tuple((name,) for name in around)
 
