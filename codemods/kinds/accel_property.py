@@ -71,9 +71,7 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the calls that add it, and what help and manual of -accel say of it."""
-    if value.of(feature):
-        yield Part(feature.path, feature.line, by_hand="no rule takes out one value of a property")
-        return
+    value.refuse_parts(feature)
     for one in accelerators.every(tree):
         if f"{one.owner}.{one.name}" == feature.qualified:
             home = accelerators.sources(tree, one.owner)

@@ -87,9 +87,7 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the property's row or calls, its member, and the rows of tables that set it."""
-    if value.of(feature):
-        yield Part(feature.path, feature.line, by_hand="no rule takes out one value of a property")
-        return
+    value.refuse_parts(feature)
     for one, found in _find(tree, feature.qualified):
         yield from property_parts.parts(tree, one, found)
 

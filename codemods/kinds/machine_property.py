@@ -67,9 +67,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the calls that add it, the rows of tables that set it, its lines of the manual."""
-    if value.of(feature):
-        yield Part(feature.path, feature.line, by_hand="no rule takes out one value of a property")
-        return
+    value.refuse_parts(feature)
     for one in machine_properties.find(tree, feature.qualified):
         if one.qualified == feature.qualified and one.of_all:
             yield Part(one.path, one.line, by_hand="every machine has this property")
