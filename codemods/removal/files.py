@@ -10,7 +10,6 @@ from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
 from codemods.removal import gone, includes, uses
 from codemods.removal.state import Removal, is_c
-from codemods.source.splice import line_of
 
 _CONTENT = (c_items.FUNCTION, c_items.VARIABLE, c_items.CALL)
 _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE, c_items.CALL)
@@ -50,12 +49,7 @@ def require_closed(state: Removal, paths: Iterable[str]) -> None:
             if not all(uses.declares(s.item) for s in sites):
                 break
             if uses.is_used(state.tree, name, [path], sites):
-                source = state.read(path)
-                raise Refused(
-                    f"it uses {name}, which {going[0]} defines", path=path,
-                    line=line_of(source, next(uses.offsets(source, name), 0)),
-                    hint="take its uses out by hand in a patch of its own, then run again",
-                )  # fmt: skip
+                uses.refuse(state, path, name, f"which {going[0]} defines")
 
 
 def exported(state: Removal, paths: Iterable[str]) -> list[str]:

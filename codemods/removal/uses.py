@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
+from codemods.errors import Refused
 from codemods.formats.c import items as c_items
 from codemods.formats.c import macros as c_macros
 from codemods.formats.c.items import Item
 from codemods.formats.c.tokens import text_of, tokens
 from codemods.qemu.code import headers
 from codemods.removal.state import Removal, is_c
+from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 _SKIP = re.compile(
@@ -91,6 +94,16 @@ def is_used(tree: Tree, name: str, among: Sequence[str], sites: Sequence[Site]) 
         if c_items.words(source)[name] > inside:
             return True
     return False
+
+
+def refuse(state: Removal, path: str, name: str, why: str) -> NoReturn:
+    """Refuse a removal for the first use of `name` in a file; `why` ends the sentence."""
+    source = state.read(path)
+    raise Refused(
+        f"it uses {name}, {why}", path=path,
+        line=line_of(source, next(offsets(source, name), 0)),
+        hint="take its uses out by hand in a patch of its own, then run again",
+    )  # fmt: skip
 
 
 def is_pasted(state: Removal, name: str, among: Sequence[str]) -> bool:

@@ -16,7 +16,6 @@ from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.syntax.parse import Node, parse
 
-_HINT = "remove it by hand"
 #: A row that sets a member: kind, name, structure, member, what follows.
 _ROW = re.compile(
     rb"DEFINE_PROP_(\w{1,40})\(\s{0,80}\"([^\"\n]{1,100})\",\s{0,80}(\w{1,100}),\s{0,80}"
@@ -142,7 +141,7 @@ def _called(path: str, source: bytes, item: c_items.Item, at: int, name: str) ->
     edits: list[Edit] = []
     for call in c_calls.calls(source, root, _CALLS):
         inside = item.start <= call.span.start < item.end
-        if not inside or c_calls.string(_argument(call)) != name:
+        if not inside or c_calls.string(call.argument(1)) != name:
             continue
         node = root.descendant_for_byte_range(call.span.start, call.span.end)
         statement = node.parent if node is not None else None
@@ -153,10 +152,6 @@ def _called(path: str, source: bytes, item: c_items.Item, at: int, name: str) ->
     if not edits:
         return Part(path, line, by_hand=f"no call adds {name} by its name")
     return Part(path, line, tuple(edits))
-
-
-def _argument(call: c_calls.Call) -> str:
-    return call.argument(1)
 
 
 def _alone(statement: Node) -> bool:

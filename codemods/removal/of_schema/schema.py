@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NoReturn
 
-from codemods.errors import Refused
 from codemods.formats.c import folding
 from codemods.formats.qapi import cuts
 from codemods.formats.qapi import schema as qapi_schema
@@ -16,7 +14,7 @@ from codemods.qemu.schema import definitions
 from codemods.removal import gone, uses
 from codemods.removal.of_schema import fields, generated
 from codemods.removal.state import Removal
-from codemods.source.splice import Edit, line_of
+from codemods.source.splice import Edit
 
 _LIST = re.compile(rb"\[\s{0,20}'([A-Za-z]\w{0,200})'\s{0,20}\]")
 _PRAGMA = re.compile(r"qapi/pragma\.json|qga/.*\.json")
@@ -85,17 +83,9 @@ def require_lists(state: Removal) -> None:
             if found is None or _has_list(state, name):
                 continue
             generated_as = generated.list_name(found[1])
+            why = f"and no list of {name} is left in the schema"
             for path in uses.files(state.tree, generated_as):
-                _refuse(state, path, generated_as, f"no list of {name} is left in the schema")
-
-
-def _refuse(state: Removal, path: str, name: str, why: str) -> NoReturn:
-    source = state.read(path)
-    raise Refused(
-        f"it uses {name}, and {why}", path=path,
-        line=line_of(source, next(uses.offsets(source, name), 0)),
-        hint="take its uses out by hand in a patch of its own, then run again",
-    )  # fmt: skip
+                uses.refuse(state, path, generated_as, why)
 
 
 def _has_list(state: Removal, name: str) -> bool:
