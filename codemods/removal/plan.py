@@ -11,10 +11,10 @@ from codemods.model import Entry, Feature, Part, Patch
 from codemods.plan import resolve
 from codemods.qemu import releases
 from codemods.qemu.listing import titles
-from codemods.removal import entry as listing
 from codemods.removal import files, gone, grace, tail
 from codemods.removal.dead import members, settle
-from codemods.removal.entry import Wanted
+from codemods.removal.documents import entry as listing
+from codemods.removal.documents.entry import Wanted
 from codemods.removal.of_schema import schema
 from codemods.removal.state import Removal
 from codemods.series import words

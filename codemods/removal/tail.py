@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from codemods.removal import build, includes, manual, owners, traces
+from codemods.removal import build, includes, owners, traces
 from codemods.removal.dead import functions, unreached
+from codemods.removal.documents import manual
 from codemods.removal.state import Removal
 
 

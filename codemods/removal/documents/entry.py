@@ -15,7 +15,7 @@ from codemods.model import Entry, Feature
 from codemods.qemu import targets
 from codemods.qemu.listing import entries, meaning, placement, removed, titles
 from codemods.qemu.listing import listed as listing
-from codemods.removal import ranges, tense, twins
+from codemods.removal.documents import ranges, tense, twins
 from codemods.removal.of_schema import generated
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
