@@ -198,7 +198,8 @@ class Patch:
     marks deprecated, `unflags` those that lose `unstable`, `unstables` those that get it.
     `standing` are the marks that the tree had before, `lacks` what was looked for to put
     a mark at and not found.
-    `removes` are the features that a removal takes away; it has no `features`.
+    `removes` are the features that a removal takes away; it has no `features`.  Where it is
+    `unused`, an earlier patch took them away, and this one what only they used.
     """
 
     subject: str
@@ -214,6 +215,7 @@ class Patch:
     standing: tuple[Mark, ...] = ()
     lacks: tuple[str, ...] = ()
     removes: tuple[Feature, ...] = ()
+    unused: bool = False
 
 
 def nowhere(tree: Tree, feature: Feature) -> Sequence[Place]:

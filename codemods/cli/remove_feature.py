@@ -54,6 +54,8 @@ OPTIONS = (
     click.option("--no-grace", default="", metavar="WHY", help="Remove what was not deprecated "
                  "for two releases, or never listed; the message repeats WHY."),
     click.option("--together", is_flag=True, help="All NAMEs in one patch."),
+    click.option("--with-unused", is_flag=True, help="Behind each removal a patch that takes out "
+                 "what only it used in other files: functions, tables, fields, devices."),
     click.option("--include-related", is_flag=True, help="Remove the whole feature: all that "
                  "`deprecate-feature NAME --related` marks, each in a patch of its own."),
     click.option("--include", multiple=True, metavar="NAME", help="Remove this row of "

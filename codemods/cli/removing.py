@@ -41,7 +41,7 @@ def run_it(
     run.require_branch(tree, options)
     asked = plan.Asked(
         plan.release(tree, options["release"]), order.argv, order.reason, options["keep_text"],
-        " ".join(options["no_grace"].split()),
+        " ".join(options["no_grace"].split()), with_unused=options["with_unused"],
     )  # fmt: skip
     with Progress(shown=not options["quiet"]) as progress:
         outcome = pipeline.remove(tree, order, asked, progress.step)

@@ -13,6 +13,8 @@ from codemods.source.splice import Edit
 
 _CONFIG = re.compile(rb"(?m)^(?:menu)?config[ \t]+(\w+)[ \t]*\r?\n(?:(?:[ \t][^\n]*)?\n)*")
 _CONDITIONS = (b"depends on", b"default", b"if ", b"select", b"imply", b"bool")
+#: What asks the user for a symbol, or gives it a value.
+_FREE = re.compile(rb"(?m)^[ \t]+(?:(?:bool|tristate|prompt)[ \t]+[\"']|default\b|def_bool\b)")
 _NAMES = re.compile(rb"(?m)^[ \t]+(select|imply)[ \t]+(\w+)")
 
 
@@ -32,6 +34,11 @@ def symbols(source: bytes) -> Iterator[Symbol]:
         text = found.group().rstrip(b"\n") + b"\n"
         selected = tuple(m[2].decode() for m in _NAMES.finditer(text))
         yield Symbol(found[1].decode(), found.start(), found.start() + len(text), selected)
+
+
+def is_free(source: bytes, symbol: Symbol) -> bool:
+    """Tell whether a symbol can be set without another one that selects it."""
+    return _FREE.search(source, symbol.start, symbol.end) is not None
 
 
 def without_symbol(path: str, source: bytes, name: str) -> Iterator[Edit]:

@@ -57,6 +57,20 @@ def beside(tree: Tree, path: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def under(tree: Tree, symbol: str) -> tuple[str, ...]:
+    """Return the C files that are compiled under the symbol and no other one."""
+    found: dict[str, None] = {}
+    wanted = f"'CONFIG_{symbol}'".encode()
+    for build in [p for p in tree.naming(f"CONFIG_{symbol}") if p.rpartition("/")[2] == FILE]:
+        source, folder = tree.read(build), build.removesuffix(FILE)
+        for start, end in meson.statements(source):
+            text = source[start:end]
+            if wanted in text and len(set(_SYMBOL.findall(text))) == 1:
+                names = (f"{folder}{name.decode()}" for name in _SOURCE.findall(text))
+                found |= {name: None for name in names if exists(tree, name)}
+    return tuple(found)
+
+
 def _statements(tree: Tree, path: str) -> Iterator[tuple[bytes, str, str]]:
     """Yield each statement of the files that may list `path`, its name there, their folder."""
     for build, name in lists(tree, path):

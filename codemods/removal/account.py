@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from codemods.account import account as lines
-from codemods.formats.c import items as c_items
 from codemods.model import Accounted, Patch
-from codemods.removal.state import is_c
+from codemods.removal import uses
 from codemods.source.overlay import Overlay
 from codemods.source.tree import Tree
 
-_KINDS = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE)
 #: A shorter name is a word of other things.
 _SHORT = 5
 
@@ -36,11 +34,7 @@ def account(tree: Tree, patches: Sequence[Patch]) -> tuple[Accounted, ...]:
 
 
 def _deleted(before: Tree, after: Tree, patch: Patch) -> Iterator[str]:
-    """Yield the names that C files define no more, if no other file does."""
-    for path in sorted(p for p in patch.files if is_c(p)):
-        old = c_items.read(before.read(path)).items
-        new = c_items.read(after.read(path) if patch.files[path] is not None else b"").items
-        stays = {n for i in new if i.kind in _KINDS for n in i.names}
-        for item in old:
-            if item.kind in _KINDS and not item.static:
-                yield from (n for n in item.names if n not in stays and len(n) > _SHORT)
+    """Yield the names that C files define no more, for all files to use."""
+    for item in uses.deleted(before, after, patch.files):
+        if not item.static:
+            yield from (n for n in item.names if len(n) > _SHORT)

@@ -11,7 +11,7 @@ from codemods.model import Entry, Feature, Part, Patch
 from codemods.plan import resolve
 from codemods.qemu import releases
 from codemods.qemu.listing import titles
-from codemods.removal import files, gone, grace, tail
+from codemods.removal import files, follow, gone, grace, unused
 from codemods.removal.dead import members, settle
 from codemods.removal.documents import entry as listing
 from codemods.removal.documents.entry import Wanted
@@ -28,7 +28,8 @@ class Asked:
 
     `reason` is the entry's new text, "" for its own in the past; `keep_text` leaves that as it
     is.  `no_grace` says why a feature goes that was not deprecated long enough.
-    `keep_includes` leaves the headers alone that only served it.  `under` are the features that
+    `keep_includes` leaves the headers alone that only served it; `with_unused` asks for a second
+    patch that takes out what it alone used elsewhere.  `under` are the features that
     another one's entry also means, with the release that this one names; `belongs` is what the
     messages of their patches say of it.
     """
@@ -39,6 +40,7 @@ class Asked:
     keep_text: bool = False
     no_grace: str = ""
     keep_includes: bool = False
+    with_unused: bool = False
     under: Mapping[Feature, str | None] = field(default_factory=dict)
     belongs: str = ""
 
@@ -66,9 +68,13 @@ def planned(tree: Tree, groups: Sequence[Sequence[Feature]], asked: Asked) -> tu
     """
     patches: list[Patch] = []
     for group in groups:
-        patch = _patch(tree, group, asked)
+        patch, state = _patch(tree, group, asked)
         patches.append(patch)
         tree = Overlay(tree, patch.files)
+        second = unused.patch(state, patch, asked.argv) if asked.with_unused else None
+        if second is not None:
+            patches.append(second)
+            tree = Overlay(tree, second.files)
     return tuple(patches)
 
 
@@ -79,7 +85,7 @@ def since(tree: Tree, feature: Feature) -> str | None:
     return sections[0].since if sections else None
 
 
-def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> Patch:
+def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> tuple[Patch, Removal]:
     wanted = [Wanted(f, kinds.every()[f.kind].entry(tree, f)) for f in features]
     sections, unlisted = listing.listed(tree, wanted)
     dates: dict[Feature, str | None] = {
@@ -90,14 +96,14 @@ def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> Patch:
     excused = grace.require(tree, features, dates, asked.release, asked.no_grace)
     state = Removal(tree)
     _take_all(state, features)
-    _follow(state, keep_includes=asked.keep_includes)
+    follow.follow(state, keep_includes=asked.keep_includes)
     for section in sections:
         listing.move(state.work, section, asked.release, asked.reason, keep=asked.keep_text)
     if unlisted and asked.no_grace:
         listing.write(state.work, unlisted, asked.release, asked.reason or asked.no_grace)
     if not state.work.files:
         raise NothingToDo("nothing of it is in the tree", path=features[0].path)
-    return _made(state, features, [w.entry for w in wanted], dates, asked, excused)
+    return _made(state, features, [w.entry for w in wanted], dates, asked, excused), state
 
 
 def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
@@ -160,19 +166,6 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
                 gone.in_file(state, part.path, name)
     for name, value in (n for p in parts for n in p.names):
         gone.remove(state, name, value)
-
-
-def _follow(state: Removal, *, keep_includes: bool) -> None:
-    """Let what is dead follow: code, types, files, what is built of them, until nothing does."""
-    while True:
-        before = len(state.cuts) + len(state.gone_files)
-        settle.settle(state)
-        schema.orphans(state)
-        files.follow(state)
-        if len(state.cuts) + len(state.gone_files) == before:
-            break
-    schema.require_lists(state)
-    tail.finish(state, keep_includes=keep_includes)
 
 
 def _made(

@@ -15,7 +15,7 @@ from codemods.formats.c.tokens import text_of, tokens
 from codemods.qemu.code import headers
 from codemods.removal.state import Removal, is_c
 from codemods.source.splice import line_of
-from codemods.source.tree import Tree
+from codemods.source.tree import Tree, exists
 
 _SKIP = re.compile(
     r'/\*.*?(?:\*/|\Z)|//[^\n]*|(?<!\\)"(?:\\.|[^"\\\n])*"|(?<!\\)\'(?:\\.|[^\'\\\n])*\'|(\w+)',
@@ -25,6 +25,7 @@ _WORD = re.compile(rb"\w+")
 _PASTED = re.compile(r"\b(\w+)\s*##|##\s*(\w+)")
 #: Items that say what a name is, and use it for nothing.
 _DECLARES = (c_items.PROTOTYPE, c_items.DECLARATION)
+_DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE)
 #: A macro at the outermost level that declares what its arguments name.
 DECLARING = re.compile(r"(OBJECT_DECLARE|DECLARE|OBJECT_DEFINE)_\w+")
 
@@ -65,6 +66,16 @@ def definitions(tree: Tree, name: str, among: Iterable[str]) -> list[Site]:
 def defined(item: Item) -> tuple[str, ...]:
     """Return all names that the item defines."""
     return item.names[1:3] if item.kind == c_items.CALL else (*item.names, *item.constants)
+
+
+def deleted(before: Tree, after: Tree, paths: Iterable[str]) -> Iterator[Item]:
+    """Yield the items of the C files `paths` that define a name which the file has no more."""
+    for path in sorted(p for p in paths if is_c(p)):
+        new = c_items.read(after.read(path)).items if exists(after, path) else ()
+        stays = {n for i in new if i.kind in _DEFINES for n in i.names}
+        for item in c_items.read(before.read(path)).items:
+            if item.kind in _DEFINES and not stays & set(item.names):
+                yield item
 
 
 def where(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:

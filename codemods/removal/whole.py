@@ -60,7 +60,7 @@ def _sequence(
     One may only go once another has: what was refused is tried again behind the others.
     """
     patches = list(plan.planned(tree, [[main]], asked))
-    tree = Overlay(tree, patches[0].files)
+    tree = _behind(tree, patches)
     own = replace(asked, reason="", belongs=f"It belongs to {_called(main)}, which is removed.")
     refused: dict[Feature, Refused] = dict.fromkeys(rest, Refused(""))
     while refused:
@@ -75,10 +75,17 @@ def _sequence(
                 continue
             del refused[feature]
             patches += made
-            tree = Overlay(tree, made[0].files) if made else tree
+            tree = _behind(tree, made)
         if len(refused) == before:
             break
     return tuple(patches), refused
+
+
+def _behind(tree: Tree, patches: Sequence[Patch]) -> Tree:
+    """Return the tree with the patches, if there are any."""
+    for patch in patches:
+        tree = Overlay(tree, patch.files)
+    return tree
 
 
 def _called(main: Feature) -> str:

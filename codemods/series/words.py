@@ -182,7 +182,9 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     deprecating = [patch for patch in patches if patch.features]
     if len(patches) == 1 or len(deprecating) == 1:
         return (deprecating or patches)[0].subject
-    removing = [patch for patch in patches if patch.removes]
+    removing = [patch for patch in patches if patch.removes and not patch.unused]
+    if len(removing) == 1 and not deprecating:
+        return removing[0].subject
     if removing:
         going = [p.removes[0].name for p in removing]
         fewer = range(len(going), 0, -1)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from codemods.formats.c import cutting
 from codemods.formats.c import items as c_items
 from codemods.removal import uses
-from codemods.removal.state import Removal
+from codemods.removal.state import Removal, is_c
 from codemods.removal.uses import Site
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
@@ -23,6 +23,8 @@ _SHORT = 3
 _FOREIGN = re.compile(
     r"(subprojects|roms|pc-bios|linux-headers|include/standard-headers|tests/tcg|contrib|rust)/"
 )
+#: Code of other languages that uses what C defines.
+_OTHER = re.compile(r"\.(?:rs|S|decode|def|lds)$")
 #: A name that other code puts together or looks up: an export of plugins, a helper of TCG.
 _BY_NAME = re.compile(r"(helper|gen_helper|trans|qemu_plugin|trace)_\w+|main")
 _COMMANDS = re.compile(r"(qmp|hmp)_\w+")
@@ -81,9 +83,10 @@ def _is_private(site: Site) -> bool:
 
 
 def _everywhere(state: Removal, name: str) -> bool:
-    among = uses.files(state.tree, name)
-    if any(_FOREIGN.match(p) for p in among):
+    named = state.tree.naming(name)
+    if any((_FOREIGN.match(p) and is_c(p)) or _OTHER.search(p) for p in named):
         return False
+    among = [p for p in named if is_c(p)]
     sites = uses.definitions(state.tree, name, among)
     if all(uses.declares(s.item) for s in sites):
         return False
