@@ -113,6 +113,10 @@ class Removal:
         """Tell whether the file was not taken away."""
         return path not in self.gone_files
 
+    def may_touch(self, paths: Iterable[str]) -> bool:
+        """Tell whether a rule may change the files: not others, where the removal is `local`."""
+        return not self.local or set(paths) <= {cut.path for cut in self.cuts}
+
     def leave(self, path: str, line: int, why: str) -> None:
         """Note a place for a person to look at."""
         if (one := Left(path, line, why)) not in self.left:

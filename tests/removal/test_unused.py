@@ -36,6 +36,15 @@ def test_the_second_patch_names_what_nothing_uses_any_more(tmp_path: Path) -> No
     assert second.files["hw/misc/salt.c"] is None
 
 
+def test_the_first_patch_touches_no_file_for_what_it_only_lost_there(tmp_path: Path) -> None:
+    tree = _tree(tmp_path, "with-what-a-version-used")
+    (feature,) = kinds.every()["machine"].find(tree, "grove-4.0")
+    asked = plan.Asked("10.2", ("remove-feature",), no_grace="It is old.", with_unused=True)
+    first, second = plan.planned(tree, [[feature]], asked)
+    assert set(first.files) == {"docs/about/removed-features.rst", "hw/pine/grove.c"}
+    assert set(second.files) == {"hw/pine/floor.c", "include/hw/pine/grove.h"}
+
+
 def test_there_is_no_second_patch_for_nothing(tmp_path: Path) -> None:
     tree = _tree(tmp_path, "board")
     (feature,) = kinds.every()["machine"].find(tree, "driftwood")

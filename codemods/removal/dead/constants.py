@@ -27,7 +27,7 @@ def variable(state: Removal, cut: Cut) -> bool:
         if not lost_write(cut, name):
             continue
         among = _files(state, cut.path, name)
-        value = _value(state, name, among)
+        value = _value(state, name, among) if state.may_touch(among) else None
         if value is None:
             continue
         for path in among:

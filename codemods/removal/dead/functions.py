@@ -19,7 +19,7 @@ def constant(state: Removal, cut: Cut) -> bool:
     heads = parameters.of(state, function.name)
     for path, given in heads.calls if heads is not None else ():
         call = given.parent
-        if call is not None and _foldable(call, given):
+        if call is not None and state.may_touch([path]) and _foldable(call, given):
             return state.step([folding.fold(path, state.read(path), call, value, is_pure)])
     return False
 

@@ -38,7 +38,7 @@ def same(state: Removal, cut: Cut) -> bool:
         return False
     name, index = found
     heads = of(state, name)
-    if heads is None or not heads.all:
+    if heads is None or not heads.all or not state.may_touch(_files(heads)):
         return False
     values = set()
     for _, call in heads.calls:
@@ -58,6 +58,10 @@ def same(state: Removal, cut: Cut) -> bool:
     return state.step(drop(state, heads, {index}))
 
 
+def _files(heads: Heads) -> set[str]:
+    return {heads.function.path, *(path for path, _ in (*heads.parameters, *heads.calls))}
+
+
 def unused(state: Removal, cut: Cut) -> bool:
     """Drop a parameter that lost its last use in the function around `cut`."""
     function = inside.function_at(state, cut.path, cut.at)
@@ -68,7 +72,7 @@ def unused(state: Removal, cut: Cut) -> bool:
         if one is None or not one.is_parameter or c_names.uses(function.node, one):
             continue
         heads = of(state, function.name)
-        if heads is None or not heads.all:
+        if heads is None or not heads.all or not state.may_touch(_files(heads)):
             continue
         declared = one.declaration.parent
         if declared is None:
