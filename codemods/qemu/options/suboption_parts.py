@@ -26,9 +26,9 @@ def parts(tree: Tree, feature: Feature, option: str) -> Iterator[Part]:
         yield Part(feature.path, feature.line, by_hand=f"'{feature.name}' is compared by hand")
         return
     if option not in schema_types.TYPES:
-        for row in parameter_lists.parameters(tree, option):
-            if row.name == feature.name:
-                yield from _row(tree, row)
+        for one in parameter_lists.parameters(tree, option):
+            if one.name == feature.name:
+                yield from _row(tree, one)
     yield from documented(tree, option, feature.name)
 
 
@@ -40,16 +40,22 @@ def documented(tree: Tree, option: str, name: str) -> Iterator[Part]:
             yield from _manual(tree, block.doc, name)
 
 
+def row(path: str, source: bytes, item: c_items.Item | None, at: int) -> Part:
+    """Return what takes out the row around byte `at` of the list `item`."""
+    line = line_of(source, at)
+    found = _row_at(source, item, at) if item is not None else None
+    if found is None:
+        return Part(path, line, by_hand="the row of its list cannot be read")
+    return Part(path, line, (Edit(path, *found, b""),))
+
+
 def _row(tree: Tree, parameter: parameter_lists.Parameter) -> Iterator[Part]:
     source = tree.read(parameter.path)
     item = c_items.read(source).at(parameter.start)
-    line = line_of(source, parameter.start)
-    found = _row_at(source, item, parameter.start) if item is not None else None
-    if found is None:
-        yield Part(parameter.path, line, by_hand="the row of its list cannot be read")
+    taken = row(parameter.path, source, item, parameter.start)
+    yield taken
+    if taken.by_hand:
         return
-    start, end = found
-    yield Part(parameter.path, line, (Edit(parameter.path, start, end, b""),))
     for read in parameter_lists.reads(tree, parameter):
         yield Part(read.path, read.line, reads=((_text(read), _value(read)),))
 

@@ -10,6 +10,7 @@ from codemods.removal.dead import (
     functions,
     inside,
     members,
+    option_rows,
     orphans,
     parameters,
     registries,
@@ -41,6 +42,7 @@ def settle(state: Removal) -> None:
             _try(state, cut, constants.variable)
             _try(state, cut, members.unwritten)
             _try(state, cut, functions.constant)
+            _try(state, cut, option_rows.unread)
             _try(state, cut, parameters.same)
             _try(state, cut, parameters.unused)
     raise Refused("what is dead does not come to an end", hint="remove the feature by hand")
