@@ -58,11 +58,20 @@ def member(state: Removal, definition: Definition, gone: Member) -> None:
     for name in reversed(names):
         for path in uses.files(state.tree, name):
             found += _in_file(state, path, definition, gone, name)
-    if not (found or gone.optional) and generated.is_returned(state.tree, definition.name):
+    unseen = not (found or gone.optional) and generated.is_returned(state.tree, definition.name)
+    if unseen and not _is_never_set(state, definition.name, own):
         raise Refused(
             f"looked for C code that sets {own} of {definition.name}, found none",
             path=definition.path, line=definition.line, hint=_HINT,
         )  # fmt: skip
+
+
+def _is_never_set(state: Removal, name: str, own: str) -> bool:
+    """Tell whether C code makes structures called `name`, and none of it sets `own`."""
+    made = re.compile(rb"\bg_new0?\(" + name.encode() + rb",")
+    field = re.compile(rb"(?:->|\.)" + own.encode() + rb"\b")
+    sources = [state.read(path) for path in uses.files(state.tree, name)]
+    return any(map(made.search, sources)) and not any(map(field.search, sources))
 
 
 def _parameter(state: Removal, definition: Definition, function: str, name: str) -> None:
