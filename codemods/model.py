@@ -291,7 +291,8 @@ class Part:
     (structure, "member" or "a.b", value), that do.  `by_hand` says why a person has to do it.
     What is `local` goes without what it alone used elsewhere, which is a patch of its own.
     Files that are `closed` go only where no other file uses what they define; what those
-    define that are `inner` means nothing to other files.  `places` are values of the schema that
+    define that are `inner` means nothing to other files.  What is `left` there is for a person to
+    look at, though the tree builds with it.  `places` are values of the schema that
     carry no flag for the feature, and go with it.
     """
 
@@ -304,6 +305,7 @@ class Part:
     reads: tuple[tuple[str, bytes], ...] = ()
     members: tuple[tuple[str, str, bytes], ...] = ()
     by_hand: str = ""
+    left: str = ""
     local: bool = False
     closed: bool = False
     inner: bool = False
@@ -345,6 +347,8 @@ class Kind:
     `near(tree, name)` are those of the kind that a wrong name may mean, by default all.
     `hooked_by(feature)` is the word without which no file outside of the schema can be shown to
     say that it is deprecated, by default its first spelling.
+    `read_by(tree, name)` are the features of the kind that the C function `name` alone reads,
+    each with the key by which it asks.
     """
 
     id: str
@@ -376,6 +380,7 @@ class Kind:
     help_row: Callable[[Feature], tuple[str, str, str] | None] = lambda feature: None
     near: Callable[[Tree, str], Iterable[Feature]] | None = None
     hooked_by: Callable[[Feature], str] = first_spelling
+    read_by: Callable[[Tree, str], Iterable[tuple[Feature, str]]] | None = None
 
     @property
     def in_schema(self) -> bool:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.errors import Refused
 from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
-from codemods.qemu.tables import arguments, monitor
+from codemods.qemu.tables import argument_parts, arguments, monitor
 from codemods.source.tree import Tree
 
 ID = "hmp-argument"
@@ -59,18 +58,16 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
-    """Yield the rows and the function of a command below "info".
-
-    Raises:
-        Refused: it is an argument; what its function does without it is for a person to say.
-    """
+    """Yield the rows and the function of a command below "info", or what reads an argument."""
     if arguments.is_argument(feature):
-        raise Refused(
-            f"'{feature.qualified}' is an argument of a command that stays",
-            path=feature.path, line=feature.line,
-            hint="take it out of .args_type, .params and .help, and out of the function, by hand",
-        )  # fmt: skip
-    yield from monitor.parts(tree, feature)
+        yield from argument_parts.parts(tree, feature)
+    else:
+        yield from monitor.parts(tree, feature)
+
+
+def read_by(tree: Tree, name: str) -> Iterator[tuple[Feature, str]]:
+    """Yield the arguments, with their keys, that the command need not get that `name` runs."""
+    yield from argument_parts.read_by(tree, name, ID)
 
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
@@ -102,4 +99,5 @@ KIND = Kind(
     owned=True,
     one_chapter=True,
     help_row=help_row,
+    read_by=read_by,
 )

@@ -14,7 +14,7 @@ from codemods.qemu.listing import titles
 from codemods.removal import files, follow, gone, grace, unused
 from codemods.removal.dead import members, settle
 from codemods.removal.documents import entry as listing
-from codemods.removal.documents.entry import Wanted
+from codemods.removal.documents.wanted import Listed, Wanted
 from codemods.removal.of_schema import schema
 from codemods.removal.state import Removal
 from codemods.series import words
@@ -95,8 +95,10 @@ def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> tuple[Patch
     unlisted = tuple(w for w in unlisted if w.feature not in asked.under)
     excused = grace.require(tree, features, dates, asked.release, asked.no_grace)
     state = Removal(tree)
+    state.called = {f.name.replace("-", "_") for f in features}
     _take_all(state, features)
     follow.follow(state, keep_includes=asked.keep_includes)
+    _list_along(state, sections, asked)
     for section in sections:
         listing.move(state.work, section, asked.release, asked.reason, keep=asked.keep_text)
     if unlisted and asked.no_grace:
@@ -104,6 +106,21 @@ def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> tuple[Patch
     if not state.work.files:
         raise NothingToDo("nothing of it is in the tree", path=features[0].path)
     return _made(state, features, [w.entry for w in wanted], dates, asked, excused), state
+
+
+def _list_along(state: Removal, sections: Sequence[Listed], asked: Asked) -> None:
+    """List what went along with the features: by its own entry, or with the text of theirs."""
+    along = [Wanted(f, kinds.every()[f.kind].entry(state.before, f)) for f in state.along]
+    own, _ = listing.listed(state.before, along)
+    theirs = {one.section for one in sections}
+    fresh = [one for one in own if one.section not in theirs]
+    listed = {w.feature for one in fresh for w in one.wanted}
+    rest = [w for w in along if w.feature not in listed]
+    if rest and (sections or asked.reason):
+        text = asked.reason or listing.text(state.before, sections[0], "", keep=asked.keep_text)
+        listing.write(state.work, rest, asked.release, text)
+    for one in fresh:
+        listing.move(state.work, one, asked.release, asked.reason, keep=asked.keep_text)
 
 
 def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
@@ -150,6 +167,9 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     state.local = state.local or any(p.local for p in parts)
     state.step(e for p in parts for e in p.edits)
     settle.tidy(state)
+    for part in parts:
+        if part.left:
+            state.leave(part.path, part.line, part.left)
     files.require_closed(state, [path for p in parts if p.closed for path in p.files])
     for path in (path for p in parts if p.inner for path in p.files):
         state.drop(path)

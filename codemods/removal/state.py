@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from codemods.errors import Refused
 from codemods.formats.c import cutting
 from codemods.formats.c import items as c_items
+from codemods.model import Feature
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 from codemods.source.work import Work
@@ -51,7 +52,8 @@ class Removal:
 
     `local` keeps the rules from touching files in which nothing was cut for the feature
     itself: what only it used elsewhere is another patch's.  `gone_files` are the files that
-    were taken away, with their last bytes.
+    were taken away, with their last bytes, `along` the features that went along with it.
+    `called` are the names of what is removed, as C code has them.
     """
 
     def __init__(self, tree: Tree, *, local: bool = False) -> None:
@@ -60,6 +62,8 @@ class Removal:
         self.local = local
         self.cuts: list[Cut] = []
         self.left: list[Left] = []
+        self.along: list[Feature] = []
+        self.called: set[str] = set()
         self.gone_files: dict[str, bytes] = {}
         #: What the macros of a file make, by its path and bytes.
         self.made: dict[tuple[str, bytes], frozenset[str]] = {}

@@ -61,7 +61,7 @@ def named(tree: Tree, name: str, kind: str) -> Iterator[Feature]:
         return
     for feature in dict.fromkeys(features(tree, kind, path)):
         if feature.qualified == f"{command}.{feature.name}" and last in (
-            feature.name, _of(tree, feature).key,
+            feature.name, of(tree, feature).key,
         ):  # fmt: skip
             yield feature
 
@@ -72,11 +72,11 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     Raises:
         Refused: no call goes without it, or the command's function cannot be told.
     """
-    argument = _of(tree, feature)
-    for n, block in enumerate(_blocks(tree, feature)):
+    argument = of(tree, feature)
+    for n, block in enumerate(blocks(tree, feature)):
 
         def again(tree: Tree, n: int = n) -> hx.Block:
-            return _blocks(tree, feature)[n]
+            return blocks(tree, feature)[n]
 
         term = hx_manual.term_of(block.doc, [argument.typed]) if block.doc else None
         if term is not None:
@@ -89,7 +89,7 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
             hint="deprecate the command itself, or ask for --warn none and add it by hand",
         )  # fmt: skip
     lacking = None
-    for function in monitor.sites(tree, feature, _blocks(tree, feature), command(feature)):
+    for function in monitor.sites(tree, feature, blocks(tree, feature), command(feature)):
         said = _said(tree, function, argument)
         if said is not None:
             yield said
@@ -106,7 +106,7 @@ def command(feature: Feature) -> str:
 
 def key(tree: Tree, feature: Feature) -> str:
     """Return the argument's name, which is not what a user types where it is a flag."""
-    return _of(tree, feature).key
+    return of(tree, feature).key
 
 
 def is_argument(feature: Feature) -> bool:
@@ -123,11 +123,11 @@ def of_row(block: hx.Block) -> Iterator[Argument]:
 
 
 def _warn(feature: Feature, tree: Tree, request: Request) -> Iterator[Edit]:
-    argument = _of(tree, feature)
+    argument = of(tree, feature)
     subject = f"option '{argument.flag}'" if argument.flag else f"argument '{argument.key}'"
     message = warning.text(f"{command(feature)}: {subject}", request)
     edits: dict[Edit, None] = {}
-    for function in monitor.sites(tree, feature, _blocks(tree, feature), command(feature)):
+    for function in monitor.sites(tree, feature, blocks(tree, feature), command(feature)):
         source = tree.read(function.path)
         if _said(tree, function, argument) is None:
             given = _dictionary(source, function)
@@ -154,16 +154,18 @@ def _dictionary(source: bytes, function: c_functions.Function) -> str:
     )  # fmt: skip
 
 
-def _of(tree: Tree, feature: Feature) -> Argument:
+def of(tree: Tree, feature: Feature) -> Argument:
+    """Return the argument that the feature is."""
     return next(
         argument
-        for block in _blocks(tree, feature)
+        for block in blocks(tree, feature)
         for argument in of_row(block)
         if argument.typed == feature.name
     )
 
 
-def _blocks(tree: Tree, feature: Feature) -> list[hx.Block]:
+def blocks(tree: Tree, feature: Feature) -> list[hx.Block]:
+    """Return the rows of the command that takes the argument."""
     owner = feature.qualified.removesuffix(f".{feature.name}").removeprefix(_prefix(feature.path))
     rows = (b for b in monitor.table(tree, feature.path) if b.name.partition("|")[0] == owner)
     return [b for b in rows if any(a.typed == feature.name for a in of_row(b))]

@@ -54,7 +54,7 @@ def features(tree: Tree, path: str, kind: str, prefix: str = "") -> Iterator[Fea
             seen.add(name)
             typed = f"{prefix.replace('.', ' ')}{name}"
             words = [typed] if len(typed) > 2 else []
-            words += [f for f in [_function_name(block)] if f]
+            words += [f for f in [function_name(block)] if f]
             yield Feature(kind, name, f"{prefix}{name}", path, block.line, tuple(words))
 
 
@@ -113,18 +113,19 @@ def table(tree: Tree, path: str) -> tuple[hx.Block, ...]:
     return hx.read(path, tree.read(path)).blocks if exists(tree, path) else ()
 
 
-def _function_name(block: hx.Block) -> str:
+def function_name(block: hx.Block) -> str:
+    """Return the C function that the row names for its command, "" for none."""
     return next((block.fields[f] for f in _CALLS if f in block.fields), "")
 
 
 def _handler(tree: Tree, block: hx.Block, typed: str) -> str:
     """Return the name of the function that runs the command, and no other one."""
-    name = _function_name(block) or _registered(tree, block, typed)
+    name = function_name(block) or _registered(tree, block, typed)
     others = [
         b.name
         for path in (COMMANDS, INFO)
         for b in table(tree, path)
-        if _function_name(b) == name and (b.name, path) != (block.name, block.path)
+        if function_name(b) == name and (b.name, path) != (block.name, block.path)
     ]
     if others:
         raise Refused(

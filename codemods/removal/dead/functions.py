@@ -1,4 +1,4 @@
-"""A function that gives one value whatever is asked: fold its calls."""
+"""A function that gives one value whatever is asked, or does nothing: fold its calls."""
 
 from __future__ import annotations
 
@@ -22,6 +22,30 @@ def constant(state: Removal, cut: Cut) -> bool:
         if call is not None and state.may_touch([path]) and _foldable(call, given):
             return state.step([folding.fold(path, state.read(path), call, value, is_pure)])
     return False
+
+
+def empty(state: Removal, cut: Cut) -> bool:
+    """Take out one call of the function around `cut`, which was left with nothing to do."""
+    function = inside.function_at(state, cut.path, cut.at)
+    if function is None or not _does_nothing(function):
+        return False
+    heads = parameters.of(state, function.name)
+    for path, given in heads.calls if heads is not None else ():
+        call = given.parent
+        statement = call.parent if call is not None else None
+        if statement is None or statement.type != "expression_statement":
+            continue
+        if state.may_touch([path]) and folding.is_pure(given, is_pure):
+            return state.step([folding.gone(path, state.read(path), statement, is_pure)])
+    return False
+
+
+def _does_nothing(function: c_functions.Function) -> bool:
+    gives = function.node.child_by_field_name("type")
+    body = function.node.child_by_field_name("body")
+    if body is None or gives is None or gives.text != b"void":
+        return False
+    return not [n for n in body.named_children if n.type != "comment"]
 
 
 def notes(state: Removal) -> None:

@@ -143,6 +143,33 @@ def constant(state: Removal, cut: Cut) -> bool:
     return False
 
 
+def begun(state: Removal, cut: Cut) -> bool:
+    """Fold a local that begins with the literal that `cut` put there and is never assigned to.
+
+    Tell whether there was one.
+    """
+    if not folding.is_literal(cut.text):
+        return False
+    function = function_at(state, cut.path, cut.at)
+    if function is None:
+        return False
+    node = function.node.descendant_for_byte_range(cut.at, cut.at + len(cut.text))
+    around = node.parent if node is not None else None
+    if node is None or around is None or around.type != "init_declarator":
+        return False
+    named = around.child_by_field_name("declarator")
+    one = c_names.local(function.node, (named.text or b"").decode()) if named is not None else None
+    if one is None or one.value is None or one.value.id != node.id:
+        return False
+    uses = c_names.uses(function.node, one)
+    if any(map(c_names.is_written, uses)):
+        return False
+    source = state.read(cut.path)
+    if uses:
+        return state.step([folding.fold(cut.path, source, uses[0], cut.text, is_pure)])
+    return state.step(undeclare(cut.path, source, one))
+
+
 def lost_write(cut: Cut, name: str) -> bool:
     """Tell whether the text that went assigned to `name`."""
     return re.search(rb"\b" + name.encode() + rb"\s*=[^=]", cut.gone) is not None

@@ -17,7 +17,7 @@ from codemods.qemu.code.pure import is_pure
 from codemods.removal import uses
 from codemods.removal.of_schema import holders
 from codemods.removal.state import Cut, Removal
-from codemods.source.splice import line_of
+from codemods.source.splice import Edit, line_of
 from codemods.syntax.parse import Node, parse
 
 #: A name in more files than this is nobody's own.
@@ -122,23 +122,43 @@ def _note(state: Removal, cut: Cut, place: _Place, owner: str, name: str) -> Non
 def _begins_with(state: Removal, known: _Uses, declared: bytes) -> bytes | None:
     """Return the value that an object has from its begin on; None where no rule tells it.
 
-    That is zero, or the literal that its instance_init gives it, whose statement goes.
+    That is zero, or the literal that its instance_init gives it; the statements that give it go.
     """
-    if not known.writes:
-        value = next((v for kind, v in _ZEROES if kind.search(declared)), None)
-        return b"NULL" if b"*" in declared else value
-    place = known.writes[0]
-    statement = c_names.assignment(place.node) if len(known.writes) == 1 else None
-    if statement is None or place.item.kind != c_items.FUNCTION:
+    zero = next((v for kind, v in _ZEROES if kind.search(declared)), None)
+    zero = b"NULL" if b"*" in declared else zero
+    given = [(place, *_literal(place)) for place in known.writes]
+    if all(statement is not None and value == zero for _, statement, value in given):
+        value = zero
+    elif len(given) == 1 and _is_init(state, given[0][0]):
+        value = given[0][2]
+    else:
         return None
-    given = (statement.named_children[0].child_by_field_name("right"),)
-    literal = given[0].text if given[0] is not None else None
+    if value is None:
+        return None
+    by_path: dict[str, list[Edit]] = {}
+    for place, statement, _ in given:
+        if statement is not None:
+            edit = folding.gone(place.path, state.read(place.path), statement, is_pure)
+            by_path.setdefault(place.path, []).append(edit)
+    for edits in by_path.values():
+        state.step(edits)
+    return value
+
+
+def _literal(place: _Place) -> tuple[Node | None, bytes | None]:
+    """Return the statement that sets the member and the literal that it sets, or None for each."""
+    statement = c_names.assignment(place.node)
+    right = statement.named_children[0].child_by_field_name("right") if statement else None
+    text = right.text if right is not None else None
+    return statement, text if text is not None and folding.is_literal(text) else None
+
+
+def _is_init(state: Removal, place: _Place) -> bool:
+    """Tell whether the place is in the function that QOM calls first for each object."""
+    if place.item.kind != c_items.FUNCTION:
+        return False
     inits = re.compile(rb"\.instance_init\s{0,20}=\s{0,20}" + place.item.names[0].encode() + rb"\b")
-    source = state.read(place.path)
-    if literal is None or not folding.is_literal(literal) or not inits.search(source):
-        return None
-    state.step([folding.gone(place.path, source, statement, is_pure)])
-    return literal
+    return inits.search(state.read(place.path)) is not None
 
 
 def _owner(state: Removal, cut: Cut, name: str) -> tuple[_Place, str] | None:

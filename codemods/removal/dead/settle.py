@@ -8,6 +8,7 @@ from codemods.errors import Refused
 from codemods.removal.dead import (
     constants,
     functions,
+    idle,
     inside,
     members,
     option_rows,
@@ -42,7 +43,9 @@ def settle(state: Removal) -> None:
             _try(state, cut, constants.variable)
             _try(state, cut, members.unwritten)
             _try(state, cut, functions.constant)
+            _try(state, cut, functions.empty)
             _try(state, cut, option_rows.unread)
+            _try(state, cut, idle.given)
             _try(state, cut, parameters.same)
             _try(state, cut, parameters.unused)
     raise Refused("what is dead does not come to an end", hint="remove the feature by hand")
@@ -56,7 +59,7 @@ def tidy(state: Removal) -> None:
 
 
 def _around(state: Removal, cut: Cut) -> None:
-    for rule in (inside.tidy, inside.assigned, inside.dead, inside.constant):
+    for rule in (inside.tidy, inside.assigned, inside.begun, inside.dead, inside.constant):
         _try(state, cut, rule)
 
 

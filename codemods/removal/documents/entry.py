@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from codemods import kinds
 from codemods.errors import Refused
@@ -15,41 +15,13 @@ from codemods.model import Entry, Feature
 from codemods.qemu import targets
 from codemods.qemu.listing import entries, meaning, placement, removed, titles
 from codemods.qemu.listing import listed as listing
-from codemods.removal.documents import ranges, tense, twins
-from codemods.removal.of_schema import generated
+from codemods.removal.documents import alone, ranges, tense, twins
+from codemods.removal.documents.wanted import Listed, Wanted, owner_of, word
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
 
 _DATED = re.compile(r"\bsince v?\d+\.\d+|\bremoved in ", re.IGNORECASE)
-_WORD = r"(?<!\w)(?<!\w[-.]){}(?![\w-]|\.\d)"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A feature that goes, and how deprecated.rst would list it."""
-
-    feature: Feature
-    entry: Entry
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A section of deprecated.rst, and those of the wanted features that it lists."""
-
-    section: Section
-    wanted: tuple[Wanted, ...]
-
-    @property
-    def since(self) -> str | None:
-        """The release "X.Y" that deprecated them, None where the title has none."""
-        title = self.section.title
-        return ranges.since(title, self.names) or entries.since_of(self.section)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the features."""
-        return tuple(w.feature.name for w in self.wanted)
 
 
 def listed(tree: Tree, wanted: Sequence[Wanted]) -> tuple[tuple[Listed, ...], tuple[Wanted, ...]]:
@@ -67,7 +39,17 @@ def listed(tree: Tree, wanted: Sequence[Wanted]) -> tuple[tuple[Listed, ...], tu
         for section in meant:
             found.setdefault(section, []).append(one)
     ordered = sorted(found.items(), key=lambda pair: pair[0].start)
-    return tuple(Listed(s, tuple(w)) for s, w in ordered), tuple(unlisted)
+    return tuple(Listed(s, tuple(w), _called(tree, s, w)) for s, w in ordered), tuple(unlisted)
+
+
+def _called(tree: Tree, section: Section, wanted: Sequence[Wanted]) -> bool:
+    """Tell whether the title has another name of the one feature, and its kind knows that."""
+    if len(wanted) != 1:
+        return False
+    feature = wanted[0].feature
+    means = kinds.every()[feature.kind].means
+    meant = (e for e in listing.deprecated(tree) if e.title == section.title)
+    return means is not None and any(means(tree, feature, e) for e in meant)
 
 
 def certain(tree: Tree, wanted: Sequence[Wanted]) -> tuple[Listed, ...]:
@@ -84,7 +66,7 @@ def certain(tree: Tree, wanted: Sequence[Wanted]) -> tuple[Listed, ...]:
 
 def _suits(one: Wanted, section: Section) -> bool:
     """Tell whether the title does not speak of another target, or of another owner."""
-    owner = _owner(one.feature)
+    owner = owner_of(one.feature)
     title = targets.title(owner) or owner
     return not title or title.casefold() in section.title.casefold()
 
@@ -101,19 +83,13 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
     """
     path = entries.document(work.tree)
     source = work.tree.read(path)
-    one = Listed(_now(source, one.section), one.wanted)
+    one = replace(one, section=_now(source, one.section))
     line = line_of(source, one.section.title_start)
+    body = text(work.tree, one, reason, keep=keep)
     known = _known(work.tree, one)
     narrowed = ranges.narrowed(one.section.title, one.names, known)
     if narrowed is None:
-        _require_alone(work.tree, path, line, one, known)
-    own = source[one.section.body : one.section.end].decode("utf-8", "surrogateescape")
-    body = _body(own.replace("\r\n", "\n").strip("\n") + "\n", reason, keep=keep)
-    if body is None:
-        raise Refused(
-            f"no rule puts the text of `{one.section.title}` into the past", path=path, line=line,
-            hint="say in --reason why it was removed, or keep the text with --keep-text",
-        )  # fmt: skip
+        alone.require(work.tree, path, line, one, known)
     chapters = removed.where(one.section.parents[1:], one.wanted[0].entry.chapters)
     going = [narrowed.gone] if narrowed else ranges.parts(one.section.title)
     wider = ranges.widened(work.tree, going[0], release, known, chapters) if going else ()
@@ -123,6 +99,26 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
         work.step(rst_sections.retitle(path, source, one.section, narrowed.title))
     else:
         work.step(_without(path, source, one.section))
+
+
+def text(tree: Tree, one: Listed, reason: str, *, keep: bool = False) -> str:
+    """Return the text of the removed entry; see move().
+
+    Raises:
+        Refused: no form puts its own text into the past.
+    """
+    path = entries.document(tree)
+    source = tree.read(path)
+    section = _now(source, one.section)
+    own = source[section.body : section.end].decode("utf-8", "surrogateescape")
+    body = _body(own.replace("\r\n", "\n").strip("\n") + "\n", reason, keep=keep)
+    if body is None:
+        raise Refused(
+            f"no rule puts the text of `{section.title}` into the past", path=path,
+            line=line_of(source, section.title_start),
+            hint="say in --reason why it was removed, or keep the text with --keep-text",
+        )  # fmt: skip
+    return body
 
 
 def _known(tree: Tree, one: Listed) -> frozenset[str]:
@@ -180,9 +176,9 @@ def _sections(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Sequence[Sec
     if best > 0:
         named = [s for score, s in scored if score == best]
         told = [s for score, s in scored if score]
-        if len(told) > len(named) and twins.of_each(tree, one.feature, _owner(one.feature), told):
+        if len(told) > len(named) and twins.of_each(tree, one.feature, owner_of(one.feature), told):
             named = told
-        if len(named) > 1 and not twins.of_each(tree, one.feature, _owner(one.feature), named):
+        if len(named) > 1 and not twins.of_each(tree, one.feature, owner_of(one.feature), named):
             shown = " and ".join(f"{path}:{line_of(source, s.title_start)}" for s in named)
             raise Refused(f"several entries may mean {one.feature.qualified}: {shown}",
                           hint="move the entry by hand")  # fmt: skip
@@ -195,7 +191,7 @@ def _sections(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Sequence[Sec
 def _with_twins(tree: Tree, one: Wanted, own: Section) -> Sequence[Section]:
     home = {name.casefold() for aliases in one.entry.chapters for name in aliases}
     near = [s for s in _entries(tree.read(entries.document(tree))) if home & _around(s)]
-    return twins.beside(tree, one.feature, _owner(one.feature), own, near)
+    return twins.beside(tree, one.feature, owner_of(one.feature), own, near)
 
 
 def _entries(source: bytes) -> Iterator[Section]:
@@ -209,10 +205,10 @@ def _entries(source: bytes) -> Iterator[Section]:
 def _score(section: Section, one: Wanted, home: set[str]) -> int:
     """Tell how well the title means the feature; 0 where it does not."""
     feature = one.feature
-    owner = _owner(feature)
+    owner = owner_of(feature)
     quoted = titles.literals(section.title) or re.findall(r"'[\w.+-]+'", section.title)
-    name = re.compile(_WORD.format(re.escape(feature.name)))
-    owns = bool(owner) and re.search(_WORD.format(re.escape(owner)), section.title) is not None
+    name = re.compile(word(feature.name))
+    owns = bool(owner) and re.search(word(owner), section.title) is not None
     in_home = bool(home & _around(section))
     if not any(name.search(literal) for literal in quoted):
         return 0
@@ -227,52 +223,10 @@ def _around(section: Section) -> set[str]:
     return {title.casefold() for title in section.parents}
 
 
-def _owner(feature: Feature) -> str:
-    return re.split(r"[./]", feature.qualified.removesuffix(feature.name).rstrip("./"))[-1]
-
-
 def _tells(source: bytes, section: Section, names: Sequence[str]) -> bool:
     """Tell whether the text of the section names all of `names`, marked as such."""
     text = source[section.body : section.end].decode("utf-8", "replace")
     return all(re.search(rf"[`'\"]{re.escape(n)}[`'\"]", text) for n in names)
-
-
-def _require_alone(tree: Tree, path: str, line: int, one: Listed, known: frozenset[str]) -> None:
-    """Refuse an entry whose title names what stays."""
-    words = {w.feature.name for w in one.wanted} | {_owner(w.feature) for w in one.wanted} - {""}
-    named = re.compile("|".join(_WORD.format(re.escape(w)) for w in sorted(words)))
-    own = {t for w in one.wanted for t in titles.literals(w.entry.name)}
-    others = [t for t in titles.literals(one.section.title) if t not in own and not named.search(t)]
-    if others:
-        through = generated.carriers(tree, [_owner(w.feature) for w in one.wanted])
-        called = [twins.called(w.feature) for w in one.wanted]
-        others = [t for t in others if not any(k.fullmatch(t.strip("`")) for k in called)]
-        others = [t for t in others if t.strip("`") not in through]
-        others = [t for t in others if not _is_family(tree, t.strip("`"), one.wanted)]
-    text = titles.undated(one.section.title)
-    versions = ranges.parts(one.section.title)
-    ranged = re.search(r"`` (?:up )?to ``", text) is not None
-    staying = [n for n in known if n not in one.names and any(p.holds(n) for p in versions)]
-    going = [n for n in one.names if any(p.holds(n) for p in versions)]
-    if ranged and (staying or not going):
-        others = [text]
-    if others:
-        raise Refused(
-            f"the entry also documents {titles.joined(others)}", path=path, line=line,
-            hint="remove them together with --together, or split the entry by hand",
-        )  # fmt: skip
-
-
-def _is_family(tree: Tree, name: str, wanted: Sequence[Wanted]) -> bool:
-    """Tell whether `name` is how all of the wanted ones begin, and nothing of their kind besides.
-
-    A title may call a family so of which each member goes.
-    """
-    going = {w.feature.name for w in wanted}
-    if len(going) == 1 or not all(one.startswith(name) for one in going):
-        return False
-    kind = kinds.every()[wanted[0].feature.kind]
-    return all(f.name in going for f in kind.every(tree) if f.name.startswith(name))
 
 
 def _without(path: str, source: bytes, section: Section) -> tuple[Edit, ...]:

@@ -20,7 +20,7 @@ _LATER = (
 )
 _HOW = r"(?P<how>(?: \([^)]*\))?(?: with(?:out| no) replacement)?)"
 _TOO = rf",? and (?:will|may|might) be removed{_HOW}(?: {_LATER})?"
-_WHILE = r"(?:now |currently |also |being |hereby |therefore |thus )*"
+_WHILE = r"(?:now |currently |being |hereby |therefore |thus )*"
 #: What is said of the present, and how it reads afterwards; the first that matches a place counts.
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form), text)
