@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from codemods.formats import kconfig, meson
+from codemods.formats import kconfig
 from codemods.formats.c import items as c_items
 from codemods.formats.c.directives import conditionals
 from codemods.model import Part, Place
-from codemods.qemu import programs
+from codemods.qemu import built, programs
 from codemods.qemu.schema import definitions
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, below, exists
@@ -62,25 +62,21 @@ def _files(tree: Tree, name: str) -> Iterator[str]:
 
 
 def _selected_alone(tree: Tree, name: str) -> Iterator[str]:
-    """Yield the files of symbols called like the target, which only its boards select.
+    """Yield the files of the symbols of its boards, and of those called like it that they select.
 
     What else only they use is another patch's.
     """
     own = f"hw/{name}/Kconfig"
     if not exists(tree, own):
         return
-    for symbol in dict.fromkeys(s for k in kconfig.symbols(tree.read(own)) for s in k.selects):
+    known = tuple(kconfig.symbols(tree.read(own)))
+    for one in known:
+        yield from built.under(tree, one.name)
+    for symbol in dict.fromkeys(s for k in known for s in k.selects):
         others = [p for p in tree.naming(symbol) if _selects(tree, p, symbol) and p != own]
         if others or name not in symbol.lower() or not _is_plain(tree, symbol):
             continue
-        for path in tree.naming(f"CONFIG_{symbol}"):
-            folder = path.removesuffix(_MESON)
-            if path.endswith(_MESON):
-                for start, end in meson.statements(source := tree.read(path)):
-                    text = source[start:end]
-                    if f"'CONFIG_{symbol}'".encode() in text and text.count(b"'CONFIG_") == 1:
-                        found = re.findall(rb"'([\w./-]+\.c)'", text)
-                        yield from (f"{folder}{f.decode()}" for f in found)
+        yield from built.under(tree, symbol)
 
 
 def _selects(tree: Tree, path: str, symbol: str) -> bool:
@@ -212,11 +208,16 @@ def _lines(tree: Tree, name: str) -> Iterator[Part]:
 
 def _declared(tree: Tree, name: str, files: Iterable[str]) -> Iterator[str]:
     """Yield the functions of the files, called like the target, that headers elsewhere declare."""
-    own = [p for p in files if p.endswith(".c")]
     gone = set(files)
-    for path in own:
-        for item in c_items.read(tree.read(path)).items:
-            if item.kind != c_items.FUNCTION or item.static or name not in item.names[0].lower():
-                continue
-            if any(p.endswith(".h") and p not in gone for p in tree.naming(item.names[0])):
-                yield item.names[0]
+    found = [
+        item.names[0]
+        for path in files if path.endswith(".c")
+        for item in c_items.read(tree.read(path)).items
+        if item.kind == c_items.FUNCTION and not item.static and name in item.names[0].lower()
+    ]  # fmt: skip
+    if found:
+        # One search for what is asked for one by one.
+        tree.grep(found)
+    for function in found:
+        if any(p.endswith(".h") and p not in gone for p in tree.naming(function)):
+            yield function

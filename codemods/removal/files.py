@@ -25,6 +25,7 @@ def drop(state: Removal, paths: Iterable[str]) -> None:
     if not going:
         return
     names = exported(state, going)
+    uses.expect(state.tree, names)
     for path in going:
         state.drop(path)
     for name in names:
@@ -41,7 +42,9 @@ def require_closed(state: Removal, paths: Iterable[str]) -> None:
         Refused: the first use.
     """
     going = [p for p in paths if state.alive(p)]
-    for name in exported(state, [p for p in going if p.endswith(".c")]):
+    names = exported(state, [p for p in going if p.endswith(".c")])
+    uses.expect(state.tree, names)
+    for name in names:
         for path in uses.files(state.tree, name):
             if path in going:
                 continue

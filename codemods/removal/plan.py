@@ -14,6 +14,7 @@ from codemods.qemu.listing import titles
 from codemods.removal import files, follow, gone, grace, unused
 from codemods.removal.dead import members, settle
 from codemods.removal.documents import entry as listing
+from codemods.removal.documents import went
 from codemods.removal.documents.wanted import Listed, Wanted
 from codemods.removal.of_schema import schema
 from codemods.removal.state import Removal
@@ -101,6 +102,7 @@ def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> tuple[Patch
     _list_along(state, sections, asked)
     for section in sections:
         listing.move(state.work, section, asked.release, asked.reason, keep=asked.keep_text)
+    went.move(state, sections, asked.release, asked.reason, keep=asked.keep_text)
     if unlisted and asked.no_grace:
         listing.write(state.work, unlisted, asked.release, asked.reason or asked.no_grace)
     if not state.work.files:

@@ -98,7 +98,14 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
     if narrowed:
         work.step(rst_sections.retitle(path, source, one.section, narrowed.title))
     else:
-        work.step(_without(path, source, one.section))
+        drop(work, one.section)
+
+
+def drop(work: Work, section: Section) -> None:
+    """Take the entry out of deprecated.rst, and each chapter around it that is then empty."""
+    path = entries.document(work.tree)
+    source = work.tree.read(path)
+    work.step(_without(path, source, _now(source, section)))
 
 
 def text(tree: Tree, one: Listed, reason: str, *, keep: bool = False) -> str:
