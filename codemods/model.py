@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codemods.errors import Problem
 from codemods.source.splice import Edit
@@ -335,7 +335,8 @@ class Kind:
     "", and is missing where only commands and members of the schema are judged.
     `parts(tree, feature)` are what goes when the feature is removed; a kind without them cannot be
     removed by rules. `aged(tree, feature)` tells that a feature is deprecated by its age,
-    without an entry. `also` are other ids by which a user may name the kind.
+    without an entry. `also` are other ids by which a user may name the kind,
+    each with what the names of its features begin with then.
     `means(tree, feature, listed)` tells that an entry of the lists is this feature's where
     the general rule of qemu/listing/meaning.py cannot know it. One that is `weak(feature)`
     is left out where a name is another kind's, too; only its kind or whole name tells it.
@@ -369,7 +370,7 @@ class Kind:
     sources: Callable[[Tree, Feature], Iterable[Source]] | None = None
     parts: Callable[[Tree, Feature], Iterable[Part]] | None = None
     aged: Callable[[Tree, Feature], bool] | None = None
-    also: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
     means: Callable[[Tree, Feature, Listed], bool] | None = None
     weak: Callable[[Feature], bool] = lambda feature: False
     owned: bool = False

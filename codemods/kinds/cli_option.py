@@ -153,7 +153,7 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     parts=parts,
-    also=("user-option",),
+    also={"user-option": "user."},
     sources=sources,
     naming=Naming(
         "option", (), (WORD_START + r"--?",), dashed=True, tabled=True, emulated=True, key="program"

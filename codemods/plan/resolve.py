@@ -52,6 +52,8 @@ def _candidates(tree: Tree, name: str, kind: str | None) -> tuple[list[Feature],
     called = {other: one.id for one in every.values() for other in (one.id, *one.also)}
     if colon and prefix in called:
         kind, name = called[prefix], rest
+        if begin := every[kind].also.get(prefix):
+            name = begin + rest.lstrip("-").removeprefix(begin)
     if kind is not None and kind not in every:
         raise UsageError(f"--kind {kind}: no such kind", hint=f"one of {', '.join(every)}")
     if not name.strip() or not name.isprintable():
