@@ -28,7 +28,7 @@ class Request:
     texts are silent about it.  `warn` is "auto" or "none".  `together` are the
     qualified names of the features, of the same kind, that share its patch.
     `words` are the user's for what is said at run time behind "is deprecated", or "".
-    `spot` is where the user wants the warning, None for the place that the kind knows.
+    `spots` are where the user wants the warning, none for the place that the kind knows.
     """
 
     since: str
@@ -38,7 +38,7 @@ class Request:
     warn: str = "auto"
     together: tuple[str, ...] = ()
     words: str = ""
-    spot: Spot | None = None
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -346,6 +346,8 @@ class Kind:
     `told_elsewhere`, or for a part of the uses. `help_row(feature)` is the .hx file, the row and,
     where the row is for more, the name in its help; None where no help is the feature's.
     `near(tree, name)` are those of the kind that a wrong name may mean, by default all.
+    `more(tree, feature)` are entries for what goes with it, beside the feature's own: those of one
+    chapter share a section.
     `hooked_by(feature)` is the word without which no file outside of the schema can be shown to
     say that it is deprecated, by default its first spelling.
     `read_by(tree, name)` are the features of the kind that the C function `name` alone reads,
@@ -380,6 +382,7 @@ class Kind:
     told_elsewhere: bool = False
     help_row: Callable[[Feature], tuple[str, str, str] | None] = lambda feature: None
     near: Callable[[Tree, str], Iterable[Feature]] | None = None
+    more: Callable[[Tree, Feature], Iterable[Entry]] = lambda tree, feature: ()
     hooked_by: Callable[[Feature], str] = first_spelling
     read_by: Callable[[Tree, str], Iterable[tuple[Feature, str]]] | None = None
 

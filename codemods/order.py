@@ -42,8 +42,8 @@ class Order:
     title: str = ""
     chapter: str = ""
     warn: str = "auto"
-    warn_at: str = ""
-    when: str = ""
+    warn_at: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
     format: commits.Format = field(default_factory=commits.Format)
     auto_cc: bool = True
     explain: bool = False
@@ -85,13 +85,13 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
     if order.together and len(replacements) == 1:
         # One entry that names one thing to use means it for all of its features.
         replacements *= len(order.names)
-    spot = _spot(order)
+    spots = _spots(order)
     found: list[Job] = []
     for n, name in enumerate(order.names):
         replacement = replacements[n] if n < len(replacements) else ""
         request = Request(
             release, replacement or None, order.no_replacement, order.keep_unstable, order.warn,
-            words=order.warning_text, spot=spot,
+            words=order.warning_text, spots=spots,
         )  # fmt: skip
         feature = resolve(tree, name, order.kind)
         _require_said(tree, feature, name, order.kind)
@@ -104,24 +104,41 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
     return tuple(found)
 
 
-def _spot(order: Order) -> Spot | None:
-    """Return where the user wants the warning, None where that is left to the kind.
+def _spots(order: Order) -> tuple[Spot, ...]:
+    """Return where the user wants the warning, none where that is left to the kind.
+
+    A condition is for the place of its number; a single one is for all, "" is none.
 
     Raises:
-        UsageError: the options do not name one place of one feature.
+        UsageError: the options do not name distinct places of one feature.
     """
     if not order.warn_at:
         if order.when:
             raise UsageError("--when is the condition of a warning: give its place with --warn-at")
-        return None
-    path, colon, function = order.warn_at.rpartition(":")
-    if not (colon and path and re.fullmatch(r"[A-Za-z_]\w*", function)):
-        raise UsageError(f"--warn-at {order.warn_at}: that is not FILE:FUNCTION")
+        return ()
     if len(order.names) > 1:
         raise UsageError("--warn-at is the place of one NAME's warning")
     if order.warn == "none":
         raise UsageError("--warn none and --warn-at exclude each other")
-    return Spot(posixpath.normpath(path), function, order.when)
+    when = order.when or ("",)
+    if len(when) not in (1, len(order.warn_at)):
+        raise UsageError(
+            f"{len(when)} --when for {len(order.warn_at)} --warn-at",
+            hint="give one for each place, '' for no condition, or a single one for all",
+        )
+    if len(when) == 1:
+        when *= len(order.warn_at)
+    found = [_spot(place, text) for place, text in zip(order.warn_at, when, strict=True)]
+    if len(set(found)) < len(found):
+        raise UsageError("--warn-at names the same place twice")
+    return tuple(found)
+
+
+def _spot(place: str, when: str) -> Spot:
+    path, colon, function = place.rpartition(":")
+    if not (colon and path and re.fullmatch(r"[A-Za-z_]\w*", function)):
+        raise UsageError(f"--warn-at {place}: that is not FILE:FUNCTION")
+    return Spot(posixpath.normpath(path), function, when)
 
 
 def _require_staying(order: Order) -> None:

@@ -55,10 +55,12 @@ OPTIONS = (
                  help="An argument of NAME has this name for the --replacement."),
     click.option("--warn", type=click.Choice(["auto", "none"]), default="auto", show_default=True,
                  help="Whether the C code gets a run-time warning where QEMU has a place for it."),
-    click.option("--warn-at", default="", metavar="FILE:FUNCTION", help="Put the warning into this "
-                 "function: for what has no place of its own, a behaviour, a property, a value."),
-    click.option("--when", default="", metavar="EXPR", help="C expression: the condition of that "
-                 "warning.  Default: whenever the function is called."),
+    click.option("--warn-at", multiple=True, metavar="FILE:FUNCTION", help="Put the warning into "
+                 "this function: for what has no place of its own, a behaviour, a property, a "
+                 "value.  May be repeated."),
+    click.option("--when", multiple=True, metavar="EXPR", help="C expression: the condition of "
+                 "that warning, once for each --warn-at, or one for all; '' is none.  Default: "
+                 "whenever the function is called."),
     click.option("--warning-text", default="", metavar="TEXT", help="What QEMU says at run time "
                  'behind "is deprecated", in place of what to use instead.'),
     click.option("--keep-unstable/--drop-unstable", default=True, help="What becomes of an "

@@ -135,7 +135,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         chapter=" ".join(options["chapter"].split()),
         warn=options["warn"],
         warn_at=options["warn_at"],
-        when=options["when"].strip(),
+        when=tuple(text.strip() for text in options["when"]),
         format=commits.Format(
             argv[0], options["version"], options["rfc"], options["cover_letter"],
             options["signoff"], options["to"], options["cc"],

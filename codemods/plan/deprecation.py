@@ -77,7 +77,7 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         features=tuple(job.feature for job in jobs), edits=tuple(work.edits),
         files=dict(work.files), questions=_questions(done.kept),
         notes=(
-            *wording.notes, *warned_at.notes(asked[0].request.spot), *taken_along(jobs, asked),
+            *wording.notes, *warned_at.notes(asked[0].request.spots), *taken_along(jobs, asked),
             *shared_members.notes(tree, jobs), *_mentions(tree, listed, standing),
         ),
         flags=tuple(done.flags), unflags=tuple(done.unflags),

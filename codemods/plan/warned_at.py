@@ -17,7 +17,7 @@ from codemods.source.tree import Tree
 
 
 def instead(tree: Tree, job: Job, title: str, found: Sequence[Mark]) -> Sequence[Mark]:
-    """Return the marks `found` of a feature, with the one that the user asks for.
+    """Return the marks `found` of a feature, with those that the user asks for.
 
     Arguments:
         title: the heading of the entry, in the user's words, or "".
@@ -25,8 +25,7 @@ def instead(tree: Tree, job: Job, title: str, found: Sequence[Mark]) -> Sequence
     Raises:
         Refused: the tree warns of it elsewhere, or has another place for that.
     """
-    spot = job.request.spot
-    if spot is None:
+    if not job.request.spots:
         return found
     kind = kinds.every()[job.feature.kind]
     if places := kind.places(tree, job.feature):
@@ -37,10 +36,10 @@ def instead(tree: Tree, job: Job, title: str, found: Sequence[Mark]) -> Sequence
     entry = kind.entry(tree, job.feature)
     own, verb = _subject(entry, title if kind.on_request else "")
     names = () if kind.on_request else (job.feature.name,)
-    mark = warning_at.mark(tree, spot, own, verb, names)
+    asked = [warning_at.mark(tree, spot, own, verb, names) for spot in job.request.spots]
     others = [one for one in found if one.says in AT_RUN_TIME]
     for one in others:
-        if one.there and mark.missing:
+        if one.there and all(mark.missing for mark in asked):
             raise Refused(
                 f"--warn-at: a {one.says} is there already", path=one.path, line=one.line,
                 hint="leave out --warn-at",
@@ -51,17 +50,14 @@ def instead(tree: Tree, job: Job, title: str, found: Sequence[Mark]) -> Sequence
                 hint="leave out --warn-at",
             )  # fmt: skip
     kept = [one for one in found if one not in others]
-    return (mark, *kept, *(o for o in others if o.there and (o.path, o.line) != _place(mark)))
+    known = {(mark.path, mark.line) for mark in asked}
+    return (*asked, *kept, *(o for o in others if o.there and (o.path, o.line) not in known))
 
 
-def _place(mark: Mark) -> tuple[str, int]:
-    return mark.path, mark.line
-
-
-def notes(spot: Spot | None) -> tuple[str, ...]:
-    """Return what people should know of the condition that the user gives."""
-    text = warning_at.unsure(spot) if spot else ""
-    return (text,) if text else ()
+def notes(spots: Sequence[Spot]) -> tuple[str, ...]:
+    """Return what people should know of the conditions that the user gives."""
+    texts = (warning_at.unsure(spot) for spot in spots)
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def _is_made(tree: Tree, job: Job, mark: Mark) -> bool:

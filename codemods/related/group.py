@@ -169,7 +169,7 @@ def _jobs(tree: Tree, named: Job, choice: Choice, wish: Wish) -> tuple[Choice, l
     What the tool cannot edit outside of the schema is left out with the reason,
     unless the user asked for just that.
     """
-    request = replace(named.request, together=(), spot=None)
+    request = replace(named.request, together=(), spots=())
     covered = features.covered(tree, named.feature)
     found: dict[Feature, Job] = {}
     kept: list[Row] = []
