@@ -6,6 +6,7 @@ Source: 0f10bf84a9 and 9997771bc1 in QEMU's history.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from codemods.model import REASON, Entry, Feature, Kind, Listed, Mark, Part, Request, Source
@@ -13,6 +14,7 @@ from codemods.qemu import programs, target_parts, targets
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.listing import chapters, titles
+from codemods.qemu.machines import entry as machine_entry
 from codemods.qemu.machines import machines
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.programs import Config
@@ -71,11 +73,14 @@ def _set(feature: Feature, name: str, tree: Tree, request: Request) -> Iterator[
     # One function may set up several of them.
     if one is None:
         return
-    folders = _whole(tree, feature.name)
-    title = next((t for folder in folders if (t := targets.title(folder))), feature.name)
     site = machine_reason.site(tree, one, [t.name for t in own])
-    reason = f"the {title} target is deprecated"
+    reason = f"the {_title(tree, feature)} target is deprecated"
     yield machine_reason.assign(site.path, tree.read(site.path), site.function, reason)
+
+
+def _title(tree: Tree, feature: Feature) -> str:
+    folders = _whole(tree, feature.name)
+    return next((t for folder in folders if (t := targets.title(folder))), feature.name)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:
@@ -86,6 +91,15 @@ def entry(tree: Tree, feature: Feature) -> Entry:
         chapters.CPUS if system else chapters.USER_CPUS, f"``{feature.name}``", after="CPUs",
         short=titles.short(f"``{feature.name}``", "target"),
     )  # fmt: skip
+
+
+def more(tree: Tree, feature: Feature) -> Iterator[Entry]:
+    """List the machines that only this target has with the machines: they get a reason."""
+    body = f"The {_title(tree, feature)} target is deprecated."
+    for folder in sorted(_whole(tree, feature.name)):
+        for one in machines.of_target(tree, folder):
+            if one.type and not machine_reason.is_automatic(one.type):
+                yield replace(machine_entry.entry(tree, one), body=body)
 
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
@@ -135,6 +149,7 @@ KIND = Kind(
     every=every,
     marks=marks,
     entry=entry,
+    more=more,
     means=means,
     parts=parts,
     sources=sources,

@@ -20,7 +20,8 @@ class Wording:
     `interfaces` is a paragraph for the entry only.  A patch that is `part` of a deprecation
     whose entry another patch makes gets none, and has this phrase in its subject; `belongs`
     tells its message to what.  `message` is what the commit message says in place of the
-    reason, or "".  `notes` are what people should know of it.
+    reason, or "".  `notes` are what people should know of it.  `apart` are the names of
+    features in patches of their own: none gets into the entry of another.
     """
 
     argv: tuple[str, ...]
@@ -33,6 +34,7 @@ class Wording:
     belongs: str = ""
     message: str = ""
     notes: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

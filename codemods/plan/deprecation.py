@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from codemods import kinds, marks
 from codemods.errors import NothingToDo
@@ -29,6 +29,7 @@ _Name = tuple[str, str]
 def steps(jobs: Sequence[Job], wording: Wording, *, together: bool = False) -> tuple[Step, ...]:
     """Return the steps of a series without relatives: one for each job, or one for all."""
     if not together:
+        wording = replace(wording, apart=tuple(job.feature.name for job in jobs))
         return tuple(step((job,), wording) for job in jobs)
     return (step(shared(jobs), wording),)
 

@@ -10,7 +10,7 @@ from codemods.formats.rst.sections import Section
 from codemods.model import ENTRY, Entry, Mark
 from codemods.plan.asked import Job, Wording
 from codemods.qemu import releases
-from codemods.qemu.listing import bodies, entries, listed
+from codemods.qemu.listing import bodies, entries, listed, widening
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
@@ -50,7 +50,20 @@ def document(
         found, text = _chapter(work, own, wording)
         there += found
         dated.append(text)
+    for one in dict.fromkeys(one.job.feature for one in wanted):
+        _more(work, next(w for w in wanted if w.job.feature == one), wording)
     return tuple(there), " ".join(filter(None, dict.fromkeys(dated)))
+
+
+def _more(work: Work, one: Listing, wording: Wording) -> None:
+    """List what goes with a feature and has chapters of its own, but for what is listed already."""
+    more = list(kinds.every()[one.job.feature.kind].more(work.tree, one.job.feature))
+    more = [entry for entry in more if entries.find(work.tree, [entry]) is None]
+    # What the user says to use instead is of the feature's sort, not of theirs.
+    job = replace(one.job, request=replace(one.job.request, replacement=None, no_replacement=False))
+    for chapter in dict.fromkeys(entry.chapters for entry in more):
+        lacking = [Listing(job, entry) for entry in more if entry.chapters == chapter]
+        _add(work, lacking, replace(wording, title="", interfaces=""))
 
 
 def _chapter(work: Work, wanted: Sequence[Listing], wording: Wording) -> tuple[list[Mark], str]:
@@ -92,6 +105,11 @@ def _add(work: Work, wanted: Sequence[Listing], wording: Wording) -> None:
     new, requests = [one.entry for one in wanted], [one.job.request for one in wanted]
     body = bodies.body(new, wording.reason, requests)
     body = "\n\n".join(filter(None, (body, wording.interfaces)))
+    if wording.reason and not (wording.title or wording.interfaces):
+        wider = widening.find(work.tree, new, requests[0].since, body, wording.apart)
+        if wider is not None:
+            work.step(widening.retitle(work.tree, *wider, requests[0].since))
+            return
     work.step(entries.add(work.tree, new, requests[0].since, body, title=wording.title))
 
 
