@@ -54,7 +54,9 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     if value.of(feature):
         option, wanted = value.split(feature.name)
         place = value_places.of_option(tree, option, wanted)
-        if place is None:
+        if said := value_places.said_in_a_table(tree, option, wanted):
+            yield said
+        elif place is None:
             yield from value.marks(tree, feature)
         else:
             yield value_places.mark(tree, place, f"-{option} {wanted}", (wanted,))

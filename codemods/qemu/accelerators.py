@@ -18,7 +18,11 @@ from codemods.qemu.code.types import Type
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
+#: The option that chooses one.
+OPTION = "accel"
 _PARENT = "accel"
+#: What its class has to start it with.
+_START = "init_machine"
 _ENDING = "-accel"
 _FOLDERS = ("accel", "target", "hw")
 _NAMES = ("TYPE_ACCEL", '"accel"')
@@ -56,6 +60,19 @@ def may_be(tree: Tree, owner: str) -> bool:
 def sources(tree: Tree, owner: str) -> Iterator[str]:
     """Yield the files that define the accelerator `owner`."""
     yield from (t.path for t in _types(tree) if t.name == f"{owner}{_ENDING}")
+
+
+def started_by(tree: Tree, owner: str) -> tuple[str, str] | None:
+    """Return the file and the name of the only function that starts the accelerator `owner`."""
+    found = set()
+    for one in (t for t in _types(tree) if t.name == f"{owner}{_ENDING}" and t.class_init):
+        source = tree.read(one.path)
+        known = c_classes.functions(one.path, source)
+        setup = known.get(one.class_init)
+        for done in c_classes.assignments(source, setup, _START) if setup else ():
+            if done.value in known:
+                found.add((one.path, done.value))
+    return found.pop() if len(found) == 1 else None
 
 
 def _types(tree: Tree) -> Iterator[Type]:

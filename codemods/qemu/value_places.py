@@ -1,7 +1,7 @@
 """Where code takes one value of an option or a property: there it can be warned of.
 
 A setter compares the text that it is given, or gets it as a flag or a number; an option's code
-compares it, or reads it into a variable.  What is found twice, or in another shape, is no
+compares it, reads it into a variable, or calls what is registered for it.  What is found twice, or in another shape, is no
 place.  Source: fsdev/qemu-fsdev.c, hw/arm/virt.c, include/qom/object.h in QEMU.
 """
 
@@ -16,10 +16,12 @@ from codemods.errors import NotFound, Refused
 from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import names as c_names
+from codemods.formats.c.calls import Call
 from codemods.formats.c.functions import Function, Span
 from codemods.formats.c.given import branches
 from codemods.formats.c.reads import Read
 from codemods.model import WARNING, Mark, Request, Spot
+from codemods.qemu import accelerators
 from codemods.qemu.code import warning, warning_at
 from codemods.qemu.options import options, parameter_lists
 from codemods.qemu.options.parameter_lists import Parameter
@@ -93,6 +95,8 @@ def _is_default(source: bytes, name: str, wanted: str) -> bool:
 
 def of_option(tree: Tree, option: str, wanted: str) -> Place | None:
     """Return where the option's value, or what stands first in it, is `wanted`."""
+    if option == accelerators.OPTION and (start := accelerators.started_by(tree, wanted)):
+        return Spot(*start)
     try:
         cases = options.cases(tree, options.constant(tree, option))
     except Refused:
@@ -105,7 +109,36 @@ def of_option(tree: Tree, option: str, wanted: str) -> Place | None:
         if case.body.start <= body.start_byte < case.body.end
     ]
     found += _implied(tree, option, wanted)
+    found += _registered(tree, option, wanted)
     return found[0] if len(found) == 1 else None
+
+
+def said_in_a_table(tree: Tree, option: str, wanted: str) -> Mark | None:
+    """Return the registration of the option's value as one that is deprecated, if there is one."""
+    for path, call in _registrations(tree, option, wanted):
+        if "deprecat" in call.name:
+            return Mark(WARNING, path, line_of(tree.read(path), call.span.start), call.name)
+    return None
+
+
+def _registered(tree: Tree, option: str, wanted: str) -> Iterator[Place]:
+    """Yield the function that is registered for the value, where it serves nothing else."""
+    for path, call in _registrations(tree, option, wanted):
+        source = tree.read(path)
+        for name in filter(None, (c_calls.name(call.argument(n)) for n in range(1, 8))):
+            used = len(re.findall(rb"\b" + name.encode() + rb"\b", source))
+            if used == 2 and len(list(c_functions.functions(path, source, name))) == 1:
+                yield Spot(path, name)
+
+
+def _registrations(tree: Tree, option: str, wanted: str) -> Iterator[tuple[str, Call]]:
+    """Yield each call that registers the value: pci_register_OPTION("VALUE", ...)."""
+    word = f"register_{option.replace('-', '_')}"
+    paths = dict.fromkeys(hit.path for hit in tree.grep((word,)))
+    for path in (p for p in paths if p.endswith(".c") and not p.startswith("tests/")):
+        for call in c_calls.calls(tree.read(path), None, rf"\w*{word}"):
+            if c_calls.string(call.argument(0)) == wanted:
+                yield path, call
 
 
 def of_parameter(tree: Tree, parameter: Parameter, wanted: str) -> Place | None:
