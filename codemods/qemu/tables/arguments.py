@@ -17,6 +17,7 @@ from codemods.formats import hx
 from codemods.formats.c import functions as c_functions
 from codemods.model import WARNING, Feature, Mark, Request
 from codemods.qemu.code import warning
+from codemods.qemu.tables import help as hx_help
 from codemods.qemu.tables import manual as hx_manual
 from codemods.qemu.tables import monitor
 from codemods.source.splice import Edit
@@ -67,7 +68,7 @@ def named(tree: Tree, name: str, kind: str) -> Iterator[Feature]:
 
 
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
-    """Yield the paragraph of its own in the manual, and the warning where it is given.
+    """Yield its help, the sentence in the manual, and the warning where it is given.
 
     Raises:
         Refused: no call goes without it, or the command's function cannot be told.
@@ -78,10 +79,15 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
         def again(tree: Tree, n: int = n) -> hx.Block:
             return blocks(tree, feature)[n]
 
+        if argument.flag:
+            source = tree.read(feature.path)
+            yield from hx_help.flag_marks(source, block, argument.flag, again)
         term = hx_manual.term_of(block.doc, [argument.typed]) if block.doc else None
-        if term is not None:
-            subject = f"``{argument.typed}``"
-            yield from hx_manual.marks(block, term, "This option", subject, again, part=True)
+        alone, named = "This option", f"``{argument.typed}``"
+        if term is None:
+            # It stands in the command's own line: "``ring [-d] times``".
+            alone = named = f"The ``{argument.typed}`` argument"
+        yield from hx_manual.marks(block, term, alone, named, again, part=term is not None)
     if not argument.optional:
         raise Refused(
             f"'{command(feature)}' always takes '{argument.typed}', so each call would warn",

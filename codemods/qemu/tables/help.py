@@ -113,6 +113,39 @@ def command(source: bytes, block: hx.Block) -> Iterator[Edit]:
     yield _mark(block.path, source, chosen, "deprecated", None)
 
 
+def flag_marks(source: bytes, block: hx.Block, flag: str, again: _Again) -> Iterator[Mark]:
+    """Yield the mark that a command's help says of its `flag` that it is deprecated.
+
+    None where the help has no item for it: "-d: do this".
+    """
+    lines = _item(block, flag)
+    for line in lines:
+        if _MARKED.search(line.text):
+            yield Mark(HELP, block.path, line_of(source, line.literal.start), line.text.strip())
+            return
+
+    def add(tree: Tree, request: Request) -> Iterator[Edit]:
+        text, now = tree.read(block.path), again(tree)
+        yield _mark(block.path, text, _item(now, flag)[-1], "deprecated", None)
+
+    if lines:
+        yield Mark(HELP, block.path, line_of(source, lines[-1].literal.start), add=add)
+
+
+def _item(block: hx.Block, flag: str) -> list[hx.HelpLine]:
+    """Return the lines of the help that are about the flag, behind those about all."""
+    found: list[hx.HelpLine] = []
+    for line in hx.help_lines(block.help):
+        text = line.text.replace("\\t", " ").strip()
+        if re.match(rf"{re.escape(flag)}(?![\w-])", text):
+            found = [line]
+        elif found and re.match(r"-\w|<|[\w-]{1,40} ?[:=]", text):
+            break
+        elif found:
+            found.append(line)
+    return found
+
+
 def _descriptions(lines: Sequence[hx.HelpLine]) -> Iterator[list[hx.HelpLine]]:
     """Yield the lines of the first sentence behind each usage."""
     n = 0
