@@ -40,7 +40,7 @@ class Order:
     together: bool = False
     keep_unstable: bool = True
     title: str = ""
-    chapter: str = ""
+    chapters: tuple[str, ...] = ()
     warn: str = "auto"
     warn_at: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
@@ -169,7 +169,7 @@ def _require_said(tree: Tree, feature: Feature, name: str, kind: str | None) -> 
 
 
 def _require_words(feature: Feature, order: Order) -> None:
-    given = {"--title": order.title, "--chapter": order.chapter, "--reason": order.reason}
+    given = {"--title": order.title, "--chapter": order.chapters, "--reason": order.reason}
     missing = [option for option, text in given.items() if not text]
     if kinds.every()[feature.kind].on_request and missing:
         raise UsageError(

@@ -175,9 +175,10 @@ def _to_look_at(order: Order, whole: gone_whole.Whole) -> tuple[str, ...]:
 
 def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Whole:
     """Return the steps of the series: a patch for each NAME, or for the whole feature."""
-    chapter = chapter_asked_for.named(tree, order.chapter) if order.chapter else ()
+    asked_for = (chapter_asked_for.named(tree, text) for text in order.chapters)
     wording = Wording(
-        order.argv, order.reason, order.title, order.since is not None, chapter,
+        order.argv, order.reason, order.title, order.since is not None,
+        tuple(dict.fromkeys(asked_for)),
         message=order.message,
     )  # fmt: skip
     if order.whole is None:

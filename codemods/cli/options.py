@@ -13,8 +13,8 @@ OPTIONS = (
     *common.TREE, *common.KIND,
     click.option("--title", default="", metavar="TEXT", help="Heading of the deprecated.rst entry, "
                  "without the version."),
-    click.option("--chapter", default="", metavar="TEXT", help="Chapter of deprecated.rst that "
-                 "the entry goes into."),
+    click.option("--chapter", "chapters", multiple=True, metavar="TEXT", help="Chapter of "
+                 "deprecated.rst that the entry goes into; again for another entry there."),
     click.option("--reason", metavar="TEXT", help="Why: body of the deprecated.rst entry and "
                  "of the commit message.  reStructuredText is kept."),
     click.option("--reason-file", type=common.FILE, metavar="FILE",

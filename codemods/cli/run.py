@@ -132,7 +132,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         together=options["together"],
         keep_unstable=options["keep_unstable"],
         title=" ".join(options["title"].split()),
-        chapter=" ".join(options["chapter"].split()),
+        chapters=tuple(" ".join(text.split()) for text in options["chapters"]),
         warn=options["warn"],
         warn_at=options["warn_at"],
         when=tuple(text.strip() for text in options["when"]),

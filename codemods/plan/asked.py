@@ -16,7 +16,7 @@ class Wording:
     """The words that are the user's: `reason` and `title` may be ""; `argv` is the command line.
 
     `redate` tells that the user named the release, so an entry with another one is rewritten.
-    `chapters` are where the entry goes, in place of the kind's own when there are any.
+    `chapters` are where the entry goes, in place of the kind's own when there are any: one in each.
     `interfaces` is a paragraph for the entry only.  A patch that is `part` of a deprecation
     whose entry another patch makes gets none, and has this phrase in its subject; `belongs`
     tells its message to what.  `message` is what the commit message says in place of the
@@ -28,7 +28,7 @@ class Wording:
     reason: str = ""
     title: str = ""
     redate: bool = False
-    chapters: tuple[tuple[str, ...], ...] = ()
+    chapters: tuple[tuple[tuple[str, ...], ...], ...] = ()
     interfaces: str = ""
     part: str = ""
     belongs: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from codemods import kinds, marks
 from codemods.formats.rst.sections import Section
-from codemods.model import ENTRY, Entry, Mark
+from codemods.model import ENTRY, Entry, Listed, Mark
 from codemods.plan.asked import Job, Wording
 from codemods.qemu import releases
 from codemods.qemu.listing import bodies, entries, listed, widening
@@ -26,12 +26,13 @@ class Listing:
 
 def listings(tree: Tree, jobs: Sequence[Job], wording: Wording) -> tuple[Listing, ...]:
     """Return the entries of `jobs`, in the chapters that the user asked for if any."""
-    found = (Listing(j, kinds.every()[j.feature.kind].entry(tree, j.feature)) for j in jobs)
+    found = tuple(Listing(j, kinds.every()[j.feature.kind].entry(tree, j.feature)) for j in jobs)
     if not wording.chapters:
-        return tuple(found)
-    chapters = wording.chapters
+        return found
     return tuple(
-        replace(one, entry=replace(one.entry, chapters=chapters, joins="")) for one in found
+        replace(one, entry=replace(one.entry, chapters=chapters, joins=""))
+        for chapters in wording.chapters
+        for one in found
     )
 
 
@@ -77,7 +78,7 @@ def _chapter(work: Work, wanted: Sequence[Listing], wording: Wording) -> tuple[l
     section = entries.find(work.tree, [one.entry for one in wanted], title=wording.title)
     if section is not None:
         return _found(work, section, wanted, wording, there)
-    known = {one: marks.listed(work.tree, one.job.feature) for one in wanted}
+    known = {one: _known(work.tree, one, wording) for one in wanted}
     sections = {e.start: e for found in known.values() for e in found[:1]}
     lacking = [one for one in wanted if not known[one]]
     if not lacking and len(sections) == 1:
@@ -87,6 +88,15 @@ def _chapter(work: Work, wanted: Sequence[Listing], wording: Wording) -> tuple[l
     if lacking:
         _add(work, lacking, wording)
     return there, ""
+
+
+def _known(tree: Tree, one: Listing, wording: Wording) -> Sequence[Listed]:
+    """Return the entries that mean the feature; of one chapter where it gets several."""
+    found = marks.listed(tree, one.job.feature)
+    if len(wording.chapters) < 2:
+        return found
+    wanted = {name.casefold() for name in one.entry.chapters[-1]}
+    return [e for e in found if e.chapters and e.chapters[-1].casefold() in wanted]
 
 
 def _join(work: Work, one: Listing, wording: Wording) -> list[Mark]:
