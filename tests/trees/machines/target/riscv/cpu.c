@@ -19,6 +19,15 @@ static void riscv_cpu_realize(DeviceState *dev, Error **errp)
     cpu_exec_realizefn(cs, &local_err);
 }
 
+static void riscv_cpu_class_init(ObjectClass *c, const void *data)
+{
+    RISCVCPUClass *mcc = RISCV_CPU_CLASS(c);
+    DeviceClass *dc = DEVICE_CLASS(c);
+
+    device_class_set_parent_realize(dc, riscv_cpu_realize,
+                                    &mcc->parent_realize);
+}
+
 #define DEFINE_CPU(type_name, parent_name, initfn) \
     { \
         .name = (type_name), \
