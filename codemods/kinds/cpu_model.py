@@ -85,9 +85,10 @@ def _real(tree: Tree, feature: Feature) -> list[Model]:
 
 
 def _warns(tree: Tree, model: Model) -> bool:
-    """Tell whether the models of this target warn when they are realized."""
+    """Tell whether the models of this target warn when they are realized: no class has a note."""
     one = model.type
-    return one is not None and not one.class_init and cpu_warning.applies(tree, model.arch)
+    own = one is None or cpu_note.has_class(tree, model) or cpu_note.is_noted(tree, model)
+    return not own and cpu_warning.applies(tree, model.arch)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:

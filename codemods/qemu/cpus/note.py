@@ -191,14 +191,24 @@ def _in_class(tree: Tree, model: Model, note: str) -> Iterator[Edit]:
     function = c_classes.functions(one.path, source).get(one.class_init)
     if function is None or c_classes.assignments(source, function, MEMBER):
         return
-    types = qom_types.types(tree, one.path, "CPU", (f"target/{model.arch}",))
-    sharing = [t for t in types if t.class_init == one.class_init and t != one]
-    if sharing or not tree.grep((f"*{MEMBER};",), ("include/hw/core",)):
-        # One function for several models is no place for the note of one.
+    if not has_class(tree, model):
         return
     cpu_models.require_childless(tree, model.arch, one, BY_HAND)
     c_functions.require_clean(source, function, BY_HAND)
     yield _assigned(model.path, source, function, note)
+
+
+def has_class(tree: Tree, model: Model) -> bool:
+    """Tell whether the type of `model` has a class_init of its own, and a class a note.
+
+    One function for several models is no place for the note of one.
+    """
+    one = model.type
+    if one is None or not one.class_init:
+        return False
+    types = qom_types.types(tree, one.path, "CPU", (f"target/{model.arch}",))
+    sharing = any(t.class_init == one.class_init and t != one for t in types)
+    return not sharing and bool(tree.grep((f"*{MEMBER};",), ("include/hw/core",)))
 
 
 def _assigned(path: str, source: bytes, function: c_functions.Function, note: str) -> Edit:
