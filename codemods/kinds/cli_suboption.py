@@ -82,9 +82,11 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
         if _qualified(found.option, found.branch, found.name) == feature.qualified:
             yield compared_by_hand.warning_of(tree, found)
     if _option(feature) not in schema_types.TYPES:
-        for row in parameter_lists.parameters(tree, _option(feature)):
-            if row.name == feature.name:
-                yield parameter_lists.warning_of(tree, row)
+        rows = parameter_lists.parameters(tree, _option(feature))
+        # An array for each sort of what the option gives may have the same name.
+        named = {row.variable: row for row in rows if row.name == feature.name}
+        for row in named.values():
+            yield parameter_lists.warning_of(tree, row)
 
 
 def _of_value(tree: Tree, feature: Feature) -> Mark:

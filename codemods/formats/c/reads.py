@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.errors import Refused
@@ -34,15 +34,25 @@ def reads(
     """
     for found in matches("c/named-read", parse("c", source).root_node):
         getter = _text(found["function"][0])
-        if _text(found["name"][0]) not in (f'"{name}"', *macros) or not getters.fullmatch(getter):
-            continue
-        call = found["call"][0]
-        within = _around(call, "function_definition")
-        if within is not None:
-            yield Read(
-                path, call.start_point[0] + 1, _name(within), _text(found["object"][0]),
-                call.start_byte, call, within,
-            )  # fmt: skip
+        if _text(found["name"][0]) in (f'"{name}"', *macros) and getters.fullmatch(getter):
+            yield from _read(path, found)
+
+
+def passed(path: str, source: bytes, name: str, readers: Collection[str]) -> Iterator[Read]:
+    """Yield the calls of `readers` that are given an object and, right behind it, `name`."""
+    for found in matches("c/passed-read", parse("c", source).root_node):
+        if _text(found["name"][0]) == f'"{name}"' and _text(found["function"][0]) in readers:
+            yield from _read(path, found)
+
+
+def _read(path: str, found: Mapping[str, list[Node]]) -> Iterator[Read]:
+    call = found["call"][0]
+    within = _around(call, "function_definition")
+    if within is not None:
+        yield Read(
+            path, call.start_point[0] + 1, _name(within), _text(found["object"][0]),
+            call.start_byte, call, within,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

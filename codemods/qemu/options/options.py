@@ -23,6 +23,12 @@ FILE = "qemu-options.hx"
 #: All options' constants are searched for at once: one search serves every option.
 _PREFIX = "QEMU_OPTION_"
 _BY_HAND = "add the warning by hand, or ask for --warn none"
+_TAKER = re.compile(r"\b(?=[a-z]\w*_\w)(\w+)\s*\([^;]{0,300}\boptarg\b")
+#: Functions that put a value by, whatever the option.
+_PUTS_BY = re.compile(
+    r"qemu_opts?_\w+|(?:qemu_)?find_\w+|error_\w+|g_\w+|qdict_\w+|keyval_\w+"
+    r"|\w{1,80}_visitor_new\w{0,80}"
+)
 #: Where programs other than the system emulator read options of the same names.
 _FOREIGN = ("linux-user/", "bsd-user/", "tests/", "tools/", "storage-daemon/")
 
@@ -79,6 +85,17 @@ def cases(tree: Tree, value: str) -> tuple[Case, ...]:
     if not found:
         raise Refused(f"looked for `case {value}:`, found none", path=FILE, hint=_BY_HAND)
     return tuple(found.values())
+
+
+def takers(tree: Tree, name: str) -> tuple[str, ...]:
+    """Return the functions that the `case` of the option `name` hands its value to."""
+    try:
+        found = cases(tree, constant(tree, name)) if blocks(tree, name) else ()
+    except Refused:
+        return ()
+    texts = (tree.read(c.path)[c.body.start : c.body.end].decode("latin-1") for c in found)
+    every = dict.fromkeys(called for text in texts for called in _TAKER.findall(text))
+    return tuple(called for called in every if not _PUTS_BY.fullmatch(called))
 
 
 def warning_in(tree: Tree, case: Case, name: str) -> Mark:

@@ -16,7 +16,7 @@ from codemods.formats.c.reads import Read
 from codemods.formats.c.switches import Case
 from codemods.model import WARNING, Mark, Request
 from codemods.qemu.code import reports, warning
-from codemods.qemu.options import options
+from codemods.qemu.options import options, validated
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.syntax.parse import Node, matches, parse
@@ -57,7 +57,10 @@ def parameters(tree: Tree, option: str) -> Iterator[Parameter]:
         # An option without an argument sets parameters of another one's list.
         if block.fields["argument"] == "HAS_ARG":
             for name, variable, path, value in _lists(tree, _list_name(tree, option)):
-                yield from _rows(option, name, variable, path, value)
+                listed = list(_rows(option, name, variable, path, value))
+                yield from listed
+                for at, row, start, preset in () if listed else validated.rows(tree, path, name):
+                    yield Parameter(option, name, variable, row, at, start, preset)
 
 
 def files(tree: Tree, option: str) -> Iterator[str]:
@@ -160,7 +163,8 @@ def _reads(tree: Tree, parameter: Parameter) -> Iterator[Read]:
     """Yield the reads of the parameter in the functions that the list's options come to."""
     folder = parameter.path.rpartition("/")[0]
     # A file that holds several lists, or a folder of all sorts, says nothing of its functions.
-    alone = bool(folder) and {n for n, _, _ in _in_file(tree, parameter.path)} == {parameter.list}
+    # One without any list has rows that options are validated by.
+    alone = bool(folder) and {n for n, _, _ in _in_file(tree, parameter.path)} <= {parameter.list}
     reached = None
     for path in dict.fromkeys(h.path for h in tree.grep((f'"{parameter.name}"',))):
         home = bool(folder) and path.rpartition("/")[0] == folder
@@ -168,7 +172,9 @@ def _reads(tree: Tree, parameter: Parameter) -> Iterator[Read]:
             continue
         near = alone and home
         others = {variable for _, variable, _ in _in_file(tree, path)} - {parameter.variable}
-        for read in c_reads.reads(path, tree.read(path), parameter.name, _GETTERS):
+        source = tree.read(path)
+        found = c_reads.reads(path, source, parameter.name, _GETTERS)
+        for read in (*found, *validated.reads(path, source, parameter.name)):
             if "query" in read.function:
                 continue
             if near and not others:

@@ -8,17 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.errors import Refused
 from codemods.model import Source
 from codemods.qemu.options import options, parameter_lists
 from codemods.source.tree import Tree
 
-_TAKER = re.compile(r"\b(?=[a-z]\w*_\w)(\w+)\s*\([^;]{0,300}\boptarg\b")
-#: Functions that put the value by, whatever the option.
-_ANY = re.compile(
-    r"qemu_opts?_\w+|(?:qemu_)?find_\w+|error_\w+|g_\w+|qdict_\w+|keyval_\w+"
-    r"|\w{1,80}_visitor_new\w{0,80}"
-)
 
 
 def sources(tree: Tree, name: str) -> Iterator[Source]:
@@ -27,15 +20,8 @@ def sources(tree: Tree, name: str) -> Iterator[Source]:
         return
     for path in dict.fromkeys(parameter_lists.files(tree, name)):
         yield Source(path, f"lists the parameters of -{name}")
-    try:
-        cases = options.cases(tree, options.constant(tree, name))
-    except Refused:
-        return
-    for case in cases:
-        body = tree.read(case.path)[case.body.start : case.body.end].decode("latin-1")
-        for function in dict.fromkeys(_TAKER.findall(body)):
-            if not _ANY.fullmatch(function):
-                yield from _defining(tree, function, name)
+    for function in options.takers(tree, name):
+        yield from _defining(tree, function, name)
 
 
 def _defining(tree: Tree, function: str, name: str) -> Iterator[Source]:

@@ -44,6 +44,12 @@ def term_of(doc: hx.Doc, names: Sequence[str]) -> re.Pattern[str] | None:
     return pattern if any(pattern.match(line) for line in doc.text.splitlines()) else None
 
 
+def _shown(term: re.Pattern[str]) -> str:
+    """Return the names that `term` was made of."""
+    names = re.search(r"\(\?:(.*)\)\(\?!", term.pattern)
+    return re.sub(r"\\(.)", r"\1", names[1]).replace("|", "`` or ``") if names else term.pattern
+
+
 def mark(
     path: str, doc: hx.Doc, term: re.Pattern[str] | None, alone: str, named: str, *,
     part: bool = False,
@@ -82,8 +88,8 @@ def marks(
     lines = doc.text.splitlines()
     found = _place(doc, lines, term, part)
     if found is None:
-        shown = term.pattern.replace("\\", "") if term else block.name
-        yield Mark(MANUAL, block.path, doc.line, lacks=f"the text of a term that matches {shown}")
+        shown = _shown(term) if term else block.name
+        yield Mark(MANUAL, block.path, doc.line, lacks=f"a text of the term ``{shown}``")
         return
     said = _said(lines, found, named)
     if said is not None:
@@ -159,6 +165,8 @@ def _definition(
     for n, at in enumerate(below):
         if term is not None and not term.match(lines[at]):
             continue
+        if part and term is not None and (own := _described(lines, at)):
+            return own
         row = _row_of_terms(lines, below, n)
         start = next((k for k in below if k > row[-1]), None)
         base = _indent(lines[at])
@@ -170,6 +178,17 @@ def _definition(
             above = row[0] if several else None
             return _Definition(start, end, _indent(lines[start]), joint or several, above)
     return None
+
+
+def _described(lines: Sequence[str], at: int) -> _Definition | None:
+    """Return the paragraph that begins with a term and goes on about it: "``a`` does this"."""
+    begins = re.match(r"\s*``[^`]+``\s+[a-z]", lines[at])
+    if begins is None or (at and lines[at - 1].strip()):
+        return None
+    end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
+    base = _indent(lines[at])
+    plain = all(_indent(line) == base for line in lines[at:end])
+    return _Definition(at, end, base, True) if plain else None
 
 
 def _row_of_terms(lines: Sequence[str], below: Sequence[int], n: int) -> list[int]:

@@ -12,13 +12,19 @@ _EQUAL = ("g_str_equal",)
 
 def equal(node: Node, given: str, text: str) -> Iterator[Node]:
     """Yield the braces behind each `if` below `node` that holds where `given` is `text`."""
+    for literal, body in every(node, given):
+        if _text(literal) == f'"{text}"':
+            yield body
+
+
+def every(node: Node, given: str) -> Iterator[tuple[Node, Node]]:
+    """Yield the literal and the braces of each `if` that holds where `given` is the literal."""
     for found in matches("c/equal-branch", node):
         differs = "differs" in found and _text(found["differs"][0]) in _DIFFERS
         is_equal = "equal" in found and _text(found["equal"][0]) in _EQUAL
         zero = "zero" not in found or _text(found["zero"][0]) == "0"
-        same = _text(found["given"][0]) == given and _text(found["text"][0]) == f'"{text}"'
-        if (differs or is_equal) and zero and same:
-            yield found["body"][0]
+        if (differs or is_equal) and zero and _text(found["given"][0]) == given:
+            yield found["text"][0], found["body"][0]
 
 
 def _text(node: Node) -> str:
