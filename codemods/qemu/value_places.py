@@ -1,8 +1,8 @@
 """Where code takes one value of an option or a property: there it can be warned of.
 
 A setter compares the text that it is given, or gets it as a flag or a number; an option's code
-compares it, reads it into a variable, or calls what is registered for it.  What is found twice, or in another shape, is no
-place.  Source: fsdev/qemu-fsdev.c, hw/arm/virt.c, include/qom/object.h in QEMU.
+compares it, reads it into a variable, or calls what is registered for it.  What is found
+twice, or in another shape, is no place.  Source: fsdev/qemu-fsdev.c, hw/arm/virt.c, include/qom/object.h in QEMU.
 """
 
 from __future__ import annotations

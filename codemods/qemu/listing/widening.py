@@ -67,8 +67,10 @@ def _wider(words: str, new: Sequence[Entry]) -> str:
         releases_of = [n for n in names if _RELEASE.fullmatch(n)]
         # A variant of a release is within the range as the release is.
         variants = [n for n in names if n not in releases_of]
-        if not releases_of or not _go_on(within[2], releases_of) or not all(
-            any(v.startswith(f"{n[:-2]}-") for n in releases_of) for v in variants
+        if (
+            not releases_of
+            or not _go_on(within[2], releases_of)
+            or not all(any(v.startswith(f"{n[:-2]}-") for n in releases_of) for v in variants)
         ):
             return ""
         return f"{within[1]} up to {releases_of[-1]}"

@@ -13,7 +13,6 @@ from codemods.qemu.options import options, parameter_lists
 from codemods.source.tree import Tree
 
 
-
 def sources(tree: Tree, name: str) -> Iterator[Source]:
     """Yield the files that hold the list of the option `name`, and those that take its value."""
     if not options.blocks(tree, name):
