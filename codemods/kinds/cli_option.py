@@ -57,7 +57,7 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
         if said := value_places.said_in_a_table(tree, option, wanted):
             yield said
         elif place is None:
-            yield from value.marks(tree, feature)
+            yield value.unplaced(feature, value_places.handed_on(tree, option))
         else:
             yield value_places.mark(tree, place, f"-{option} {wanted}", (wanted,))
         return

@@ -66,13 +66,23 @@ def is_known(tree: Tree, value: str, texts: Iterable[str] = ()) -> bool:
     )
 
 
-def unplaced(feature: Feature) -> Mark:
-    """Return the mark that says that no place for a warning of the value is certain."""
-    return Mark(
-        WARNING, feature.path, feature.line,
-        lacks=f"a rule that tells where the value '{of(feature)}' of "
-        f"'{split(feature.name)[0]}' is taken (--warn-at gives the place)",
-    )  # fmt: skip
+def unplaced(feature: Feature, handed_on: str = "") -> Mark:
+    """Return the mark that says that no place for a warning of the value is certain.
+
+    Arguments:
+        handed_on: the option that gets the value then, or "".
+    """
+    name, wanted = split(feature.name)[0], of(feature)
+    lacks = (
+        f"a rule that tells where the value '{wanted}' of '{name}' is taken "
+        "(--warn-at gives the place)"
+    )
+    if handed_on:
+        lacks = (
+            f"code that takes '{wanted}' of -{name} alone (it is handed on as "
+            f"-{handed_on} {wanted}, where a warning is for both)"
+        )
+    return Mark(WARNING, feature.path, feature.line, lacks=lacks)
 
 
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:

@@ -2,7 +2,8 @@
 
 A setter compares the text that it is given, or gets it as a flag or a number; an option's code
 compares it, reads it into a variable, or calls what is registered for it.  What is found
-twice, or in another shape, is no place.  Source: fsdev/qemu-fsdev.c, hw/arm/virt.c, include/qom/object.h in QEMU.
+twice, or in another shape, is no place.  Source: fsdev/qemu-fsdev.c, hw/arm/virt.c,
+include/qom/object.h in QEMU.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from codemods.syntax.parse import Node
 
 _ADDS = re.compile(r"object_(?:class_)?property_add(_bool|_str)?")
 _ON, _OFF = ("on", "true", "yes"), ("off", "false", "no")
+_MAKES = re.compile(rb'\bqemu_opts_create\s*\(\s*qemu_find_opts\s*\(\s*"([\w-]{1,60})"')
 _NUMBER = re.compile(r"0x[0-9a-fA-F]{1,16}|\d{1,19}")
 
 
@@ -111,6 +113,21 @@ def of_option(tree: Tree, option: str, wanted: str) -> Place | None:
     found += _implied(tree, option, wanted)
     found += _registered(tree, option, wanted)
     return found[0] if len(found) == 1 else None
+
+
+def handed_on(tree: Tree, option: str) -> str:
+    """Return the option of which the `case` of `option` makes what it is given, or ""."""
+    try:
+        cases = options.cases(tree, options.constant(tree, option))
+    except Refused:
+        return ""
+    texts = (tree.read(case.path)[case.body.start : case.body.end] for case in cases)
+    made = {name.decode() for text in texts for name in _MAKES.findall(text)}
+    return next((name for name in sorted(made) if name != option and _is_option(tree, name)), "")
+
+
+def _is_option(tree: Tree, name: str) -> bool:
+    return bool(options.blocks(tree, name))
 
 
 def said_in_a_table(tree: Tree, option: str, wanted: str) -> Mark | None:
