@@ -19,9 +19,13 @@ _CONFIGURE = "configure"
 _LIST = re.compile(rb"(?m)^supported_cpus\s*=\s*\[([^]]*)\]")
 #: Before meson (5.2), configure listed what has code of its own.
 _CASE = re.compile(rb'(?m)^[ \t]+([\w|*]+)\)\s*\n[ \t]*supported_cpu="?yes')
+#: One byte order of what the build takes for one architecture, as `uname` calls it.
+_ORDERS = {"mips64el": "mips64", "mipsel": "mips", "ppc64le": "ppc64"}
 _TITLES = {
     "aarch64": "AArch64", "arm": "Arm", "i386": "x86", "loongarch64": "LoongArch64",
     "mips": "MIPS", "mips64": "64-bit MIPS", "ppc": "PPC", "ppc64": "64-bit PPC",
+    "mips64el": "64-bit little-endian MIPS", "mipsel": "32-bit little-endian MIPS",
+    "ppc64le": "64-bit little-endian PPC",
     "riscv": "RISC-V", "riscv32": "32-bit RISC-V", "riscv64": "64-bit RISC-V", "s390x": "s390x",
     "sparc64": "SPARC64", "wasm32": "WebAssembly", "x86": "32-bit x86", "x86_64": "64-bit x86",
 }  # fmt: skip
@@ -43,13 +47,15 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 
 
 def every(tree: Tree) -> Iterator[Feature]:
-    """Yield each architecture that the build supports, and each family of several."""
+    """Yield each architecture that the build supports, each family and byte order of several."""
     path, found = _supported(tree)
     seen = set()
     for name, offset in found:
-        for each in (name, re.sub(r"(?<=[a-z])(32|64)$", "", name)):
+        family = re.sub(r"(?<=[a-z])(32|64)$", "", name)
+        orders = (order for order, whole in _ORDERS.items() if whole == name)
+        for each in (name, family, *orders):
             # A family is worth a name only where another member has a longer one.
-            if each not in seen and (each == name or each in ("mips", "riscv")):
+            if each not in seen and (each != family or each in (name, "mips", "riscv")):
                 seen.add(each)
                 yield Feature(ID, each, each, path, line_of(tree.read(path), offset), (each,))
 
@@ -62,14 +68,15 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
     """Tell that `listed` has the family: "MIPS" is mips64, too."""
-    family = re.sub(r"(?<=[a-z])(32|64)$", "", feature.name)
+    family = re.sub(r"(?<=[a-z])(32|64)$", "", _ORDERS.get(feature.name, feature.name))
     here = chapters.subject(listed.chapters) == "hosts"
     return here and any(n.text.casefold() == _title(family).casefold() for n in listed.names)
 
 
 def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     """Yield the files that generate code for hosts of the architecture."""
-    folders = tuple(f"tcg/{name}/" for name in (feature.name, *_BACKENDS.get(feature.name, ())))
+    whole = _ORDERS.get(feature.name, feature.name)
+    folders = tuple(f"tcg/{name}/" for name in (whole, *_BACKENDS.get(whole, ())))
     for path in tree.files():
         if path.startswith(folders):
             yield Source(path, f"generates code for {_title(feature.name)} hosts")
