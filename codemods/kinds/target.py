@@ -5,6 +5,7 @@ Source: 0f10bf84a9 and 9997771bc1 in QEMU's history.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -131,11 +132,17 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
 
 
 def _whole(tree: Tree, name: str) -> set[str]:
-    """Return the folders below hw/ whose machines are those of the target `name` alone."""
+    """Return the folders below hw/ whose machines are those of the target `name` alone.
+
+    A build is no more than itself, and its other byte order: not the wider one of its folder.
+    """
     builds = [(c.name, folder) for c, folder in _builds(tree) if c.sort == "softmmu"]
-    folders = {folder for own, folder in builds if name in (own, folder)}
-    shared = {folder for own, folder in builds if name not in (own, folder)}
-    return folders - shared
+    if any(own == name for own, _ in builds):
+        named = {own for own, _ in builds if re.fullmatch(rf"{re.escape(name)}(?:eb|el|be|le)?", own)}
+    else:
+        named = {own for own, folder in builds if folder == name}
+    folders = {folder for own, folder in builds if own in named}
+    return folders - {folder for own, folder in builds if own not in named}
 
 
 def _builds(tree: Tree) -> Iterator[tuple[Config, str]]:

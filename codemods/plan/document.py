@@ -10,7 +10,7 @@ from codemods.formats.rst.sections import Section
 from codemods.model import ENTRY, Entry, Listed, Mark
 from codemods.plan.asked import Job, Wording
 from codemods.qemu import releases
-from codemods.qemu.listing import bodies, entries, listed, widening
+from codemods.qemu.listing import bodies, entries, listed, meaning, widening
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
@@ -58,8 +58,13 @@ def document(
 
 def _more(work: Work, one: Listing, wording: Wording) -> None:
     """List what goes with a feature and has chapters of its own, but for what is listed already."""
-    more = list(kinds.every()[one.job.feature.kind].more(work.tree, one.job.feature))
-    more = [entry for entry in more if entries.find(work.tree, [entry]) is None]
+    feature, tree = one.job.feature, work.tree
+    there = [entry for entry in listed.listed(tree) if not entry.removed]
+    more = [
+        entry
+        for entry in kinds.every()[feature.kind].more(tree, feature)
+        if not any(meaning.names_it(entry, feature, other) for other in there)
+    ]
     # What the user says to use instead is of the feature's sort, not of theirs.
     job = replace(one.job, request=replace(one.job.request, replacement=None, no_replacement=False))
     for chapter in dict.fromkeys(entry.chapters for entry in more):
