@@ -23,7 +23,7 @@ BY_SUBJECT: dict[str, tuple[str, ...]] = {
     "hosts": ("host-arch",),
     "cpus": ("cpu-model", "target"),
     "machines": ("machine", "machine-property"),
-    "programs": ("binary",),
+    "programs": ("binary", "program-option"),
     "devices": ("device-property", "device", "cpu-property"),
     "block": ("block-driver", "cli-suboption", "qapi-member", "device-property"),
     "character": ("chardev-backend", "qapi-member", "cli-suboption"),
@@ -31,7 +31,7 @@ BY_SUBJECT: dict[str, tuple[str, ...]] = {
     "cpu properties": ("cpu-property",),
     "migration": ("migration-capability", "migration-parameter", "qapi-member", "qmp-command"),
     "backends": ("object-type", "qapi-member"),
-    "guest agent": ("qmp-command", "qapi-member"),
+    "guest agent": ("qmp-command", "qapi-member", "program-option"),
     "accelerators": (),
 }  # fmt: skip
 #: The kinds that titles call by a noun.

@@ -138,7 +138,8 @@ def _whole(tree: Tree, name: str) -> set[str]:
     """
     builds = [(c.name, folder) for c, folder in _builds(tree) if c.sort == "softmmu"]
     if any(own == name for own, _ in builds):
-        named = {own for own, _ in builds if re.fullmatch(rf"{re.escape(name)}(?:eb|el|be|le)?", own)}
+        alike = re.compile(rf"{re.escape(name)}(?:eb|el|be|le)?")
+        named = {own for own, _ in builds if alike.fullmatch(own)}
     else:
         named = {own for own, folder in builds if folder == name}
     folders = {folder for own, folder in builds if own in named}

@@ -1,3 +1,3 @@
-; Finds every `case NAME:` label whose value is a plain name.
-; Captures: @case - the label with the statements behind it, @constant - the name.
-(case_statement value: (identifier) @constant) @case
+; Finds every `case VALUE:` label whose value is a plain name or a character.
+; Captures: @case - the label with the statements behind it, @constant - the name or character.
+(case_statement value: [(identifier) (char_literal)] @constant) @case

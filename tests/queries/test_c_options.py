@@ -17,7 +17,13 @@ def body(text: str) -> str:
 def test_case_label():
     labels = "case LAMP:\n on();\n break;\ncase 3:\ncase 'c':\ndefault:\n off();"
     source = body(f"switch (n) {{\n{labels}\n}}")
-    assert found("c/case-label", source, "constant") == [("LAMP",)]
+    assert found("c/case-label", source, "constant") == [("LAMP",), ("'c'",)]
+
+
+def test_passed_read():
+    source = body('save(&to, opts, "dim"); get(opts, "dim", 0); save(opts, &to, "dim"); save("dim");')
+    read = [("save", "opts", '"dim"'), ("get", "opts", '"dim"')]
+    assert found("c/passed-read", source, "function", "object", "name") == read
 
 
 def test_case_label_in_a_preprocessor_block():

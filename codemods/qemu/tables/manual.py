@@ -46,8 +46,8 @@ def term_of(doc: hx.Doc, names: Sequence[str]) -> re.Pattern[str] | None:
 
 def _shown(term: re.Pattern[str]) -> str:
     """Return the names that `term` was made of."""
-    names = re.search(r"\(\?:(.*)\)\(\?!", term.pattern)
-    return re.sub(r"\\(.)", r"\1", names[1]).replace("|", "`` or ``") if names else term.pattern
+    names = term.pattern.partition("(?:")[2].rpartition(")(?!")[0]
+    return names.replace("\\", "").replace("|", "`` or ``")
 
 
 def mark(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.syntax.parse import Node, matches
+from codemods.syntax.parse import Node, matches, parse
 
 _DIFFERS = ("strcmp", "g_strcmp0", "strcasecmp", "g_ascii_strcasecmp")
 _EQUAL = ("g_str_equal",)
@@ -25,6 +25,19 @@ def every(node: Node, given: str) -> Iterator[tuple[Node, Node]]:
         zero = "zero" not in found or _text(found["zero"][0]) == "0"
         if (differs or is_equal) and zero and _text(found["given"][0]) == given:
             yield found["text"][0], found["body"][0]
+
+
+def around(source: bytes, at: int) -> Node | None:
+    """Return the braces that run where the only condition, which stands at byte `at`, holds."""
+    node = parse("c", source).root_node.descendant_for_byte_range(at, at + 1)
+    while node is not None and node.type != "if_statement":
+        node = node.parent
+    condition = node.child_by_field_name("condition") if node is not None else None
+    body = node.child_by_field_name("consequence") if node is not None else None
+    if condition is None or body is None or body.type != "compound_statement":
+        return None
+    plain = [n for n in condition.named_children if n.type != "comment"]
+    return body if len(plain) == 1 and plain[0].type == "call_expression" else None
 
 
 def _text(node: Node) -> str:
