@@ -235,8 +235,15 @@ def standing(patch: Patch) -> tuple[str, ...]:
             said[0] += ".  Its entry is new, and --since may name a past release"
     for lacks in patch.lacks:
         what, _, looked_for = lacks.partition(": ")
-        said.append(f"{names}: no {what}: looked for {looked_for}, found none")
+        own = [f.name for f in patch.features if _names(f.name, looked_for)]
+        about = ", ".join(dict.fromkeys(own)) or names
+        said.append(f"{about}: no {what}: looked for {looked_for}, found none")
     return tuple(said)
+
+
+def _names(feature: str, text: str) -> bool:
+    """Tell whether a text is about one feature, or about the value of something that one is."""
+    return f"'{feature}'" in text or ("=" in feature and f"'{feature.partition('=')[2]}'" in text)
 
 
 def _mark(mark: Mark) -> str:
