@@ -89,9 +89,7 @@ def case(tree: Tree, option: Option) -> Case | None:
 
 def _of_file(tree: Tree, path: str, program: str) -> Iterator[Option]:
     source = tree.read(path)
-    holders = [
-        f for f in c_functions.functions(path, source) if _TABLE.search(source, *_span(f))
-    ]
+    holders = [f for f in c_functions.functions(path, source) if _TABLE.search(source, *_span(f))]
     for function in holders:
         command = function.name.rpartition("_")[2] if len(holders) > 1 else ""
         for row in _ROW.finditer(source, *_span(function)):

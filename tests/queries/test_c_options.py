@@ -21,7 +21,9 @@ def test_case_label():
 
 
 def test_passed_read():
-    source = body('save(&to, opts, "dim"); get(opts, "dim", 0); save(opts, &to, "dim"); save("dim");')
+    source = body(
+        'save(&to, opts, "dim"); get(opts, "dim", 0); save(opts, &to, "dim"); save("dim");'
+    )
     read = [("save", "opts", '"dim"'), ("get", "opts", '"dim"')]
     assert found("c/passed-read", source, "function", "object", "name") == read
 

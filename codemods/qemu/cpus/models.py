@@ -123,7 +123,8 @@ def _called(tree: Tree, name: str) -> Iterator[Model]:
     found_in = dict.fromkeys(path for path in naming if given.search(tree.read(path)))
     for header in [p for p in found_in if p.endswith(".h")]:
         for macro in c_macros.definitions(tree.read(header)).values():
-            if macro.name.startswith("TYPE_") and f'"{name}"' in macro.text:
+            whole = f'"{name}"' in macro.text or f'"{name}-cpu"' in macro.text
+            if macro.name.startswith("TYPE_") and whole:
                 found_in |= dict.fromkeys(tree.naming(macro.name, _FOLDERS))
     yield from (m for p in found_in for m in of_file(tree, p) if m.name == name)
 
@@ -177,7 +178,8 @@ def _typed(tree: Tree, path: str) -> Iterator[Model]:
     arch = _arch(path)
     types = qom_types.types(tree, path, "CPU", (f"target/{arch}",))
     for one in types:
-        found = re.fullmatch(r"(.+?)-([\w]+-cpu)", one.name)
+        # A target of one model or two calls them as itself: "hppa64-cpu".
+        found = re.fullmatch(r"(.+?)-(\w+-cpu)", one.name) or re.fullmatch(r"(\w+)-cpu", one.name)
         if found and not one.abstract and one.parent and not re.match("accel|tcg|kvm", one.name):
             yield Model(found[1], arch, path, one.line, one.start, type=one)
 

@@ -55,8 +55,8 @@ def _subject(arch: str, one: Type) -> str:
 
 
 def _model(one: Type) -> str:
-    """Return the model's name: its type's is "MODEL-TARGET-cpu"."""
-    return re.sub(r"-\w+-cpu$", "", one.name)
+    """Return the model's name: its type's is "MODEL-TARGET-cpu", or "MODEL-cpu"."""
+    return re.sub(r"-\w+-cpu$", "", one.name).removesuffix("-cpu")
 
 
 def _name(tree: Tree, arch: str) -> str:

@@ -24,7 +24,7 @@ from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 #: The headers that hold the macros with which types are named and defined.
-_HEADERS = ("include/hw", "include/qom", "hw")
+_HEADERS = ("include/hw", "include/qom", "hw", "include/system", "include/sysemu")
 _MACRO = "OBJECT_DEFINE"
 #: A use of it for the type TYPE_%s (include/qom/object.h).
 _USE = rf"(?m)^{_MACRO}_\w+\([^;]*?\b%s\b"
