@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from codemods.errors import Problem
 from codemods.source.splice import Edit
@@ -392,18 +393,24 @@ class Kind:
         return self.places is not nowhere
 
 
+#: A patch with the tree that it is made on, and the one behind it.
+Planned: TypeAlias = "tuple[Tree, Tree, Patch]"
+
+
 @dataclass(frozen=True)
 class Check:
     """A check of one patch.
 
     `run(before, after, patch)` yields what is wrong with going from tree
     `before` to tree `after`.  A check that `executes` runs a script of the
-    user's tree and is left out by --no-verify.
+    user's tree and is left out by --no-verify.  `of_series` yields what is wrong with
+    all patches of a series, where that takes less than one after the other.
     """
 
     id: str
     run: Callable[[Tree, Tree, Patch], Iterable[Problem]]
     executes: bool = False
+    of_series: Callable[[Sequence[Planned]], Iterable[Problem]] | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from example_tree import X_TWIN, change, commit, copied, git
 from example_tree import _original as _original
 
 from codemods.checks.of_mails import checkpatch
-from codemods.checks.of_patches import qapi_schema
+from codemods.checks.of_patches import _qapi_steps
 from codemods.cli import audit_deprecations, check_deprecation, deprecate_feature, remove_feature
 from codemods.series import recipients
 
@@ -31,8 +31,8 @@ COMMANDS = {
 ASKED_OF_QEMU = (
     checkpatch.SCRIPT,
     recipients.SCRIPT,
-    f"{qapi_schema.SCRIPTS}__init__.py",
-    f"{qapi_schema.SCRIPTS}schema.py",
+    f"{_qapi_steps.SCRIPTS}__init__.py",
+    f"{_qapi_steps.SCRIPTS}schema.py",
 )
 OTHERS_OF_QEMU = (
     "configure", "qapi/gen.py", "scripts/qapi-gen.py", "scripts/tracetool.py",

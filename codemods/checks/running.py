@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from codemods.checks import of_patches
 from codemods.checks.of_mails import checkpatch, git_am
 from codemods.errors import Problem
-from codemods.model import Check, Patch
+from codemods.model import Check, Patch, Planned
 from codemods.scripts import Report
 from codemods.series.commits import PatchFile
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
 from codemods.source.tree import Tree
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,13 @@ class Verification:
         self._pool = ThreadPoolExecutor(max_workers=2)
         self._steps = _steps(tree, patches)
         slow = [c for c in of_patches.every().values() if c.executes]
-        self._started = {
-            check.id: [self._pool.submit(_problems, check, step) for step in self._steps]
-            for check in slow
-            if execute
-        }
+        self._started = {check.id: self._begun(check) for check in slow if execute}
+
+    def _begun(self, check: Check) -> list[Future[list[Problem]]]:
+        """Begin a check on all patches, in one go where it can."""
+        if (of_series := check.of_series) is not None:
+            return [self._pool.submit(lambda: list(of_series(self._steps)))]
+        return [self._pool.submit(_problems, check, step) for step in self._steps]
 
     def finish(self, files: Sequence[PatchFile], signoff: str) -> tuple[Result, ...]:
         """Run the other checks, those of the mails too, and return what all said.
@@ -86,11 +92,8 @@ class Verification:
         return Result(checkpatch.ID, status, problems, warnings)
 
 
-_Step = tuple[Tree, Tree, Patch]
-
-
-def _steps(tree: Tree, patches: Sequence[Patch]) -> list[_Step]:
-    steps: list[_Step] = []
+def _steps(tree: Tree, patches: Sequence[Patch]) -> list[Planned]:
+    steps: list[Planned] = []
     for patch in patches:
         after = Overlay(tree, patch.files)
         steps.append((tree, after, patch))
@@ -98,11 +101,11 @@ def _steps(tree: Tree, patches: Sequence[Patch]) -> list[_Step]:
     return steps
 
 
-def _problems(check: Check, step: _Step) -> list[Problem]:
+def _problems(check: Check, step: Planned) -> list[Problem]:
     return list(check.run(*step))
 
 
-def _each(check: Check, steps: Iterable[_Step]) -> list[Problem]:
+def _each(check: Check, steps: Iterable[Planned]) -> list[Problem]:
     return [problem for step in steps for problem in _problems(check, step)]
 
 

@@ -110,7 +110,7 @@ def _wrong(
 ) -> str:  # fmt: skip
     """Return why the trial is no good, or ""."""
     if execute:
-        said = qapi_schema.rejections(trial.before, trial.after, trial.steps[-1].paths)
+        (said,) = qapi_schema.rejections([(trial.before, trial.after, trial.steps[-1].paths)])
         if said.problems:
             return f"scripts/qapi: {said.problems[0].message}"
     found = review(trial, rules, lambda _: None, execute).findings

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from codemods.checks.of_patches import qapi_schema
+from codemods.checks.of_patches import _qapi_steps, qapi_schema
 from codemods.errors import Problem
 from codemods.model import Patch
 from codemods.scripts import Report
@@ -106,7 +106,8 @@ def check(
 ) -> Report:
     changed = {path: text.encode() for path, text in files.items()}
     patch = Patch("s", "b", (), (), changed, flags=flags, unflags=unflags)
-    return qapi_schema.report(base, Overlay(base, changed), patch)
+    (report,) = qapi_schema.reports([(base, Overlay(base, changed), patch)])
+    return report
 
 
 def messages(report: Report) -> list[str]:
@@ -230,7 +231,7 @@ def test_scripts_that_never_ran_are_a_warning(
     (warning,) = report.warnings
     assert warning.startswith("schema not checked: scripts/qapi/: ")
     assert why in warning
-    assert why in qapi_schema.unavailable(base)
+    assert why in _qapi_steps.unavailable(base)
 
 
 def test_no_scripts(tmp_path: Path) -> None:
@@ -251,10 +252,10 @@ def test_a_root_that_broke_before_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_unavailable(tmp_path: Path) -> None:
-    assert qapi_schema.unavailable(tree(tmp_path / "a", BEFORE)) == ""
-    assert qapi_schema.unavailable(tree(tmp_path / "b", "REJECT\n")) == ""
+    assert _qapi_steps.unavailable(tree(tmp_path / "a", BEFORE)) == ""
+    assert _qapi_steps.unavailable(tree(tmp_path / "b", "REJECT\n")) == ""
     (tmp_path / "c").mkdir()
-    assert qapi_schema.unavailable(FolderTree(tmp_path / "c")) == "no schema in the tree"
+    assert _qapi_steps.unavailable(FolderTree(tmp_path / "c")) == "no schema in the tree"
 
 
 def test_only_roots_that_read_the_change_are_run(tmp_path: Path) -> None:
@@ -283,8 +284,8 @@ def test_includes(tmp_path: Path) -> None:
     }
     (tmp_path / "out.json").write_text("")
     base = tree(tmp_path / "t", "", more=files)
-    assert qapi_schema.includes(base, "q/r.json") == {"q/r.json", "q/a.json", "q/b.json"}
-    assert qapi_schema.includes(base, "q/none.json") == frozenset()
+    assert _qapi_steps.includes(base, "q/r.json") == {"q/r.json", "q/a.json", "q/b.json"}
+    assert _qapi_steps.includes(base, "q/none.json") == frozenset()
 
 
 def test_the_tree_is_not_written_to(tmp_path: Path) -> None:

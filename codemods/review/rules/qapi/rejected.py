@@ -19,8 +19,10 @@ def run(scene: Scene) -> Iterator[Finding]:
         return
     touching = [(n, s) for n, s in enumerate(scene.series.steps)
                 if any(path.endswith(".json") for path in s.paths)]  # fmt: skip
-    for number, step in touching if len(touching) <= _STEPS else touching[-1:]:
-        said = qapi_schema.rejections(step.before, step.after, step.paths)
+    every = list(enumerate(scene.series.steps))
+    looked_at = every if touching and len(touching) <= _STEPS else touching[-1:]
+    asked = [(step.before, step.after, step.paths) for _, step in looked_at]
+    for (number, _), said in zip(looked_at, qapi_schema.rejections(asked), strict=True):
         for warning in said.warnings:
             scene.cannot(warning)
         for problem in said.problems:
