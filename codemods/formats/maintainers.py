@@ -6,13 +6,19 @@ Source: the head of QEMU's MAINTAINERS.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from codemods.source.splice import Edit
 
 _SECTION = re.compile(rb"(?m)^(?![A-Z]:)([^\s:][^\n]*)\n((?:[A-Z]:[^\n]*\n)+)")
+#: Whatever a reader of the file may take for a pattern.
+_ANY = re.compile(rb"(?m)^[FX]:([^\n]*)")
+#: Where the text ends that a pattern begins with; and what makes it another than it seems.
+_WILD = re.compile(rb"[*?]")
+_REGEX = re.compile(rb"[][(){}|+^$\\@]")
 _LINE = re.compile(rb"(?m)^([FX]):[ \t]*(\S+)(?!\S)[^\n]*\n")
 
 
@@ -54,6 +60,32 @@ def sections(source: bytes) -> Iterator[Section]:
         )
         title = found[1].decode(errors="replace")
         yield Section(title, found.start(), found.end(), patterns)
+
+
+def about(source: bytes, paths: Iterable[str]) -> tuple[bytes, frozenset[str]]:
+    """Return `source` without the patterns that cannot match one of `paths`, line for line.
+
+    A pattern is taken for one that can unless it begins with text that none of them begins with,
+    so that it does not matter how it is read: as one for file names or as a regular expression.
+
+    Returns:
+        The text, in which a line that says nothing is in the place of each other pattern, and
+        those of the patterns left that have no "/" at the end: they may mean folders.
+    """
+    wanted = sorted(path.encode(errors="surrogateescape") for path in paths)
+    open_ended: set[str] = set()
+
+    def kept(line: re.Match[bytes]) -> bytes:
+        pattern = line[1].strip()
+        plain = b"" if _REGEX.search(pattern) else _WILD.split(pattern, maxsplit=1)[0]
+        at = bisect_left(wanted, plain)
+        if not any(path.startswith(plain) for path in wanted[at : at + 1]):
+            return b"W: -"
+        if not pattern.endswith(b"/"):
+            open_ended.add(pattern.decode(errors="surrogateescape"))
+        return line[0]
+
+    return _ANY.sub(kept, source), frozenset(open_ended)
 
 
 def without_files(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from codemods import scripts
 from codemods.errors import NotFound, Refused
+from codemods.formats import maintainers
 from codemods.scripts import Completed
 from codemods.source import git
 from codemods.source.folder import safe_target
@@ -28,6 +29,9 @@ _CONVENTIONS = (
     (".b4-config", "b4.send-series-to"),
     (".gitpublish", "gitpublishprofile.default.to"),
 )
+#: Lines of a patch that name a file, and the file without the folder that stands for a side.
+_NAMING = re.compile(rb"(?m)^(?:diff --git|---|\+\+\+|rename (?:from|to)|copy (?:from|to)) .*$")
+_PATHS = re.compile(rb"(?<!\S)(?:[^\s/]+/)?(\S+)")
 #: An address of a list: commas in quotes belong to a name.
 _LISTED = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 
@@ -88,7 +92,7 @@ def of_each(
         return [Recipients(to, (), (*unread, "recipients not looked up"))] * len(patches)
     with scripts.folder() as top:
         files = {path for patch in patches for path in (*patch.sources, *patch.touched)}
-        if not _skeleton(tree, files, top / "tree"):
+        if not _skeleton(tree, files, top / "tree", (patch.mail for patch in patches)):
             missing = f"recipients not looked up: no {SCRIPT} in the tree"
             return [Recipients(to, (), (*unread, missing))] * len(patches)
         runs: list[list[str]] = []
@@ -140,27 +144,41 @@ def _ask(files: Sequence[str], cwd: Path) -> Completed:
     return scripts.run(["perl", SCRIPT, *_OPTIONS, *files], cwd)
 
 
-def _skeleton(tree: Tree, sources: Iterable[str], into: Path) -> bool:
+def _skeleton(tree: Tree, sources: Iterable[str], into: Path, mails: Iterable[bytes]) -> bool:
     """Lay out what get_maintainer.pl looks at; tell whether the script is there.
 
     It takes a folder for a QEMU tree by landmarks at the top that differ from
-    release to release, and asks of each path in MAINTAINERS whether it is a
-    folder.  So: an empty file or folder for every top entry, and those folders.
+    release to release, and asks of each path in MAINTAINERS that has no "/" at its end
+    whether it is a folder.  So: an empty file or folder for every top entry that the script
+    names, and those folders.
+
+    What cannot be about the `sources`, or about a file that one of the `mails` names, is
+    taken out of MAINTAINERS: the script tries each of its lines on each of the files.
     """
+    sources = tuple(sources)
     into.mkdir()
     copied = scripts.export(tree, [*_READ, *sources], into)
     if SCRIPT not in copied:
         return False
-    maintainers = tree.read("MAINTAINERS") if "MAINTAINERS" in copied else b""
+    script = tree.read(SCRIPT).decode(errors="surrogateescape")
+    listed: frozenset[str] = frozenset()
+    if "MAINTAINERS" in copied:
+        named = (
+            path.decode(errors="surrogateescape")
+            for mail in mails
+            for line in _NAMING.findall(mail)
+            for path in _PATHS.findall(line)
+        )
+        source = tree.read("MAINTAINERS")
+        text, listed = maintainers.about(source, {*sources, *named})
+        (into / "MAINTAINERS").write_bytes(text)
     folders: set[str] = set()
     for path in tree.files():
         top, below, _ = path.partition("/")
-        if not below and top not in copied:
+        if not below and top not in copied and top in script:
             safe_target(into, top).touch()
         _add_parents(path, folders)
-    listed = re.findall(rb"(?m)^[FX]:(.*)$", maintainers)
-    asked = {p.strip().removesuffix(b"/").decode(errors="surrogateescape") for p in listed}
-    for path in sorted(f for f in folders if f in asked or "/" not in f):
+    for path in sorted(f for f in folders if f in listed or ("/" not in f and f in script)):
         safe_target(into, path).mkdir(parents=True, exist_ok=True)
     return True
 

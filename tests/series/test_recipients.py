@@ -161,16 +161,29 @@ def test_the_list_without_conventions(tmp_path: Path) -> None:
 
 def test_skeleton(tmp_path: Path) -> None:
     perl = r"""
-for (qw(COPYING VERSION docs vl.c linux-user hw/net hw/disk other/deep s.c)) {
+for (qw(COPYING VERSION docs vl.c linux-user hw/net hw/disk other/deep hw/net/s.c), "un"."named") {
     print "$_-" . (-d $_ ? "dir" : -f $_ ? "file" . (-s $_ ? "full" : "") : "none") . "\@x.org\n";
 }"""
     files = {"docs/a": "", "vl.c": "big", "linux-user/b": "", "hw/net/c.c": "", "hw/disk/d.c": "",
-             "other/deep/e": "", "s.c": "text",
-             "MAINTAINERS": "X\nF: hw/net\nX: hw/disk/\nF: */d\n"}  # fmt: skip
-    found = recipients(tree(tmp_path, perl, **files), MAIL, ["s.c"], [])
+             "other/deep/e": "", "hw/net/s.c": "text", "unnamed": "",
+             "MAINTAINERS": "X\nF: hw/net\nX: hw/disk/\nF: other/deep\nF: */d\n"}  # fmt: skip
+    found = recipients(tree(tmp_path, perl, **files), MAIL, ["hw/net/s.c"], [])
     assert [a.removesuffix("@x.org") for a in found.cc] == [
         "COPYING-file", "VERSION-file", "docs-dir", "vl.c-file", "linux-user-dir", "hw/net-dir",
-        "hw/disk-dir", "other/deep-none", "s.c-filefull",
+        "hw/disk-none", "other/deep-none", "hw/net/s.c-filefull", "unnamed-none",
+    ]  # fmt: skip
+
+
+def test_what_is_about_other_files_is_left_out_line_for_line(tmp_path: Path) -> None:
+    perl = r"""
+open(my $in, '<', 'MAINTAINERS'); my $n = 0;
+while (<$in>) { chomp; $n++; s/\W+/-/g; print "$n$_\@x.org\n" if /^F/; }"""
+    listed = "F: docs/\nF: hw/\nF: hw*\nF: hx/[hd]w\nF: hw/net/s\nF: hw/nex\nF: *\n"
+    base = tree(tmp_path, perl, **{"hw/net/s.c": "", "MAINTAINERS": f"A\nM: A <a@x.org>\n{listed}"})
+    found = recipients(base, MAIL, ["hw/net/s.c"], [])
+    # The first one is about the file that the patch changes.
+    assert [a.removesuffix("@x.org") for a in found.cc] == [
+        "3F-docs-", "4F-hw-", "5F-hw-", "6F-hx-hd-w", "7F-hw-net-s", "9F-",
     ]  # fmt: skip
 
 
@@ -243,6 +256,20 @@ class TestRealTree:
         people = {a.rpartition(" ")[2].strip("<>").lower() for a in (*found.to, *found.cc)}
         expected = {a.rpartition(" ")[2].strip("<>").lower() for a in out.decode().split("\n") if a}
         assert expected <= people
+
+    def test_one_file_gives_what_the_tree_gives_in_the_same_order(self, base: FolderTree) -> None:
+        listed = [p for p in base.files() if p.endswith((".c", ".json", ".py", ".rst", "build"))]
+        for path in listed[:: max(1, len(listed) // 12)]:
+            command = ["perl", "scripts/get_maintainer.pl", "--nogit", "--nogit-fallback",
+                       "--noroles", "--norolestats", "-f", path]  # fmt: skip
+            out = subprocess.run(
+                command, cwd=base.where, capture_output=True, check=True,
+                env={**os.environ, "PERL_HASH_SEED": "0", "PERL_PERTURB_KEYS": "0"},
+            ).stdout  # fmt: skip
+            found = recipients(base, b"", [path], [])
+            people = [a.rpartition(" ")[2].strip("<>").lower() for a in found.cc]
+            said = [a.rpartition(" ")[2].strip("<>").lower() for a in out.decode().split("\n") if a]
+            assert [a for a in said if a in people] == people, path
 
 
 def test_each_file_tells_whom_it_names(tmp_path: Path) -> None:
