@@ -13,7 +13,7 @@ from codemods import kinds
 from codemods.errors import CodemodError
 from codemods.model import Feature, Kind, Listed, Named
 from codemods.qemu.listing import chapters, listed, meaning, names
-from codemods.source import search
+from codemods.source import spelling
 from codemods.source.tree import Tree
 
 #: A word that is no everyday one.
@@ -76,7 +76,7 @@ def strings(entries: Iterable[Listed]) -> tuple[str, ...]:
     # Of a name that has an owner, C may have a string for both.
     both = [f"{owner}.{n.text}" for n in names for owner in _owners(n)]
     plain = dict.fromkeys(part.lstrip("-") for part in (*parts, *both) if part.isprintable())
-    found = [text for part in plain for text in search.strings(part)]
+    found = [text for part in plain for text in spelling.strings(part)]
     return tuple(dict.fromkeys(text for text in found if len(text) > _SHORT))
 
 

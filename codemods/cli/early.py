@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from codemods.errors import CodemodError
 from codemods.qemu.hooks.hook import WORDS
-from codemods.related import words
-from codemods.source import search
+from codemods.qemu.schema import definitions
+from codemods.related import scene, words
+from codemods.source import spelling
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.opening import open_tree
@@ -30,16 +32,30 @@ def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
     except (CodemodError, OSError) as err:
         return _failing(err)
     names: tuple[str, ...] = options["names"]
-    telling, everyday = search.worth_asking(names)
+    telling, everyday = spelling.worth_asking(names)
     if whole:
         wanted = [words.phrase(name.rpartition(":")[2].rpartition(".")[2]) for name in names]
         spelled = [spelling for phrase in wanted if phrase for spelling in words.spellings(phrase)]
-        spelled += [text for name in names for text in search.strings(name)]
-        telling, everyday = [word for word in spelled if not search.everyday(word)], []
+        spelled += [text for name in names for text in spelling.strings(name)]
+        everyday = []
+        telling = [word for word in spelled if not spelling.everyday(word) or _is_rare(tree, word)]
     # A list alone asks for no hook.
     hooks = () if options.get("related") or options.get("users") else WORDS
     tree.expect((*telling, *hooks), everyday)
     return lambda: tree
+
+
+def _is_rare(tree: GitTree | FolderTree, word: str) -> bool:
+    """Tell whether so few schema files have a short word that it may stand for one feature.
+
+    Only then it is looked for everywhere: see related/scene.py.
+    """
+    if len(word) <= 2 or not word.isascii():
+        return False
+    # Not "color" nor "protocol".
+    whole = re.compile(rb"(?<![a-z])" + re.escape(word.lower().encode()) + rb"(?![a-z])")
+    found = (whole.search(tree.read(path).lower()) for path in definitions.files(tree))
+    return sum(map(bool, found)) < scene.COMMON
 
 
 def _failing(err: Exception) -> Callable[[], NoReturn]:

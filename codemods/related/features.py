@@ -10,7 +10,7 @@ from codemods.errors import Refused
 from codemods.model import Feature, Kind, Request
 from codemods.qemu.schema import definitions
 from codemods.related.model import COMMAND_LINE, FLAGGED, OUTSIDE, Row
-from codemods.source import search
+from codemods.source import spelling
 from codemods.source.tree import Tree
 
 
@@ -38,8 +38,8 @@ def of(tree: Tree, row: Row) -> Feature:
 
 def expect(tree: Tree, rows: Iterable[Row]) -> None:
     """Search the tree once for all that `rows` are called, in the schema, in C and in texts."""
-    names = dict.fromkeys(word for row in rows for word in search.spelled(row.qualified))
-    if telling := [word for word in names if not search.everyday(word)]:
+    names = dict.fromkeys(word for row in rows for word in spelling.spelled(row.qualified))
+    if telling := [word for word in names if not spelling.everyday(word)]:
         tree.grep(telling)
 
 

@@ -10,7 +10,7 @@ from codemods.errors import Refused
 from codemods.model import Feature
 from codemods.plan.resolve import resolve
 from codemods.related import book as books
-from codemods.related import evidence, verdict, words
+from codemods.related import evidence, expected, verdict, words
 from codemods.related import scene as scenes
 from codemods.related.book import Book
 from codemods.related.model import (
@@ -117,11 +117,16 @@ def _outside(feature: Feature) -> Thing:
 
 
 def _gather(scene: Scene, clues: Iterable[Clue]) -> list[Clue]:
-    found: list[Clue] = []
-    for each in evidence.every().values():
-        so_far = verdict.known([*clues, *found]) if each.derived else {}
-        found += each.find(scene, so_far)
-    return found
+    """Return all clues, in the order of the evidence.
+
+    What takes a search comes last in time, when it is known what else to look for.
+    """
+    found: dict[str, list[Clue]] = {each.id: [] for each in evidence.every().values()}
+    for each in sorted(evidence.every().values(), key=lambda e: (e.derived, e.searches)):
+        so_far = [*clues, *(clue for own in found.values() for clue in own)]
+        expected.suggest(scene, verdict.known(so_far))
+        found[each.id] = list(each.find(scene, verdict.known(so_far) if each.derived else {}))
+    return [clue for own in found.values() for clue in own]
 
 
 def _rows(scene: Scene, clues: Iterable[Clue]) -> list[Row]:

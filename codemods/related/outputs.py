@@ -51,10 +51,20 @@ def _only_sent(tree: Tree, book: Book, enum: str) -> bool:
     """
     if not book.uses.get(enum) or received(book, enum):
         return False
-    visits = (f"visit_type_{definitions.c_name(name)}" for name in _holders(book, enum))
     read = any(p.endswith(".c") and not p.startswith("tests/")
-               for visit in visits for p in tree.naming(visit))  # fmt: skip
+               for visit in _visits(book, enum) for p in tree.naming(visit))  # fmt: skip
     return not read and not _is_parsed(tree, enum)
+
+
+def words(book: Book, enum: str) -> tuple[str, ...]:
+    """Return what the tree is asked for about the enumeration `enum`."""
+    if not book.uses.get(enum) or received(book, enum):
+        return ()
+    return (*_visits(book, enum), f"{definitions.c_name(enum)}_lookup")
+
+
+def _visits(book: Book, enum: str) -> list[str]:
+    return [f"visit_type_{definitions.c_name(name)}" for name in sorted(_holders(book, enum))]
 
 
 def _is_parsed(tree: Tree, enum: str) -> bool:

@@ -114,11 +114,13 @@ class Evidence:
 
     `find(scene, known)` yields clues; `known` is empty unless it is `derived`,
     that is, unless it starts from what other evidence has tied to the feature.
+    One that `searches` asks the tree for what only itself knows.
     """
 
     id: str
     find: Callable[[Scene, Known], Iterable[Clue]]
     derived: bool = False
+    searches: bool = False
 
 
 def is_telling(wanted: Sequence[str], spread: int) -> bool:

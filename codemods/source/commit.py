@@ -47,6 +47,10 @@ class GitTree:
         self._searches.expect_files(everyday)
         self._compare()
 
+    def suggest(self, words: Iterable[str]) -> None:
+        """Look for `words`, too, when all files are searched for something else."""
+        self._searches.suggest(words)
+
     def read(self, path: str) -> bytes:
         """See Tree."""
         if path not in self._read:

@@ -36,6 +36,10 @@ class FolderTree:
         self._searches.expect(words)
         self._searches.expect_files(everyday)
 
+    def suggest(self, words: Iterable[str]) -> None:
+        """Look for `words`, too, when all files are searched for something else."""
+        self._searches.suggest(words)
+
     def read(self, path: str) -> bytes:
         """See Tree."""
         if path in self._missing:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from codemods.source import answers
+from codemods.source.spelling import everyday
 from codemods.source.tree import Hit
 from codemods.source.words import Words
 
@@ -25,14 +26,7 @@ _LOOKED_AT = 8000
 _FEW = 40
 #: So few files are read sooner than git begins to search.
 FILES = 16
-#: Words of letters that are found all over a tree are hardly longer, but for those of C itself.
-_EVERYDAY = re.compile(
-    r"[A-Za-z]{0,5}|[A-Za-z]?\d+|continue|default|double|extern|register|return|signed|sizeof"
-    r"|static|struct|switch|typedef|unsigned|volatile"
-)
 _RUN = re.compile(rb"\w+")
-#: Before a part of a name.
-_MARK = re.compile(r"[^A-Za-z0-9](?=[A-Za-z0-9])")
 _SPECIAL = re.compile(r"[][.\\()*+?{}|^$]")
 
 #: Begins a search with these options below these paths; what it returns waits for the output.
@@ -55,13 +49,14 @@ class Searches:
         self._start = start
         self._texts = texts
         self._begun: list[Callable[[], None]] = []
+        self._suggested: dict[str, None] = {}
         self._found: list[_Found] = []
         self._hits: dict[object, tuple[Hit, ...]] = {}
         self._paths: dict[object, tuple[str, ...]] = {}
 
     def expect(self, words: Iterable[str]) -> None:
         """Begin to search all files for `words`, for which the caller is to ask."""
-        if told := tuple(dict.fromkeys(_of_text(words))):
+        if told := tuple(_shortest(_of_text(words))):
             out = self._start(["-n", *_any_of(told)], ())
             self._begun.append(lambda: self._found.append(_Found(told, (), _Lines(_hits(out())))))
 
@@ -70,6 +65,10 @@ class Searches:
         if told := tuple(dict.fromkeys(_of_text(words))):
             out = self._start(["-n", *_whole_words(told)], ())
             self._begun.append(lambda: self._paths.update(_by_word(told, out())))
+
+    def suggest(self, words: Iterable[str]) -> None:
+        """Look for `words`, too, when all files are searched for something else."""
+        self._suggested |= dict.fromkeys(_of_text(words))
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
@@ -82,6 +81,8 @@ class Searches:
         key = (tuple(words), tuple(under))
         if key not in self._hits:
             if unknown := self._unknown(*key):
+                if not under:
+                    unknown = self._with_suggested(unknown)
                 found = _hits(self._start(["-n", *_any_of(unknown)], under)())
                 self._found.append(_Found(tuple(unknown), key[1], _Lines(found)))
             self._hits[key] = self._known(*key)
@@ -95,6 +96,8 @@ class Searches:
             self.naming(word)
         key = (word, tuple(under))
         if key not in self._paths:
+            if self._suggested and not under and not everyday(word):
+                self.grep((word,))
             if not self._unknown((word,), key[1]):
                 named = (hit.path for hit in self._known((word,), key[1]) if names(hit.text, word))
                 self._paths[key] = tuple(dict.fromkeys(named))
@@ -117,6 +120,11 @@ class Searches:
         found = [hit for path, text in searched.items() for hit in hits(path, text, unknown)]
         self._found.append(_Found(tuple(unknown), under, _Lines(found)))
         return []
+
+    def _with_suggested(self, words: Sequence[str]) -> list[str]:
+        """Return what to search for that answers for `words` and for what was suggested."""
+        suggested, self._suggested = tuple(self._suggested), {}
+        return _shortest([*words, *(self._unknown(suggested, ()) if suggested else ())])
 
     def _known(self, words: tuple[str, ...], under: tuple[str, ...]) -> tuple[Hit, ...]:
         """Return the lines with one of `words`, of which all are known."""
@@ -192,6 +200,12 @@ def _of_text(words: Iterable[str]) -> list[str]:
     return [word for word in words if "\0" not in word]
 
 
+def _shortest(words: Iterable[str]) -> list[str]:
+    """Return those of the words that are in each line with one of them."""
+    each = list(dict.fromkeys(words))
+    return [word for word in each if not any(one in word and one != word for one in each)]
+
+
 def fields(out: bytes, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes, bytes]]:
     """Yield path, line number and text of each line found; a path may hold a newline."""
     at = 0
@@ -258,50 +272,6 @@ def names(text: bytes, word: str) -> bool:
 def runs(text: bytes) -> frozenset[bytes]:
     """Return the runs of letters, digits and underscores in `text`: all that names() can find."""
     return frozenset(_RUN.findall(text))
-
-
-def everyday(word: str) -> bool:
-    """Tell whether `word` may well be found all over a tree: short, without a mark or a number."""
-    return _EVERYDAY.fullmatch(word) is not None
-
-
-def spelled(name: str) -> tuple[str, ...]:
-    """Return the words by which files may call what a user calls `name`: as typed, and in C.
-
-    What `name` belongs to is among them: a search for it answers each one for the whole name.
-    """
-    if not name.strip() or not name.isprintable():
-        return ()
-    bare = re.split(r":(?=[^.:/]*[A-Za-z])", name)[-1]
-    *_, owner, last = ["", *re.split(r"[./](?=[^./]*[A-Za-z])", bare)]
-    last = last.lstrip("-") or name
-    in_c = re.sub(r"\W", "_", last)
-    owners = [owner] if owner and not everyday(owner) else []
-    return tuple(dict.fromkeys((last, in_c, in_c.upper(), *owners)))
-
-
-def worth_asking(names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return the words by which all lines about `names` are found, and everyday words of others.
-
-    Of the everyday ones the files are worth a search, their lines are too many.
-    """
-    each = [(name, spelled(name)) for name in names]
-    # What an everyday word belongs to is looked for instead.
-    common = [word for _, words in each if all(map(everyday, words)) for word in words]
-    told = (word for name, words in each for word in (*words, *strings(name)))
-    return [word for word in told if not everyday(word)], common
-
-
-def strings(name: str) -> tuple[str, ...]:
-    """Return the strings that make up `name` in C: all of it, or an end behind another one."""
-    return (f'"{name}"', *ends(name))
-
-
-def ends(name: str) -> tuple[str, ...]:
-    """Return how strings in C end, or are, that make up `name` behind another one."""
-    bare = name.rpartition(":")[2]
-    marks = [mark.start() for mark in _MARK.finditer(bare)]
-    return tuple(f'"{part}"' for n in marks for part in (bare[n:], bare[n + 1 :]))
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codemods.source import search
+from codemods.source import search, spelling
 
 WORDS = ["x-fade", "x_fade", "fade", "-fade", "x-fade-out", "fading", "in", "1", "f.de", '"fade"']
 WORD = st.sampled_from(WORDS)
@@ -58,8 +58,8 @@ class Grep:
 def test_what_is_known_changes_no_answer(files, expected, asked):
     grep = Grep({path: "".join(text).encode() for path, text in files.items()})
     knowing = search.Searches(grep.start, grep.texts)
-    knowing.expect(word for word in expected if not search.everyday(word))
-    knowing.expect_files(filter(search.everyday, expected))
+    knowing.expect(word for word in expected if not spelling.everyday(word))
+    knowing.expect_files(filter(spelling.everyday, expected))
     for lines, words, under in asked:
         fresh = search.Searches(grep.start, grep.texts)
         if lines:
@@ -120,14 +120,14 @@ def test_one_expression_finds_what_many_words_do(few, monkeypatch):
     ],
 )
 def test_a_name_is_spelled_in_c_too(name, words):
-    assert search.spelled(name) == words
+    assert spelling.spelled(name) == words
 
 
 def test_ends_of_a_name_that_macros_make():
-    assert search.ends("FadeMode.x-out") == (
+    assert spelling.ends("FadeMode.x-out") == (
         '".x-out"', '"x-out"', '"-out"', '"out"',
     )  # fmt: skip
-    assert search.ends("qmp-command:fade") == ()
+    assert spelling.ends("qmp-command:fade") == ()
 
 
 def test_a_word_that_no_text_holds_is_not_asked_for() -> None:

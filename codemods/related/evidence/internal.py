@@ -26,4 +26,4 @@ def find(scene: Scene, known: Known) -> Iterator[Clue]:
             yield Clue(thing, OWNS, f"only {', '.join(sorted(code)[:2])} use it")
 
 
-EVIDENCE = Evidence("internal", find)
+EVIDENCE = Evidence("internal", find, searches=True)

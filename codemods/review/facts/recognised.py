@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -14,10 +14,7 @@ from codemods.qemu.listing import meaning
 from codemods.qemu.schema import definitions
 from codemods.review.facts.headings import Heading
 from codemods.review.facts.schema import Flagged
-from codemods.source import search
-from codemods.source.commit import GitTree
-from codemods.source.folder import FolderTree
-from codemods.source.overlay import Overlay
+from codemods.source import beforehand, spelling
 from codemods.source.part import Part
 from codemods.source.tree import Tree
 
@@ -67,7 +64,7 @@ def known(
         )  # fmt: skip
 
     named = (n.text for _, entry in entries for n in entry.names[:_MOST_NAMES])
-    _expect(after, dict.fromkeys(named))
+    beforehand.expect(after, *spelling.worth_asking(dict.fromkeys(named)))
     for place in flagged:
         for feature in of_flag(after, place)[:1]:
             add(Known(feature, flags=(place,)))
@@ -122,14 +119,6 @@ def candidates(after: Tree, named: Named) -> Iterator[Feature]:
         yield from found
         if found:
             return
-
-
-def _expect(tree: Tree, names: Iterable[str]) -> None:
-    """Begin one search for all that will be asked for, where the tree can."""
-    while isinstance(tree, Overlay):
-        tree = tree.base
-    if isinstance(tree, (GitTree, FolderTree)):
-        tree.expect(*search.worth_asking(names))
 
 
 def _forms(named: Named) -> Iterator[str]:
