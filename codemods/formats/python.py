@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -23,11 +23,27 @@ Node = Any
 _SHEBANG = re.compile(rb"#![^\n]*\bpython")
 
 
+class ById(Mapping[Node, Node]):
+    """What belongs to nodes, told apart as objects: LibCST's own hash takes longer than a file."""
+
+    def __init__(self, found: Mapping[int, tuple[Node, Any]]) -> None:
+        self._found = found
+
+    def __getitem__(self, node: Node) -> Node:
+        return self._found[id(node)][1]
+
+    def __iter__(self) -> Iterator[Node]:
+        return (node for node, _ in self._found.values())
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 @dataclass(frozen=True, eq=False)
 class Source:
     """One Python file.
 
-    `parents` maps every node to the one around it; `spans` gives the bytes of
+    `parents` maps every node to the one around it; `spans` gives the bytes [start, end) of
     a node, without the blanks and comments around it.
     """
 
@@ -35,12 +51,11 @@ class Source:
     source: bytes
     module: Node
     parents: Mapping[Node, Node] = field(repr=False)
-    spans: Mapping[Node, Any] = field(repr=False)
+    spans: Mapping[Node, tuple[int, int]] = field(repr=False)
 
     def span(self, node: Node) -> tuple[int, int]:
         """Return the bytes [start, end) of `node`."""
-        found = self.spans[node]
-        return found.start, found.start + found.length
+        return self.spans[node]
 
     def text(self, node: Node) -> bytes:
         """Return the text of `node`."""
@@ -59,9 +74,19 @@ class Source:
 
     def nodes(self, *types: str) -> Iterator[Node]:
         """Yield the nodes of these LibCST types, by name, in the order of the file."""
-        if len(types) == 1:
-            return iter(self._by_type.get(types[0], ()))
-        return (node for node in self.parents if type(node).__name__ in types)
+        if types not in self._ordered:
+            found = [node for name in types for node in self._by_type.get(name, ())]
+            self._ordered[types] = sorted(found, key=self._place)
+        return iter(self._ordered[types])
+
+    def _place(self, node: Node) -> tuple[int, int]:
+        """Return a key by which nodes are in the order of the file, the outer one first."""
+        start, end = self.span(node)
+        return start, start - end
+
+    @cached_property
+    def _ordered(self) -> dict[tuple[str, ...], list[Node]]:
+        return {}
 
     @cached_property
     def _by_type(self) -> Mapping[str, list[Node]]:
@@ -119,10 +144,10 @@ def read(path: str, source: bytes) -> Source:
         raise Refused(f"LibCST cannot decode it: {err}", path=path, line=1) from err
     if module.encoding not in ("utf-8", "ascii") or source.startswith(b"\xef\xbb\xbf"):
         raise Refused("it is not plain UTF-8, so its columns are not bytes", path=path, line=1)
-    if module.bytes != source:
+    written, parents, spans = _written(module)
+    if written != source:
         raise Refused("LibCST does not write it back byte for byte", path=path, line=1)
-    spans = _spans(module)
-    return Source(path, source, module, _parents(module, spans), spans)
+    return Source(path, source, module, parents, spans)
 
 
 def literal(node: Node) -> str | None:
@@ -144,38 +169,65 @@ def is_docstring(source: Source, node: Node) -> bool:
     return type(source.parents[node]).__name__ == "Expr"
 
 
-def _spans(module: Node) -> Mapping[Node, Any]:
-    """Return the bytes of each node, which LibCST finds out as it writes the module."""
-    from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
+def _written(module: Node) -> tuple[bytes, ById, ById]:
+    """Write the module; return its bytes, and for each node the one around it and its bytes.
 
-    class Wrapper(MetadataWrapper):
-        def visit_batched(self, visitors: Any, *args: Any, **more: Any) -> Any:
-            # Without this it walks the module, slowly, for no provider at all.
-            return super().visit_batched(visitors, *args, **more) if visitors else self.module
-
-    return Wrapper(module, unsafe_skip_copy=True).resolve(ByteSpanPositionProvider)
-
-
-def _parents(module: Node, spans: Mapping[Node, Any]) -> dict[Node, Node]:
-    """Return the node around each node; the keys are in the order of the file.
-
-    LibCST's own visitors make each node anew, which takes five times as long.
+    LibCST's own providers write it once more and walk it twice, which takes four times as long;
+    this does as its ByteSpanPositionProvider.
     """
-    import libcst
+    from libcst.metadata.span_provider import SpanProvidingCodegenState
 
-    found: dict[Node, Node] = {module: None}
-    names: dict[str, list[str]] = {}
-    todo = [module]
-    while todo:
-        node = todo.pop()
-        kind = type(node).__name__
-        if kind not in names:
-            names[kind] = [f.name for f in fields(node)]
-        for name in names[kind]:
-            value = getattr(node, name)
-            several = value if isinstance(value, (list, tuple)) else (value,)
-            inner = [n for n in several if isinstance(n, libcst.CSTNode)]
-            found |= dict.fromkeys(inner, node)
-            todo += inner
-    order = sorted(found, key=lambda node: (spans[node].start, -spans[node].length))
-    return {node: found[node] for node in order}
+    parents: dict[int, tuple[Node, Node]] = {}
+    spans: dict[int, tuple[Node, tuple[int, int]]] = {}
+    around: list[tuple[Node, int]] = [(None, 0)]
+
+    class Writing(SpanProvidingCodegenState):
+        def add_indent_tokens(self) -> None:
+            self.tokens.extend(self.indent_tokens)
+            self.position += sum(map(_length, self.indent_tokens))
+
+        def add_token(self, value: str) -> None:
+            self.tokens.append(value)
+            self.position += len(value) if value.isascii() else len(value.encode())
+
+        def before_codegen(self, node: Node) -> None:
+            parents[id(node)] = (node, around[-1][0])
+            around.append((node, self.position))
+
+        def after_codegen(self, node: Node) -> None:
+            start = around.pop()[1]
+            if id(node) not in spans:
+                spans[id(node)] = (node, (start, self.position))
+
+        def record_syntactic_position(
+            self, node: Node, *, start_node: Node = None, end_node: Node = None
+        ) -> Any:
+            return _Inside(self, spans, node, start_node, end_node)
+
+    nothing: Any = None
+    state = Writing(module.default_indent, module.default_newline, nothing)
+    module._codegen(state)
+    return "".join(state.tokens).encode(module.encoding), ById(parents), ById(spans)
+
+
+class _Inside:
+    """Notes what is written within a `with` block as the bytes of a node, or from others'."""
+
+    __slots__ = ("around", "state")
+
+    def __init__(self, state: Any, *around: Any) -> None:
+        self.state = state
+        self.around = (*around, state.position)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        spans, node, first, last, start = self.around
+        start = start if first is None else spans[id(first)][1][0]
+        end = self.state.position if last is None else spans[id(last)][1][1]
+        spans[id(node)] = (node, (start, end))
+
+
+def _length(token: str) -> int:
+    return len(token) if token.isascii() else len(token.encode())
