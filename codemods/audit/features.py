@@ -13,7 +13,7 @@ from codemods import kinds
 from codemods.errors import CodemodError
 from codemods.model import Feature, Kind, Listed, Named
 from codemods.qemu.listing import chapters, listed, meaning, names
-from codemods.source import spelling
+from codemods.source.searching import spelling
 from codemods.source.tree import Tree
 
 #: A word that is no everyday one.

@@ -10,10 +10,10 @@ from codemods.errors import CodemodError
 from codemods.qemu.hooks.hook import WORDS
 from codemods.qemu.schema import definitions
 from codemods.related import scene, words
-from codemods.source import spelling
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.opening import open_tree
+from codemods.source.searching import spelling
 
 #: Returns the tree, or raises why it cannot be opened.
 Opened = Callable[[], GitTree | FolderTree]

@@ -9,8 +9,8 @@ from codemods.qemu.schema import definitions
 from codemods.related import outputs, words
 from codemods.related.model import OWNS, Known, Thing
 from codemods.related.scene import Scene
-from codemods.source import beforehand
-from codemods.source.spelling import spelled
+from codemods.source.searching import beforehand
+from codemods.source.searching.spelling import spelled
 
 _PLAIN = re.compile(r"[A-Z]?[a-z]*|[A-Z]*")
 

@@ -10,7 +10,7 @@ from codemods.errors import Refused
 from codemods.model import Feature, Kind, Request
 from codemods.qemu.schema import definitions
 from codemods.related.model import COMMAND_LINE, FLAGGED, OUTSIDE, Row
-from codemods.source import spelling
+from codemods.source.searching import spelling
 from codemods.source.tree import Tree
 
 

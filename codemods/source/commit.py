@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 from codemods.errors import NotFound, Refused, UsageError
-from codemods.source import git, search
+from codemods.source import git
 from codemods.source.objects import Objects
+from codemods.source.searching import matching, searches
 from codemods.source.tree import Hit
 
 #: With more stale files than this, a search of the whole commit costs less than leaving them out.
-_MANY = search.MANY_PATHS
+_MANY = matching.MANY_PATHS
 #: What differs from the commit in the index or the work tree.
 _DIFFERS = ("diff-index", "--name-only", "-z", "--no-ext-diff", "--ignore-submodules=all", "HEAD")
 
@@ -33,7 +34,7 @@ class GitTree:
         self._comparing: tuple[Callable[[], bytes], ...] | None = None
         self._read: dict[str, bytes] = {}
         self._folders: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._searches = search.Searches(self._search, self._texts)
+        self._searches = searches.Searches(self._search, self._texts)
 
     def expect(self, words: Iterable[str], everyday: Iterable[str] = ()) -> None:
         """Begin to look for what will be asked for, and for what has to be known first.
@@ -84,13 +85,13 @@ class GitTree:
 
     def _texts(self, under: Sequence[str]) -> Mapping[str, bytes] | None:
         paths = self._below(tuple(under))
-        if len(paths) > search.FILES and not self._read.keys() >= set(paths):
+        if len(paths) > searches.FILES and not self._read.keys() >= set(paths):
             return None
         return {path: self.read(path) for path in paths}
 
     def _below(self, under: tuple[str, ...]) -> tuple[str, ...]:
         if under not in self._folders:
-            self._folders[under] = search.inside(self._files, under)
+            self._folders[under] = matching.inside(self._files, under)
         return self._folders[under]
 
     def _compare(self) -> tuple[Callable[[], bytes], ...]:
@@ -134,12 +135,12 @@ class GitTree:
             return self._search_commit(what, under)
         paths = [f":(top,literal){p}" for p in under] or [":/"]
         # Begun before it is known which files differ.
-        found = git.start(self.where, *search.GREP, *what, "--", *paths, ok=(0, 1))
+        found = git.start(self.where, *searches.GREP, *what, "--", *paths, ok=(0, 1))
         return lambda: self._current(found(), what, under)
 
     def _current(self, found: bytes, what: Sequence[str], under: Sequence[str]) -> bytes:
         """Return `found` in the work tree as it would be in the commit."""
-        stale = sorted(search.below(self.dirty, under))
+        stale = sorted(matching.below(self.dirty, under))
         if not stale:
             return found
         if len(stale) > _MANY:
@@ -150,7 +151,7 @@ class GitTree:
 
     def _search_commit(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         paths = [f":(top,literal){p}" for p in under]
-        found = git.start(self.where, *search.GREP, *what, self.commit, "--", *paths, ok=(0, 1))
+        found = git.start(self.where, *searches.GREP, *what, self.commit, "--", *paths, ok=(0, 1))
         # Each path stands behind the commit's name; nothing else in the output is without limits.
         prefix = self.commit.encode() + b":"
         return lambda: _without(found(), set(), names="-l" in what, prefix=prefix)
@@ -174,7 +175,7 @@ def _without(out: bytes, paths: set[bytes], *, names: bool, prefix: bytes = b"")
     if names:
         found = (path.removeprefix(prefix) for path in out.split(b"\0") if path)
         return b"".join(path + b"\0" for path in found if path not in paths)
-    fields = search.fields(out, prefix)
+    fields = matching.fields(out, prefix)
     return b"".join(b"\0".join(f) + b"\n" for f in fields if f[0] not in paths)
 
 

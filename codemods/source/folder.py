@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from codemods.errors import NotFound, Refused
-from codemods.source import git, search
+from codemods.source import git
+from codemods.source.searching import matching, searches
 from codemods.source.tree import Hit
 
 _SUBMODULE = re.compile(rb"(?m)^[ \t]*path[ \t]*=[ \t]*(\S+)[ \t\r]*$")
@@ -29,7 +30,7 @@ class FolderTree:
         self._missing: set[str] = set()
         self._inside: dict[str, bool] = {}
         self._folders: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._searches = search.Searches(self._search, self._texts)
+        self._searches = searches.Searches(self._search, self._texts)
 
     def expect(self, words: Iterable[str], everyday: Iterable[str] = ()) -> None:
         """Begin to look for what will be asked for; see GitTree."""
@@ -114,13 +115,13 @@ class FolderTree:
 
     def _texts(self, under: Sequence[str]) -> Mapping[str, bytes] | None:
         paths = self._below(tuple(under))
-        if len(paths) > search.FILES and not self._read.keys() >= set(paths):
+        if len(paths) > searches.FILES and not self._read.keys() >= set(paths):
             return None
         return {path: self.read(path) for path in paths}
 
     def _below(self, under: tuple[str, ...]) -> tuple[str, ...]:
         if under not in self._folders:
-            self._folders[under] = search.inside(self._files, under)
+            self._folders[under] = matching.inside(self._files, under)
         return self._folders[under]
 
     def _search(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
@@ -128,7 +129,7 @@ class FolderTree:
         if under and not present:
             return bytes
         return git.start(
-            self.where, *search.GREP, "--no-index", "--no-exclude-standard", *what, "--",
+            self.where, *searches.GREP, "--no-index", "--no-exclude-standard", *what, "--",
             *(f":(literal){p}" for p in present),
             *(f":(exclude,literal){p}" for p in sorted(self._submodules)), ok=(0, 1),
             # A repository around the folder must not lend its paths or settings.

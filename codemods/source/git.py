@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from codemods.errors import CodemodError, Refused
-from codemods.source import programs, search
+from codemods.source import programs
+from codemods.source.searching import matching
 
 _PINNED = (
     "color.ui=false",
@@ -188,7 +189,7 @@ def modes(where: Path, commit: str, paths: Iterable[str]) -> dict[str, tuple[str
     """Return mode and object id of those of `paths` that `commit` holds."""
     wanted = list(paths)
     # Too many for a command line are picked out of all.
-    listed = ("-r",) if len(wanted) > search.MANY_PATHS else ("--", *wanted)
+    listed = ("-r",) if len(wanted) > matching.MANY_PATHS else ("--", *wanted)
     out = run(where, "ls-tree", "-z", "--full-tree", commit, *listed)
     entries = (e.partition("\t") for e in os.fsdecode(out).split("\0") if e)
     known = {path: (meta[:6], meta[12:]) for meta, _, path in entries}

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from codemods.source.memory import Memory
-from codemods.source.search import below, names
+from codemods.source.searching.matching import below, names
+from codemods.source.searching.words import Words
 from codemods.source.tree import Hit, Tree
-from codemods.source.words import Words
 
 
 class Kept:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 
 from codemods.errors import NotFound
-from codemods.source.search import below, hits, is_text, names, runs
+from codemods.source.searching.matching import below, hits, is_text, names, runs
 from codemods.source.tree import Hit, Tree
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from codemods.errors import NotFound
-from codemods.source import search
+from codemods.source.searching import matching
 from codemods.source.tree import Hit, Tree
 
 
@@ -44,16 +44,16 @@ class Overlay:
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
         kept = [h for h in self.base.grep(words, under) if h.path not in self.changed]
-        found = [h for path, text in self._texts(under) for h in search.hits(path, text, words)]
+        found = [h for path, text in self._texts(under) for h in matching.hits(path, text, words)]
         return kept + found
 
     def naming(self, word: str, under: Sequence[str] = ()) -> Sequence[str]:
         """See Tree."""
         kept = [p for p in self.base.naming(word, under) if p not in self.changed]
-        return kept + [path for path, text in self._texts(under) if search.names(text, word)]
+        return kept + [path for path, text in self._texts(under) if matching.names(text, word)]
 
     def _texts(self, under: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        for path in search.below(sorted(self.changed), under):
+        for path in matching.below(sorted(self.changed), under):
             data = self.changed[path]
-            if data is not None and search.is_text(data):
+            if data is not None and matching.is_text(data):
                 yield path, data

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from codemods.errors import NotFound
-from codemods.source import search
+from codemods.source.searching import matching
 from codemods.source.tree import Hit, Tree
 
 
@@ -19,7 +19,7 @@ class Part:
 
     def read(self, path: str) -> bytes:
         """See Tree."""
-        if not any(search.below([path], self._under)):
+        if not any(matching.below([path], self._under)):
             raise NotFound("no such file in this part of the tree", path=path)
         return self._whole.read(path)
 
@@ -29,7 +29,7 @@ class Part:
 
     @cached_property
     def _files(self) -> tuple[str, ...]:
-        return search.inside(self._whole.files(), self._under)
+        return matching.inside(self._whole.files(), self._under)
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
@@ -44,4 +44,4 @@ class Part:
     def _inside(self, under: Sequence[str]) -> tuple[str, ...]:
         if not under:
             return self._under
-        return tuple(u for u in under if any(search.below([u], self._under)))
+        return tuple(u for u in under if any(matching.below([u], self._under)))

@@ -134,7 +134,7 @@ def test_a_missing_object_is_not_fetched(clone, tmp_path):
 
 
 def test_more_paths_than_a_command_line_holds(clone, monkeypatch):
-    monkeypatch.setattr("codemods.source.search.MANY_PATHS", 1)
+    monkeypatch.setattr("codemods.source.searching.searches.MANY_PATHS", 1)
     few = GitTree(clone).grep(["x-twin"], ["docs", "qapi/migration.json"])
     monkeypatch.undo()
     assert few and few == GitTree(clone).grep(["x-twin"], ["docs", "qapi/migration.json"])

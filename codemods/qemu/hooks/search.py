@@ -10,7 +10,7 @@ from functools import cached_property
 from codemods.qemu.hooks import in_c, in_tables, in_texts
 from codemods.qemu.hooks.hook import WORDS, Hook
 from codemods.qemu.schema import definitions
-from codemods.source import search
+from codemods.source.searching import matching
 from codemods.source.tree import Tree
 
 #: Copies, samples, tests, and documents for developers: they speak of others' features.
@@ -61,7 +61,7 @@ class Reading:
         plain = os.fsencode(word)
         texts = ((path, self._tree.read(path)) for path in self._paths)
         # Most files do not even have the bytes, which is told at the speed of memory.
-        return [path for path, text in texts if plain in text and search.names(text, word)]
+        return [path for path, text in texts if plain in text and matching.names(text, word)]
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from codemods.qemu.listing import meaning
 from codemods.qemu.schema import definitions
 from codemods.review.facts.headings import Heading
 from codemods.review.facts.schema import Flagged
-from codemods.source import beforehand, spelling
 from codemods.source.part import Part
+from codemods.source.searching import beforehand, spelling
 from codemods.source.tree import Tree
 
 T = TypeVar("T")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codemods.source import search, spelling
+from codemods.source.searching import matching, spelling
+from codemods.source.searching.searches import Searches
 
 WORDS = ["x-fade", "x_fade", "fade", "-fade", "x-fade-out", "fading", "in", "1", "f.de", '"fade"']
 WORD = st.sampled_from(WORDS)
@@ -38,7 +39,7 @@ class Grep:
             pattern = rb"(?<!\w)(?:" + pattern + rb")(?!\w)"
         lines = [
             (path, n, line)
-            for path in search.below(self.files, under)
+            for path in matching.below(self.files, under)
             for n, line in enumerate(self.files[path].split(b"\n"), 1)
             if re.search(pattern, line)
         ]
@@ -49,19 +50,23 @@ class Grep:
         return lambda: b"".join(b"%b\0%d\0%b\n" % (p.encode(), n, t) for p, n, t in lines)
 
     def texts(self, under: Sequence[str]) -> dict[str, bytes] | None:
-        few = {path: self.files[path] for path in search.below(self.files, under)}
+        few = {path: self.files[path] for path in matching.below(self.files, under)}
         return few if len(few) < 2 else None
 
 
 @settings(max_examples=300, deadline=None)
-@given(files=FILES, expected=st.lists(WORD, max_size=4), asked=st.lists(QUESTION, max_size=6))
-def test_what_is_known_changes_no_answer(files, expected, asked):
+@given(
+    files=FILES, expected=st.lists(WORD, max_size=4), asked=st.lists(QUESTION, max_size=6),
+    suggested=st.lists(WORD, max_size=4),
+)  # fmt: skip
+def test_what_is_known_changes_no_answer(files, expected, asked, suggested):
     grep = Grep({path: "".join(text).encode() for path, text in files.items()})
-    knowing = search.Searches(grep.start, grep.texts)
+    knowing = Searches(grep.start, grep.texts)
     knowing.expect(word for word in expected if not spelling.everyday(word))
     knowing.expect_files(filter(spelling.everyday, expected))
+    knowing.suggest(suggested)
     for lines, words, under in asked:
-        fresh = search.Searches(grep.start, grep.texts)
+        fresh = Searches(grep.start, grep.texts)
         if lines:
             assert knowing.grep(words, under) == fresh.grep(words, under)
         else:
@@ -70,7 +75,7 @@ def test_what_is_known_changes_no_answer(files, expected, asked):
 
 def test_a_longer_word_is_not_searched_for_again():
     grep = Grep({"a/one.c": b"x-fade\nx-fade-out\nfade\n", "b.c": b"fade\n"})
-    searches = search.Searches(grep.start, grep.texts)
+    searches = Searches(grep.start, grep.texts)
     searches.expect(["x-fade"])
     searches.expect_files(["fade"])
     assert grep.count == 2
@@ -84,18 +89,48 @@ def test_a_longer_word_is_not_searched_for_again():
     assert grep.count == 3
 
 
+def test_what_is_suggested_joins_the_next_search_of_all_files():
+    grep = Grep({"a/one.c": b"x-fade\nx-fade-out\nfading\n", "b.c": b"x_fade\n", "c.c": b"in\n"})
+    searches = Searches(grep.start, grep.texts)
+    searches.suggest(["x-fade-out", "x_fade"])
+    assert grep.count == 0
+    assert searches.naming("in") == ("c.c",)  # an everyday word is no reason to list its lines
+    assert searches.grep(["fading"], ["a", "b.c"])
+    assert grep.count == 2
+    assert [hit.line for hit in searches.grep(["x-fade"])] == [1, 2]
+    assert grep.count == 3
+    assert [hit.line for hit in searches.grep(["x-fade-out"])] == [2]
+    assert searches.naming("x_fade") == ("b.c",)
+    assert grep.count == 3
+    searches.suggest(["fading"])
+    assert searches.naming("X_FADE") == ()
+    assert searches.naming("fading") == ("a/one.c",)
+    assert grep.count == 4
+
+
+def test_a_word_is_not_searched_for_beside_a_part_of_it():
+    asked = []
+    grep = Grep({"a/one.c": b"x-fade\n"})
+    searches = Searches(
+        lambda what, under: asked.append(what) or grep.start(what, under), grep.texts
+    )
+    searches.expect(["x-fade-out", "fade-out", "x-fading"])
+    assert searches.grep(["x-fade-out"]) == ()
+    assert asked == [["-n", "-F", "-e", "fade-out", "-e", "x-fading"]]
+
+
 @given(st.sets(st.sampled_from(["a", "a/b", "a/b.c", "a0", "a-b/c", "b", "b/"])), UNDER, UNDER)
 def test_inside_is_below_for_sorted_paths(paths, some, others):
     under = (*some, *others)
     known = tuple(sorted(paths))
-    assert search.inside(known, under) == (tuple(search.below(known, under)) if under else ())
+    assert matching.inside(known, under) == (tuple(matching.below(known, under)) if under else ())
 
 
 @pytest.mark.parametrize("few", [0, 100])
 def test_one_expression_finds_what_many_words_do(few, monkeypatch):
-    monkeypatch.setattr(search, "_FEW", few)
+    monkeypatch.setattr("codemods.source.searching.searches._FEW", few)
     grep = Grep({"a/one.c": b"f.de\nfxde\nx-fade-out\nin\ninto\n1\n21\n"})
-    searches = search.Searches(grep.start, grep.texts)
+    searches = Searches(grep.start, grep.texts)
     searches.expect(["f.de", "x-fade", "x-fade-out"])
     searches.expect_files(["in", "1"])
     assert [hit.line for hit in searches.grep(["f.de", "x-fade"])] == [1, 3]
@@ -136,7 +171,7 @@ def test_a_word_that_no_text_holds_is_not_asked_for() -> None:
     def start(what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         raise AssertionError(what)
 
-    known = search.Searches(start, lambda under: None)
+    known = Searches(start, lambda under: None)
     known.expect(["a\0b"])
     known.expect_files(["a\0b"])
     assert known.grep(["a\0b"]) == known.naming("a\0b") == ()
