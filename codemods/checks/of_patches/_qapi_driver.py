@@ -5,10 +5,11 @@ uses only what scripts/qapi has offered since QEMU 4.2.
 
     _qapi_driver.py STEPS
 
-STEPS is a file of JSON: for each step {"roots": [ROOT...], "files": [FILE...], "compare":
-[FILE...]}.  In the current directory are scripts/qapi, the files of the N-th different ROOT as
-they are before all steps in roots/N, those to compare in before, and the files of step N as it
-leaves them in steps/N, where one that goes is missing.
+STEPS is a file of JSON: for each step {"roots": {ROOT: [FILE...]...}, "files": [FILE...],
+"compare": [FILE...]}, the files of a ROOT being those to generate from.  In the current
+directory are scripts/qapi, the files of the N-th different ROOT as they are before all steps in
+roots/N, those to compare in before, and the files of step N as it leaves them in steps/N, where
+one that goes is missing.
 
 Printed is, as JSON, for each step {"roots": [{"error", "broken"}...], "error", "broken", "after",
 "before"}: for each ROOT, and for the files to compare, the message with which it was rejected or
@@ -69,27 +70,24 @@ def _of_root(steps: list[_Said], number: int, root: str, generators: _Generators
     touched = [n for n, step in enumerate(steps) if root in step["roots"]]
     kept = _Kept.of_parser() if len(touched) > 1 else None
     said: _Said = {}
-    changed: frozenset[str] = frozenset()
     for n, step in enumerate(steps[: touched[-1] + 1]):
-        # A step without the root may change what a later one includes.
-        unseen = changed if n and n - 1 not in touched else frozenset()
-        changed = unseen | _take(f"{top}/steps/{n}", step["files"], kept)
+        _take(f"{top}/steps/{n}", step["files"], kept)
         if n not in touched:
             continue
+        only = frozenset(map(abspath, step["roots"][root]))
         if kept is None or n == touched[-1]:
-            # The last one is generated from as a whole.
-            said[str(n)] = _tried(partial(_generate, root, generators))
+            said[str(n)] = _tried(partial(_generate, root, generators, only))
             continue
         # What only is read is the same for all steps; the rest of the scripts changes what they
         # read, in a process of its own.
         _tried(partial(importlib.import_module("qapi.parser").QAPISchemaParser, root))
-        begun = _apart(partial(_tried, partial(_generate, root, generators, changed)))
+        begun = _apart(partial(_tried, partial(_generate, root, generators, only)))
         said[str(n)] = begun() or _broken("no answer")
     return said
 
 
-def _take(folder: str, files: list[str], kept: _Kept | None) -> frozenset[str]:
-    """Bring the files of a step to where the schema is; return the absolute paths of them."""
+def _take(folder: str, files: list[str], kept: _Kept | None) -> None:
+    """Bring the files of a step to where the schema is."""
     for path in files:
         old, new = _read(path), _read(f"{folder}/{path}")
         if kept is not None:
@@ -101,7 +99,6 @@ def _take(folder: str, files: list[str], kept: _Kept | None) -> frozenset[str]:
         os.makedirs(dirname(path) or ".", exist_ok=True)
         with open(path, "wb") as file:
             file.write(new)
-    return frozenset(map(abspath, files))
 
 
 def _read(path: str) -> bytes | None:
@@ -171,11 +168,11 @@ class _Kept:
         self._source.QAPISchemaPragma = lambda: pragma
 
 
-def _generate(root: str, generators: _Generators, only: frozenset[str] | None = None) -> None:
-    """Generate from the schema `root`, or from the modules alone that are the files `only`."""
+def _generate(root: str, generators: _Generators, only: frozenset[str]) -> None:
+    """Check the schema `root`, and generate from its modules that are the files `only`."""
     schema: Any = importlib.import_module("qapi.schema").QAPISchema(root)
     modules = vars(schema).get("_module_dict")
-    if only is not None and isinstance(modules, dict):
+    if isinstance(modules, dict):
         folder = dirname(root)
         schema._module_dict = {
             name: module for name, module in modules.items()

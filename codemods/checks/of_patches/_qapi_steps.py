@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
@@ -69,7 +70,8 @@ def unavailable(tree: Tree, roots: Sequence[str] = ROOTS) -> str:
     present = {root: found for root in roots if (found := includes(tree, root))}
     if not present:
         return "no schema in the tree"
-    (answer,) = _answers([(tree, tree, ())], [present])
+    every = {path for files in present.values() for path in files}
+    (answer,) = _answers([(tree, tree, every)], [present], compare=False)
     return answer.broken if answer else ""
 
 
@@ -86,11 +88,17 @@ def includes(tree: Tree, root: str) -> frozenset[str]:
             missing.add(path)
             continue
         found.add(path)
-        folder = PurePosixPath(path).parent
-        names = (m.decode(errors="replace") for m in _INCLUDE.findall(source))
-        inside = (normal(f"{folder}/{name}") for name in names)
-        todo += {p for p in inside if p} - found - missing
+        todo += _included(path, source) - found - missing
     return frozenset(found)
+
+
+@lru_cache(maxsize=512)
+def _included(path: str, source: bytes) -> frozenset[str]:
+    """Return the files that the file `path` itself includes."""
+    folder = PurePosixPath(path).parent
+    names = (m.decode(errors="replace") for m in _INCLUDE.findall(source))
+    inside = (normal(f"{folder}/{name}") for name in names)
+    return frozenset(p for p in inside if p)
 
 
 def normal(path: str) -> str:
@@ -128,26 +136,29 @@ def _changed_roots(after: Tree, changed: Collection[str]) -> dict[str, frozenset
 
 
 def _answers(
-    steps: Sequence[Step], asked: Sequence[Mapping[str, frozenset[str]]]
+    steps: Sequence[Step], asked: Sequence[Mapping[str, frozenset[str]]], *, compare: bool = True
 ) -> list[Answer | None]:
     """Ask about steps of the same scripts/qapi; see ask().
 
     Arguments:
         asked: for each step the roots that it changes, with all files of them after it.
+        compare: False asks for no features.
     """
     wanted: dict[str, set[str]] = {}
     for roots in asked:
         for root, closure in roots.items():
             wanted.setdefault(root, set()).update(closure)
     everything = {path for closure in wanted.values() for path in closure}
-    job = [
+    generated = _generated(steps, asked)
+    job: list[dict[str, Any]] = [
         {
-            "roots": list(roots),
+            "roots": {root: sorted(next(generated)) for root in roots},
             "files": sorted(everything.intersection(changed)),
-            "compare": sorted({p for c in roots.values() for p in c}.intersection(changed)),
+            "compare": sorted({p for c in roots.values() for p in c}.intersection(changed))
+            if compare else [],
         }
         for (_, _, changed), roots in zip(steps, asked, strict=True)
-    ]
+    ]  # fmt: skip
     base, newest = steps[0][0], steps[0][1]
     with scripts.folder() as top:
         if scripts.export(newest, [SCRIPTS], top):
@@ -170,6 +181,29 @@ def _answers(
         if roots else None
         for n, roots in enumerate(asked)
     ]  # fmt: skip
+
+
+def _generated(
+    steps: Sequence[Step], asked: Sequence[Mapping[str, frozenset[str]]]
+) -> Iterator[set[str]]:
+    """Yield for each root of each step the files to generate from.
+
+    What includes none of the files that changed, directly or not, is generated as before: nothing
+    that it is made of can have changed.
+    """
+    changed: dict[str, set[str]] = {root: set() for roots in asked for root in roots}
+    for (_, after, paths), roots in zip(steps, asked, strict=True):
+        for fresh in changed.values():
+            fresh.update(paths)
+        for root, closure in roots.items():
+            held = {path: _included(path, after.read(path)) for path in closure}
+            found: set[str] = set()
+            fresh = changed[root] & closure
+            while fresh:
+                found |= fresh
+                fresh = {p for p in closure - found if not found.isdisjoint(held[p])}
+            yield found
+            changed[root].clear()
 
 
 def _said(done: Completed) -> Sequence[Mapping[str, Any]] | str:
