@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from codemods.source.tree import Tree, below
 
@@ -42,12 +43,12 @@ class Program:
     config: Config | None
 
 
-def configs(tree: Tree) -> Iterator[Config]:
-    """Yield every build that the tree has a configuration file for."""
-    for path in (p for folder in _CONFIGS for p in below(tree, folder)):
-        found = _CONFIG.fullmatch(path)
-        if found:
-            yield Config(found[1], found[2], path)
+@lru_cache(maxsize=8)
+def configs(tree: Tree) -> tuple[Config, ...]:
+    """Return every build that the tree has a configuration file for."""
+    paths = (path for folder in _CONFIGS for path in below(tree, folder))
+    found = filter(None, map(_CONFIG.fullmatch, paths))
+    return tuple(Config(one[1], one[2], one[0]) for one in found)
 
 
 def folder(tree: Tree, config: Config) -> str:
@@ -57,10 +58,11 @@ def folder(tree: Tree, config: Config) -> str:
     return said.get("TARGET_BASE_ARCH") or said.get("TARGET_ARCH") or config.name
 
 
-def folders(tree: Tree) -> list[str]:
+@lru_cache(maxsize=8)
+def folders(tree: Tree) -> tuple[str, ...]:
     """Return the names of the folders below target/ that hold a CPU."""
     parts = (p.split("/") for p in below(tree, "target"))
-    return list(dict.fromkeys(p[1] for p in parts if len(p) > 2))
+    return tuple(dict.fromkeys(p[1] for p in parts if len(p) > 2))
 
 
 def cpu_files(tree: Tree, folder: str, *, system: bool) -> Iterator[str]:

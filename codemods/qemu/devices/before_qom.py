@@ -6,9 +6,9 @@ Source: c8cdec74e6 in QEMU's history.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from codemods.formats.c import classes as c_classes
 from codemods.formats.c import functions as c_functions
@@ -37,9 +37,19 @@ class Init:
 def named(tree: Tree, name: str) -> Init | None:
     """Return the device called `name`, where one file is called so and has its init function."""
     stem = re.sub(r"\W", "_", name)
-    paths = [p for p in below(tree, _FOLDER) if p.endswith(f"/{stem}.c")]
+    paths = _by_stem(tree).get(stem, ())
     found = [init for path in paths if (init := _init(tree, path, name))]
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _by_stem(tree: Tree) -> Mapping[str, Sequence[str]]:
+    """Return the C files of devices by their names without folder and ending."""
+    found: dict[str, list[str]] = {}
+    for path in below(tree, _FOLDER):
+        if path.endswith(".c"):
+            found.setdefault(path.rpartition("/")[2].removesuffix(".c"), []).append(path)
+    return found
 
 
 def every(tree: Tree) -> Iterator[Init]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
@@ -37,13 +37,18 @@ class Option:
 
 def every(tree: Tree) -> Iterator[Option]:
     """Yield each option of the table."""
-    if not exists(tree, TABLE):
-        return
-    root = parse("c", tree.read(TABLE)).root_node
-    for found in matches("c/option-row", root):
-        name, handler = _text(found["name"][0]).strip('"'), _text(found["handler"][0])
+    if exists(tree, TABLE):
+        yield from _rows(tree.read(TABLE))
+
+
+@lru_cache(maxsize=4)
+def _rows(source: bytes) -> tuple[Option, ...]:
+    found = []
+    for row in matches("c/option-row", parse("c", source).root_node):
+        name, handler = _text(row["name"][0]).strip('"'), _text(row["handler"][0])
         if name:
-            yield Option(name, handler, TABLE, found["row"][0].start_byte, found["row"][0])
+            found.append(Option(name, handler, TABLE, row["row"][0].start_byte, row["row"][0]))
+    return tuple(found)
 
 
 def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
