@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi import values as qapi_values
 from codemods.qemu.schema import definitions as schemas
 from codemods.related.model import TYPE, Thing
 from codemods.source.tree import Tree
@@ -52,7 +53,7 @@ class Book:
             base = holder.value.data.get("data") if holder else None  # type: ignore[attr-defined]
         if not isinstance(base, dict):
             return None
-        return self.of(qapi_schema.type_name(base.get(data["discriminator"])), branch)
+        return self.of(qapi_values.type_name(base.get(data["discriminator"])), branch)
 
 
 def read(tree: Tree) -> Book:
@@ -102,6 +103,6 @@ def _uses(definition: qapi_schema.Definition) -> Iterator[tuple[str, Use]]:
         if isinstance(part, dict):
             for member, value in part.items():
                 name = str(member).removeprefix("*")
-                yield qapi_schema.type_name(value), Use(definition.name, name, key)
+                yield qapi_values.type_name(value), Use(definition.name, name, key)
         elif part is not None:
-            yield qapi_schema.type_name(part), Use(definition.name, "", key)
+            yield qapi_values.type_name(part), Use(definition.name, "", key)

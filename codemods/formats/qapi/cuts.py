@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from codemods.errors import Refused
 from codemods.formats.qapi.comment_edits import remove_item
 from codemods.formats.qapi.comments import TAGGED, WIDTH, Doc, Item, content
-from codemods.formats.qapi.schema import Definition, Member, Schema, Value
+from codemods.formats.qapi.schema import Definition, Member, Schema
+from codemods.formats.qapi.values import Value
 from codemods.source.splice import Edit, line_of
 
 _NAMES = re.compile(r"@[\w.-]+")

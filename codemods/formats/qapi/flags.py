@@ -6,7 +6,8 @@ import re
 
 from codemods.errors import Refused
 from codemods.formats.qapi import layout as qapi_layout
-from codemods.formats.qapi.schema import Definition, Member, Schema, Value
+from codemods.formats.qapi.schema import Definition, Member, Schema
+from codemods.formats.qapi.values import Value
 from codemods.source.splice import Edit, line_of, newline_of, splice
 
 WIDTH = 80

@@ -9,36 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from codemods.errors import Refused
 from codemods.formats.qapi import comments as qapi_comments
-from codemods.syntax.parse import Node, error_nodes, matches, once
+from codemods.formats.qapi import values
+from codemods.formats.qapi.values import Value
+from codemods.syntax.parse import error_nodes, matches, once
 
 #: A comment that documents a definition, and the lines that open and close comments.
 _PIECE = re.compile(rb"(?m)^##\r?\n(?=# @[^:\s]+:)")
 _BREAK = re.compile(rb"\n")
-_FUNNY = re.compile(rb"[^ -~]")
 
 METAS = ("command", "event", "struct", "enum", "union", "alternate")
-
-
-@dataclass(frozen=True)
-class Value:
-    """An object, list, string or boolean, with its bytes [start, end).
-
-    `data` is the Python value; `items` are the pairs of an object (key to
-    Value) or, numbered from 0, the elements of a list.
-    """
-
-    start: int
-    end: int
-    data: object
-    items: Mapping[str | int, Value]
-    keys: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -177,7 +163,7 @@ def _piece(path: str, piece: bytes) -> tuple[Definition, ...] | None:
 
 
 def _moved(definition: Definition, by: int, lines: int) -> Definition:
-    value = _value_at(definition.value, by)
+    value = values.moved(definition.value, by)
     doc = definition.doc.moved(by) if definition.doc else None
     return replace(
         definition, line=definition.line + lines, value=value, doc=doc,
@@ -185,27 +171,21 @@ def _moved(definition: Definition, by: int, lines: int) -> Definition:
     )  # fmt: skip
 
 
-def _value_at(value: Value, by: int) -> Value:
-    items = {key: _value_at(item, by) for key, item in value.items.items()}
-    keys = {key: at + by for key, at in value.keys.items()}
-    return Value(value.start + by, value.end + by, value.data, items, keys)
-
-
 def _definitions(path: str, source: bytes) -> tuple[Definition, ...]:
     root = once("qapi", source).root_node
     for bad in error_nodes(root):
-        raise _refused(path, source, bad, "this is not QAPI schema syntax")
+        raise values.refused(path, source, bad, "this is not QAPI schema syntax")
     for node in root.children:
         alone = node.type == "expression_statement" and node.child_count == 1
         if node.type != "comment" and not (alone and node.children[0].type == "dictionary"):
-            raise _refused(path, source, node, "a top-level expression must be an object")
+            raise values.refused(path, source, node, "a top-level expression must be an object")
     definitions = []
     docs = qapi_comments.blocks(path, source)
     starts = [doc.start for doc in docs]
     previous = 0
     for found in matches("qapi/definition", root):
         node = found["object"][0]
-        value = _value(path, source, node)
+        value = values.read(path, source, node)
         assert isinstance(value.data, dict)
         # The last one before it, unless that stands before what precedes it.
         last = bisect_left(starts, value.start) - 1
@@ -216,15 +196,6 @@ def _definitions(path: str, source: bytes) -> tuple[Definition, ...]:
             line = node.start_point[0] + 1
             definitions.append(_definition(path, line, meta, value, doc))
     return tuple(definitions)
-
-
-def type_name(value: object) -> str:
-    """Return the type that `value` names: 'T', ['T'] or { 'type': ... }; "" for none."""
-    if isinstance(value, dict):
-        value = value.get("type")
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    return value if isinstance(value, str) else ""
 
 
 def _definition(
@@ -261,70 +232,3 @@ def _features(value: Value) -> tuple[str, ...]:
         return ()
     names = (f.get("name") if isinstance(f, dict) else f for f in value.data["features"])
     return tuple(n for n in names if isinstance(n, str))
-
-
-def _value(path: str, source: bytes, node: Node) -> Value:
-    start, end = node.start_byte, node.end_byte
-    if node.type == "string":
-        return Value(start, end, _string(path, source, node), {}, {})
-    if node.type == "identifier" and source[start:end] in (b"true", b"false"):
-        return Value(start, end, source[start:end] == b"true", {}, {})
-    if node.type == "list":
-        parts = [_value(path, source, n) for n in _children(path, source, node, "[", "]")]
-        return Value(start, end, [p.data for p in parts], dict(enumerate(parts)), {})
-    if node.type == "dictionary":
-        return _object(path, source, node)
-    raise _refused(path, source, node, "expected an object, a list, a string or a boolean")
-
-
-def _object(path: str, source: bytes, node: Node) -> Value:
-    items: dict[str | int, Value] = {}
-    keys: dict[str, int] = {}
-    for pair in _children(path, source, node, "{", "}"):
-        key = pair.child_by_field_name("key")
-        value = pair.child_by_field_name("value")
-        if pair.type != "pair" or key is None or value is None or key.type != "string":
-            raise _refused(path, source, pair, "expected 'key': value")
-        name = _string(path, source, key)
-        if name in items:
-            raise _refused(path, source, key, f"duplicate key '{name}'")
-        items[name] = _value(path, source, value)
-        keys[name] = key.start_byte
-    data = {str(k): v.data for k, v in items.items()}
-    return Value(node.start_byte, node.end_byte, data, items, keys)
-
-
-def _children(path: str, source: bytes, node: Node, opening: str, closing: str) -> Iterator[Node]:
-    """Yield what stands between the commas; the dialect allows no trailing one."""
-    expected = False
-    for child in node.children:
-        if child.type in ("comment", opening):
-            continue
-        if child.type == closing:
-            if expected:
-                raise _refused(path, source, child, "a comma must not stand last")
-        elif child.type == ",":
-            expected = True
-        else:
-            expected = False
-            yield child
-
-
-def _string(path: str, source: bytes, node: Node) -> str:
-    text = source[node.start_byte : node.end_byte]
-    inner = text[1:-1]
-    if text[:1] != b"'" or text[:3] == b"'''" or b"\n" in inner:
-        raise _refused(path, source, node, "a string must stand in single quotes")
-    if _FUNNY.search(inner):
-        raise _refused(path, source, node, "funny character in a string")
-    if b"\\" in inner.replace(b"\\\\", b""):
-        raise _refused(path, source, node, "unknown escape in a string")
-    return inner.replace(b"\\\\", b"\\").decode("ascii")
-
-
-def _refused(path: str, source: bytes, node: Node, message: str) -> Refused:
-    found = source[node.start_byte : node.end_byte].split(b"\n")[0][:40]
-    return Refused(
-        f"{message}, found `{found.decode(errors='replace')}`",
-        path=path, line=node.start_point[0] + 1,
-    )  # fmt: skip

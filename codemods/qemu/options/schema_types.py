@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi import values as qapi_values
 from codemods.qemu.schema import definitions
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
@@ -71,7 +72,7 @@ def selector(tree: Tree, option: str) -> str:
         holder = definitions.definition(tree, base)
         value = holder[1].value.data if holder else None
         base = value.get("data") if isinstance(value, dict) else None
-    return qapi_schema.type_name(base.get(data["discriminator"])) if isinstance(base, dict) else ""
+    return qapi_values.type_name(base.get(data["discriminator"])) if isinstance(base, dict) else ""
 
 
 def of_member(tree: Tree, definition: str, name: str) -> tuple[Member, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi import values as qapi_values
 from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree
 
@@ -47,7 +48,7 @@ def branches(tree: Tree, definition: qapi_schema.Definition, union: str) -> tupl
     assert isinstance(data, dict)
     listed = data.get("data")
     pairs = listed.items() if isinstance(listed, dict) else ()
-    return tuple(branch for branch, value in pairs if qapi_schema.type_name(value) in names)
+    return tuple(branch for branch, value in pairs if qapi_values.type_name(value) in names)
 
 
 def holders(
@@ -60,7 +61,7 @@ def holders(
     """
     data = definition.value.data
     assert isinstance(data, dict)
-    todo = [qapi_schema.type_name(data.get("data")), qapi_schema.type_name(data.get("returns"))]
+    todo = [qapi_values.type_name(data.get("data")), qapi_values.type_name(data.get("returns"))]
     seen: set[str] = set()
     while todo:
         name = todo.pop()
@@ -89,11 +90,11 @@ def _parts(definition: qapi_schema.Definition) -> list[str]:
     """Return the types whose members stand among those of `definition` on the wire."""
     data = definition.value.data
     assert isinstance(data, dict)
-    parts = [qapi_schema.type_name(data.get("base"))]
+    parts = [qapi_values.type_name(data.get("base"))]
     listed = data.get("data")
     # A union without a discriminator (before 7.0) nests its branches below "data".
     if definition.meta == "union" and "discriminator" in data and isinstance(listed, dict):
-        parts += [qapi_schema.type_name(value) for value in listed.values()]
+        parts += [qapi_values.type_name(value) for value in listed.values()]
     return [p for p in parts if p]
 
 
@@ -102,7 +103,7 @@ def _direct(user: qapi_schema.Definition, name: str) -> Iterator[Use]:
     assert isinstance(data, dict)
     if user.meta == "command" and data.get("data") == name:
         yield Use("argument", user.name)
-    if user.meta == "command" and qapi_schema.type_name(data.get("returns")) == name:
+    if user.meta == "command" and qapi_values.type_name(data.get("returns")) == name:
         yield Use("return value", user.name)
     if user.meta == "event" and data.get("data") == name:
         yield Use("event", user.name)
@@ -127,7 +128,7 @@ def _holds(user: qapi_schema.Definition, name: str) -> bool:
     assert isinstance(data, dict)
     listed = data.get("data")
     values = [*listed.values(), data.get("base")] if isinstance(listed, dict) else []
-    return name in map(qapi_schema.type_name, values)
+    return name in map(qapi_values.type_name, values)
 
 
 def _naming(tree: Tree, name: str, path: str) -> Iterator[qapi_schema.Definition]:

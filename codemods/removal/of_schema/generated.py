@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from codemods.formats.c import folding
 from codemods.formats.qapi import cuts
-from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi import values as qapi_values
 from codemods.formats.qapi.schema import Definition, Member
 from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree
@@ -62,7 +62,7 @@ def has_flag(tree: Tree, member: Member) -> bool:
     if not member.optional:
         return False
     kind = member.value.data
-    named = qapi_schema.type_name(kind)
+    named = qapi_values.type_name(kind)
     if isinstance(kind, list) or (isinstance(kind, dict) and isinstance(kind.get("type"), list)):
         return True
     if named in _SCALARS or not _elides(tree):

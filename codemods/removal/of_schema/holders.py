@@ -9,7 +9,7 @@ from functools import lru_cache
 from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
 from codemods.formats.c import rows as c_rows
-from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi import values as qapi_values
 from codemods.qemu.schema import definitions
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
@@ -64,7 +64,7 @@ def member(tree: Tree, path: str, owner: str, field: str) -> str:
     if known is not None:
         for one in known[1].members:
             if definitions.c_name(one.name) == field:
-                return qapi_schema.type_name(one.value.data)
+                return qapi_values.type_name(one.value.data)
         return ""
     return next(filter(None, (f.get(field, "") for f in _structures(tree, path, owner))), "")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from codemods.formats.c import folding
 from codemods.formats.qapi import cuts
-from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi import values as qapi_values
 from codemods.formats.qapi.schema import Definition, Member, Schema
 from codemods.model import Feature, Place
 from codemods.qemu.schema import definitions
@@ -155,7 +155,7 @@ def _tag_type(union: Definition) -> str:
         return ""
     tag, base = data.get("discriminator"), data.get("base")
     if isinstance(base, dict) and isinstance(tag, str):
-        return qapi_schema.type_name(base.get(tag))
+        return qapi_values.type_name(base.get(tag))
     return ""
 
 

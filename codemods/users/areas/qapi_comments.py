@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from codemods.formats import qmp
 from codemods.formats.qapi import comments as qapi_comments
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.formats.qapi.schema import type_name
+from codemods.formats.qapi.values import type_name
 from codemods.formats.qmp import Text
 from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from codemods.errors import CodemodError
 from codemods.formats.qapi import schema as qapi_schema
+from codemods.formats.qapi import values as qapi_values
 from codemods.qemu.schema import definitions
 from codemods.related import inventory
 from codemods.related.model import ASK, FLAGGED, MARK, Row
@@ -91,7 +92,7 @@ def _beside(scene: Scene, name: str) -> frozenset[str]:
             data = definition.value.data
             listed = data.get("data") if isinstance(data, dict) else None
             if definition.meta == "union" and isinstance(listed, dict):
-                branches = {qapi_schema.type_name(value) for value in listed.values()}
+                branches = {qapi_values.type_name(value) for value in listed.values()}
                 found |= branches if name in branches else set()
     return frozenset(found)
 
