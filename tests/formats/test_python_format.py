@@ -41,6 +41,27 @@ def test_what_is_read_is_written_back(pieces: list[str], newline: str) -> None:
             assert source.text(node) == node.value.encode()
 
 
+def test_nodes_stand_where_libcst_says() -> None:
+    import libcst
+    from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper, ParentNodeProvider
+
+    for data in (
+        Path(__file__).read_bytes(),
+        "é = [f'{a!r:>{b}}ß' 'c' for a in (1,) if a]\n".encode(),
+    ):
+        source = python.read("a.py", data)
+        wrapper = MetadataWrapper(source.module, unsafe_skip_copy=True)
+        found = wrapper.resolve_many([ByteSpanPositionProvider, ParentNodeProvider])
+        spans, parents = found[ByteSpanPositionProvider], found[ParentNodeProvider]
+        assert len(source.parents) > 40
+        for node in source.parents:
+            start, length = spans[node].start, spans[node].length
+            assert source.span(node) == (start, start + length)
+            assert source.parents[node] is parents.get(node)
+        known = [n for n in parents if isinstance(n, (libcst.Name, libcst.SimpleString))]
+        assert {*map(id, known)} == {id(n) for n in source.nodes("Name", "SimpleString")}
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=40))
 def test_anything_is_read_or_refused(data: bytes) -> None:
