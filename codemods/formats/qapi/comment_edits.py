@@ -49,7 +49,9 @@ def replace_end(doc: Doc, item: Item, old: str, new: str, *, house_indent: int =
         old: the last sentences, as they stand in text().
         house_indent: see add_feature().
     """
-    n, column = _from_end(doc, item, len(re.sub(r"\s", "", old).encode(errors="surrogateescape")))
+    # The same blanks as in bytes: a string knows more of them.
+    said = re.sub(rb"\s", b"", old.encode(errors="surrogateescape"))
+    n, column = _from_end(doc, item, len(said))
     before = doc.lines[n][:column].decode(errors="surrogateescape")
     indent = item.indent if item.indent is not None else house_indent or len(item.name) + 3
     rest = "# " + " " * indent
@@ -85,7 +87,9 @@ def _append(doc: Doc, item: Item, text: str, house_indent: int) -> Edit:
     )
     at = doc.offsets[item.last - 1]
     new = _newline(doc).join(_encode(room))
-    return Edit(doc.path, at, at + len(body), new)
+    # Blanks at the end of a line that gets more words would stand behind those.
+    end = at + len(last.rstrip(b"\r\n"))
+    return Edit(doc.path, at, end, new)
 
 
 def _from_end(doc: Doc, item: Item, count: int) -> tuple[int, int]:
