@@ -8,7 +8,6 @@ change what git prints pinned.
 from __future__ import annotations
 
 import os
-import stat
 import subprocess
 import threading
 import weakref
@@ -16,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from codemods.errors import CodemodError, Refused
-from codemods.source import programs
+from codemods.source import programs, waiting
 from codemods.source.searching import matching
 
 _PINNED = (
@@ -44,9 +43,15 @@ _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"
             "GIT_TRACE", "GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")  # fmt: skip
 
 
-#: Seconds for what looks into a file or two; where one is a pipe, git waits for ever.
+#: Seconds for which git may do nothing; where one of its files is a pipe, it waits for ever.
 LIMIT_S = 30.0
+#: What looks into a file or two has no more in all.
 _QUICK = ("rev-parse", "config")
+#: What git reads besides, where it is there.
+_READ = (
+    "info/attributes", "info/exclude", "info/grafts", "info/sparse-checkout", "index",
+    "packed-refs", "shallow", "objects/info/alternates", "objects/info/commit-graph",
+)  # fmt: skip
 
 
 def git() -> str:
@@ -113,12 +118,16 @@ def start(where: Path, *args: str, ok: Iterable[int] = (0,),
         )  # fmt: skip
     except FileNotFoundError as err:
         raise _gone(where) from err
-    said: list[tuple[bytes, bytes]] = []
-    reader = threading.Thread(target=lambda: said.append(process.communicate()), daemon=True)
+    said: list[tuple[bytes, bytes] | None] = []
+    reader = threading.Thread(
+        target=lambda: said.append(waiting.answer(process, None, LIMIT_S)), daemon=True
+    )
     reader.start()
 
     def finish() -> bytes:
         reader.join()
+        if said[0] is None:
+            raise stuck(where, args)
         return _checked(args, ok, process.returncode, *said[0])
 
     weakref.finalize(finish, _kill, process, reader)
@@ -127,28 +136,19 @@ def start(where: Path, *args: str, ok: Iterable[int] = (0,),
 
 def toplevel(folder: Path) -> Path | None:
     """Return `folder` if it is the top of a work tree, or a repository itself; else None."""
+    asked = (word for name in _READ for word in ("--git-path", name))
     out = os.fsdecode(
-        run(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix", "--git-dir",
-            "--git-path", "info/attributes", ok=(0, 128))
+        run(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix", "--git-dir", *asked,
+            ok=(0, 128))
     ).split("\n")  # fmt: skip
     if len(out) < 4:
         return None
-    _readable(folder, folder / ".gitattributes", folder / out[3])
+    for path in waiting.no_files(folder / name for name in (".gitattributes", *out[3:-1])):
+        raise _no_file(folder, path)
     work_tree, prefix, git_dir = out[0] == "true", out[1], out[2]
     if work_tree:
         return None if prefix else folder
     return folder if os.path.realpath(folder / git_dir) == os.path.realpath(folder) else None
-
-
-def _readable(where: Path, *paths: Path) -> None:
-    """Refuse where git would read from a pipe, which may take for ever."""
-    for path in paths:
-        try:
-            mode = path.stat().st_mode
-        except OSError:
-            continue
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise Refused(f"git would read {path.name}, which is no file", path=str(where))
 
 
 def without_filters(where: Path) -> tuple[str, ...]:
@@ -221,27 +221,47 @@ def call(
 ) -> bytes:  # fmt: skip
     """Run `git *args` with no other variables than `env`; see run() for the rest."""
     try:
-        done = subprocess.run(
-            [git(), *PINS, *args], cwd=where, input=stdin, capture_output=True, env=env,
-            start_new_session=apart, timeout=LIMIT_S if args[0] in _QUICK else None,
+        process = subprocess.Popen(
+            [git(), *PINS, *args], cwd=where, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, env=env, start_new_session=apart,
         )  # fmt: skip
     except FileNotFoundError as err:
         raise _gone(where) from err
-    except subprocess.TimeoutExpired as err:
-        raise Refused(
-            f"git {args[0]} gave no answer in {LIMIT_S:g} seconds", path=str(where),
-            hint="is a file of .git a pipe, or on a disk that does not answer?",
-        ) from err  # fmt: skip
-    return _checked(args, ok, done.returncode, done.stdout, done.stderr)
+    with process:
+        said = waiting.answer(process, stdin, LIMIT_S, idle=args[0] not in _QUICK)
+    if said is None:
+        raise stuck(where, args)
+    return _checked(args, ok, process.returncode, *said)
 
 
 def _checked(args: Sequence[str], ok: Iterable[int], status: int, out: bytes, said: bytes) -> bytes:
     if status in ok:
         return out
     text = said.decode(errors="replace").strip()
-    name = next((a for a in args if not a.startswith("-") and "=" not in a), "")
+    name = _name(args)
     ended = f"exit status {status}" if status > 0 else f"killed by signal {-status}"
     raise Refused(f"git {name} failed: {text or ended}")
+
+
+def _name(args: Sequence[str]) -> str:
+    """Return the name of the command among the words behind `git`."""
+    return next((a for a in args if not a.startswith("-") and "=" not in a), "")
+
+
+def stuck(where: Path, args: Sequence[str]) -> Refused:
+    """Return what is to be said of a git that came to no end."""
+    if found := waiting.culprit(where):
+        return _no_file(where, where / found)
+    return Refused(
+        f"git {_name(args)} gave no answer in {LIMIT_S:g} seconds", path=str(where),
+        hint="is a file of .git a pipe, or on a disk that does not answer?",
+    )  # fmt: skip
+
+
+def _no_file(where: Path, path: Path) -> Refused:
+    shown = path.relative_to(where) if path.is_relative_to(where) else path
+    return Refused(f"git would read {shown}, which is no file", path=str(where),
+                   hint="a pipe or a device never ends: remove it")  # fmt: skip
 
 
 def _gone(where: Path) -> CodemodError:

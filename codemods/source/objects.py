@@ -15,6 +15,8 @@ from typing import IO, cast
 from codemods.errors import Refused
 from codemods.source import git
 
+#: So long its end is waited for.
+_GRACE_S = 2.0
 _HEADER = re.compile(rb"([0-9a-f]{40,64}) \w+ (\d+)\n")
 
 
@@ -22,6 +24,7 @@ class Objects:
     """The objects of one repository, read through one long-lived `git cat-file --batch`."""
 
     def __init__(self, where: Path) -> None:
+        self._where = where
         command = [git.git(), *git.PINS, "cat-file", "--batch"]
         self._process = subprocess.Popen(
             command, cwd=where, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -79,7 +82,7 @@ class Objects:
         asked = select.poll()
         asked.register(self._answer, select.POLLIN)
         if not asked.poll(git.LIMIT_S * 1000):
-            raise Refused(f"git cat-file gave no answer in {git.LIMIT_S:g} seconds")
+            raise git.stuck(self._where, ("cat-file",))
         if not (line := self._answer.readline()):
             raise Refused("git cat-file ended")
         return line
@@ -94,4 +97,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         if pipe is not None:
             with suppress(BrokenPipeError):
                 pipe.close()
-    process.wait()
+    try:
+        process.wait(_GRACE_S)
+    except subprocess.TimeoutExpired:
+        # It waits for a pipe, not for us.
+        process.kill()
+        process.wait()

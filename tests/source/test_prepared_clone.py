@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -146,14 +147,60 @@ def test_more_paths_than_a_command_line_holds(clone, monkeypatch):
     assert list(held) == ["VERSION"]
 
 
-@pytest.mark.parametrize("name", ["HEAD", "config"])
-def test_a_pipe_in_place_of_a_file_of_git_is_not_waited_for(clone, monkeypatch, name):
+PIPES = (
+    ".git/HEAD", ".git/config", ".git/commondir", ".git/index", ".git/packed-refs", ".git/shallow",
+    ".git/refs/heads/main", ".git/info/exclude", ".git/info/grafts",
+    ".git/objects/info/alternates", ".git/objects/info/commit-graph",
+    ".gitattributes", "qapi/.gitattributes", "docs/about/.gitattributes",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [*((name, "plan") for name in PIPES), (PIPES[-1], "related"), (PIPES[-1], "apply")],
+)
+def test_a_pipe_in_place_of_what_git_reads_is_not_waited_for(clone, monkeypatch, name, mode):
     monkeypatch.setattr(our_git, "LIMIT_S", 0.5)
-    (clone / ".git" / name).unlink()
-    os.mkfifo(clone / ".git" / name)
+    (clone / name).unlink(missing_ok=True)
+    os.mkfifo(clone / name)
+    before = time.monotonic()
+    done = run(clone, *MODES[mode])
+    assert (done.status, done.out) == (1, "")
+    assert f"git would read {name}, which is no file" in done.err
+    assert time.monotonic() - before < 15
+
+
+@pytest.mark.parametrize("name", [".git/packed-refs", ".git/index", ".git/info/attributes"])
+def test_what_never_ends_is_not_read(clone, name):
+    (clone / name).parent.mkdir(exist_ok=True)
+    (clone / name).unlink(missing_ok=True)
+    (clone / name).symlink_to("/dev/zero")
     done = run(clone, *MODES["plan"])
     assert (done.status, done.out) == (1, "")
-    assert "gave no answer in 0.5 seconds" in done.err and "a pipe" in done.err
+    assert f"git would read {name}, which is no file" in done.err
+
+
+@pytest.mark.parametrize("name", [".gitattributes", "docs/.gitattributes", ".gitignore"])
+def test_pipes_in_a_folder_that_is_no_clone(folder, name, identity):
+    os.mkfifo(folder / name)
+    assert run(folder, *MODES["plan"]).status == 0
+
+
+def test_a_git_that_works_is_waited_for(clone, tmp_path, monkeypatch):
+    """However long it takes: only one that does nothing is given up."""
+    monkeypatch.setattr(our_git, "LIMIT_S", 0.6)
+    real, folder = programs.find("git"), tmp_path / "slow"
+    folder.mkdir()
+    (folder / "git").write_text(
+        f"#!/bin/sh\n[ -e {tmp_path}/stop ] && exec sleep 60\n"
+        f'n=0\nwhile [ $n -lt 1000000 ]; do n=$((n + 1)); done\nexec {real} "$@"\n'
+    )
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    assert our_git.run(clone, "ls-files").count(b"\n") > 10
+    (tmp_path / "stop").touch()
+    with pytest.raises(Refused, match="gave no answer in 0.6 seconds"):
+        our_git.start(clone, "ls-files")()
 
 
 def test_no_map_of_mails_is_read(clone):
