@@ -10,6 +10,8 @@ from codemods.source.tree import Tree
 
 #: What blanks at the end of a line mean nothing to.
 _TIDIED = (".c", ".h", ".hx", ".inc", ".json", ".rst")
+#: All that are blanks in bytes.
+_BLANKS = b" \t\r\x0b\x0c"
 
 
 def tidied(path: str, source: bytes, edits: Sequence[Edit]) -> list[Edit]:
@@ -23,7 +25,7 @@ def tidied(path: str, source: bytes, edits: Sequence[Edit]) -> list[Edit]:
     for edit in edits:
         end = source.find(b"\n", edit.end)
         rest = source[edit.end : end if end >= 0 else len(source)].removesuffix(b"\r")
-        kept = edit.end + len(rest.rstrip(b" \t\r"))
+        kept = edit.end + len(rest.rstrip(_BLANKS))
         last = edit.end + len(rest)
         whole = edit.text.endswith(b"\n") or (not edit.text and source[: edit.end].endswith(b"\n"))
         apart = all(other.end < kept or other.start > last for other in found if other is not edit)

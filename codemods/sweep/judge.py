@@ -36,6 +36,9 @@ def judge(tree: Tree, feature: Feature) -> tuple[Verdict, Patch | None]:
     patch = None
     try:
         said, patch = _judge(tree, feature)
+    except UnicodeError as err:
+        # As the command line refuses it: no mail can hold such a name.
+        said = _verdict(feature, verdict.REFUSED, f"not valid UTF-8: {err}")
     except Exception:  # the very thing the sweep looks for
         lines = traceback.format_exc().strip().splitlines()
         said = _verdict(feature, verdict.CRASHED, "\n".join(lines[-5:]))

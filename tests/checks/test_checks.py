@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from codemods.checks import of_patches
-from codemods.checks.of_patches import c_reachable, qapi_doc, syntax_errors
+from codemods.checks.of_patches import c_reachable, qapi_doc, still_used, syntax_errors
 from codemods.errors import Problem
 from codemods.model import Feature, Patch
 from codemods.source.folder import FolderTree
@@ -153,10 +153,18 @@ def test_many_symbols_are_still_tried(run):
 
 
 @pytest.mark.parametrize("condition", ["X ? Y : Z", "'a' == 97", "X +"])
-def test_a_condition_that_cannot_be_evaluated_is_caught(run, condition):
+def test_a_condition_that_cannot_be_evaluated_may_be_false(run, condition):
     new = caps("TOP", f"#if {condition}\n{WARNING}\n#endif")
     (problem,) = run(c_reachable, "a.c", caps(), new)
-    assert "cannot evaluate" in problem.message
+    assert "drops the warning" in problem.message
+
+
+@pytest.mark.parametrize("directive", ["#if X ? Y : Z", "#if", "#ifdef X case Y:"])
+def test_what_is_compiled_with_its_path_is_not_dropped(run, directive):
+    old = f"int f(int a)\n{{\n    switch (a) {{\n{directive}\n    case A:\n        go();\n#endif\n"
+    old += "    }\n}\n"
+    new = old.replace("case A:\n", f"case A:\n{WARNING}\n")
+    assert run(c_reachable, "a.c", old, new) == []
 
 
 def test_a_warning_in_text_that_could_not_be_parsed_is_caught(run):
@@ -360,3 +368,21 @@ def test_other_words_of_a_move_are_caught(run, changes, message):
     line = SCHEMA.splitlines().index("# @tail: what it wags (since 9.0)") + 1
     found = run(qapi_doc, "qapi/a.json", SCHEMA, edited(*changes), moving(line))
     assert any(message in problem.message for problem in found)
+
+
+@pytest.mark.parametrize(("other", "found"), [("hw/b.c.inc", 1), ("docs/b.rst.inc", 0)])
+def test_what_is_deleted_is_used_in_code_and_not_in_documents(tmp_path, other, found):
+    files = {"hw/a.h": "#define HEAT_OF_A_TOAST 3\n", other: "Of HEAT_OF_A_TOAST\nis nothing.\n"}
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    before = FolderTree(tmp_path)
+    patch = replace(DEPRECATES, files={"hw/a.h": b"\n"}, removes=DEPRECATES.features)
+    after = Overlay(before, patch.files)
+    assert len(list(still_used.run(before, after, patch))) == found
+
+
+def test_a_line_between_two_carriage_returns_is_no_word(run):
+    text = "##\n# @Cat:\n#\n# @tail: x\r\r\n#\n# Features:\n#\n# @deprecated: y\n##\n{ 'struct': 'Cat' }\n"
+    after = text.replace("x\r\r\n", "x\n").replace("y\n", "y.  Member @tail is deprecated.\n")
+    assert run(qapi_doc, "qapi/a.json", text, after) == []

@@ -389,17 +389,6 @@ def test_entry_is_extended_and_keeps_its_words():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("blank", [" ", "\t", "   ", "\x0b", "\x0c", "\x0c \t"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_no_blank_of_the_old_end_stands_behind_new_words(blank, end):
-    text = documented("", "Features:", "", "@deprecated: Mind your step", "    and the flood.")
-    text = text.replace("flood.", f"flood.{blank}").replace("\n", end)
-    schema = read(text)
-    doc = schema.definitions[0].doc
-    after = splice(schema.source, qapi_comment_edits.add_feature(doc, "deprecated", SHORT))
-    assert after == text.replace(f"flood.{blank}", f"flood.  {SHORT}").encode()
-
-
 @pytest.mark.parametrize("odd", ["\x1c", "\x1e", "\x85", "\xa0", "\u2028", "\u3000"])
 def test_what_only_unicode_takes_for_a_blank_is_counted_as_the_bytes_that_it_is(odd):
     said = f"Members @a{odd}and @b are new{odd}and odd."

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codemods.source import work
 from codemods.source.splice import Edit, changed_lines, line_of, splice
 
 BYTES = st.binary(max_size=60)
@@ -95,3 +96,11 @@ def test_far_apart_changes_are_found_without_comparing_what_lies_between():
 @pytest.mark.parametrize(("offset", "line"), [(0, 1), (1, 1), (2, 2), (3, 3)])
 def test_line_of(offset, line):
     assert line_of(b"a\n\nb", offset) == line
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "   ", "\x0b", "\x0c", "\x0c \t", ""])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_no_blank_is_left_at_the_end_of_a_line_that_changes(blank, end):
+    source = f"one{blank}{end}two{blank}{end}".encode()
+    after = splice(source, work.tidied("x.json", source, [Edit("x.json", 3, 3, b" more")]))
+    assert after == f"one more{end}two{blank}{end}".encode()

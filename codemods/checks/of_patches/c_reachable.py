@@ -41,11 +41,7 @@ def lost(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     for line in added:
         anchor = max((a for a, last in labels if a <= line <= last), default=0)
         anchor = anchor or _declaration(new, line)
-        try:
-            without = _lost(guards[anchor - 1], guards[line - 1])
-        except ValueError as err:
-            yield Problem(CHECK.id, path, line, str(err), "place the warning by hand")
-            continue
+        without = _lost(guards[anchor - 1], guards[line - 1])
         if without is not None:
             shown = " ".join(f"{'+' if on else '-'}{name}" for name, on in sorted(without.items()))
             yield Problem(

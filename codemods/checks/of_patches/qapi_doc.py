@@ -161,7 +161,8 @@ def _without_features(doc: qapi_comments.Doc) -> list[bytes]:
     if doc.header is not None:
         skip.add(doc.header)
     lines = (line.rstrip() for n, line in enumerate(doc.lines) if n not in skip)
-    return [line for line in lines if line != b"#"]
+    # What stands between two carriage returns is a line, too.
+    return [line for line in lines if line not in (b"#", b"")]
 
 
 CHECK = Check(id="qapi-doc", run=run)

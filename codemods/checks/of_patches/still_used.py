@@ -16,7 +16,7 @@ from codemods.model import Check, Patch
 from codemods.source import search
 from codemods.source.tree import Tree
 
-_C = re.compile(r".*\.(?:c|h|inc|cc|m)$")
+_C = re.compile(r".*(?<!\.rst)\.(?:c|h|inc|cc|m)$")
 _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE)
 _OPTION = re.compile(rb"\bQEMU_OPTION_\w+")
 _FOREIGN = re.compile(r"(subprojects|roms|linux-headers|tests/tcg|contrib|rust)/")

@@ -280,7 +280,9 @@ def conditions(source: bytes) -> Iterator[tuple[Guard, ...]]:
         yield from [tuple(stack)] * len(_LINE.findall(logical))
         rest = " ".join(found[2].decode(errors="replace").split()) if found else ""
         if word in ("if", "ifdef", "ifndef"):
-            wrapped = {"ifdef": f"defined({rest})", "ifndef": f"!defined({rest})"}
+            # What stands behind the name is nothing to the preprocessor.
+            name = rest.partition(" ")[0]
+            wrapped = {"ifdef": f"defined({name})", "ifndef": f"!defined({name})"}
             stack.append(Guard(wrapped.get(word, rest), ()))
         elif word in ("elif", "else") and top is not None:
             stack.append(Guard(rest if word == "elif" else "", (*top.earlier, top.condition)))

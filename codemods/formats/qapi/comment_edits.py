@@ -87,9 +87,7 @@ def _append(doc: Doc, item: Item, text: str, house_indent: int) -> Edit:
     )
     at = doc.offsets[item.last - 1]
     new = _newline(doc).join(_encode(room))
-    # Blanks at the end of a line that gets more words would stand behind those.
-    end = at + len(last.rstrip(b"\r\n"))
-    return Edit(doc.path, at, end, new)
+    return Edit(doc.path, at, at + len(body), new)
 
 
 def _from_end(doc: Doc, item: Item, count: int) -> tuple[int, int]:

@@ -76,7 +76,7 @@ def cases(tree: Tree, value: str) -> tuple[Case, ...]:
         Refused: there is none.
     """
     found: dict[str, Case] = {}
-    label = re.compile(rb"\bcase\s+" + value.encode() + rb"\b")
+    label = re.compile(rb"\bcase\s+" + _in_bytes(value) + rb"\b")
     named = (hit.path for hit in tree.grep((_PREFIX,)) if label.search(hit.text))
     for path in dict.fromkeys(named):
         if path.endswith(".c") and not path.startswith(_FOREIGN):
@@ -167,11 +167,16 @@ def warn(tree: Tree, case: Case, name: str, request: Request) -> Iterator[Edit]:
 
 def _other_names(tree: Tree, value: str, name: str) -> Iterator[str]:
     """Yield the names that C code itself adds to the table of options for the same constant."""
-    row = re.compile(rb'\{\s*"([^"]+)",[^{}]*\b' + value.encode() + rb"\b")
+    row = re.compile(rb'\{\s*"([^"]+)",[^{}]*\b' + _in_bytes(value) + rb"\b")
     for hit in tree.grep((_PREFIX,)):
-        found = row.search(hit.text)
-        if hit.path.endswith(".c") and found and found[1].decode() != name:
-            yield found[1].decode()
+        found = row.search(hit.text) if hit.path.endswith(".c") else None
+        if found and (other := found[1].decode(errors="surrogateescape")) != name:
+            yield other
+
+
+def _in_bytes(value: str) -> bytes:
+    """Return what finds a constant as the table spells it, whatever that is."""
+    return re.escape(value.encode(errors="surrogateescape"))
 
 
 def alone(tree: Tree, block: hx.Block) -> bool:

@@ -2,8 +2,8 @@
 
 A condition is read as a formula of `!`, `&&` and `||` over symbols.  `X` and
 `defined(X)` are one symbol, defined to 1 or not at all.  What else depends on a
-name, such as `VERSION > 5` or `HAVE(x)`, is a symbol of its own, by its text:
-nothing is known about its value, so it can be true as well as false.
+name, such as `VERSION > 5` or `HAVE(x)`, or cannot be read, is a symbol of its own, by
+its text: nothing is known about its value, so it can be true as well as false.
 """
 
 from __future__ import annotations
@@ -28,11 +28,7 @@ _MARK = "_s_"
 
 
 def symbols(guards: Sequence[Guard]) -> set[str]:
-    """Return the symbols that the conditions of `guards` depend on.
-
-    Raises:
-        ValueError: a condition is beyond this evaluator.
-    """
+    """Return the symbols that the conditions of `guards` depend on."""
     texts = {t for g in guards for t in (g.condition, *g.earlier) if t}
     return {symbol for text in texts for symbol in _atoms(_parse(text))}
 
@@ -42,9 +38,6 @@ def active(guards: Sequence[Guard], defined: Mapping[str, bool]) -> bool:
 
     Arguments:
         defined: whether each symbol is true; one that is not named is false.
-
-    Raises:
-        ValueError: a condition is beyond this evaluator.
     """
     return all(
         not any(_true(_parse(c), defined) for c in guard.earlier)
@@ -57,8 +50,8 @@ def _parse(condition: str) -> ast.expr:
     text = _TOKEN.sub(_translated, re.sub(r"/\*.*?(\*/|$)|//.*", " ", condition))
     try:
         return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError) as err:
-        raise ValueError(f"cannot evaluate `#if {condition}`") from err
+    except (SyntaxError, ValueError):
+        return ast.Name(_MARK + condition, ast.Load())
 
 
 def _translated(found: re.Match[str]) -> str:
@@ -77,9 +70,8 @@ def _true(node: ast.expr, defined: Mapping[str, bool]) -> bool:
         return combine(_true(v, defined) for v in node.values)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return not _true(node.operand, defined)
-    if _named(node):
-        return defined.get(_shown(node), False)
-    return bool(_value(node))
+    value = _value(node)
+    return defined.get(_shown(node), False) if value is None else bool(value)
 
 
 def _atoms(node: ast.expr) -> Iterator[str]:
@@ -88,24 +80,21 @@ def _atoms(node: ast.expr) -> Iterator[str]:
             yield from _atoms(value)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield from _atoms(node.operand)
-    elif _named(node):
+    elif _value(node) is None:
         yield _shown(node)
-
-
-def _named(node: ast.expr) -> bool:
-    return any(isinstance(inner, ast.Name) for inner in ast.walk(node))
 
 
 def _shown(node: ast.expr) -> str:
     return ast.unparse(node).replace(_MARK, "")
 
 
-def _value(node: ast.expr) -> int:
-    """Return the value of an expression without names."""
+def _value(node: ast.expr) -> int | None:
+    """Return the value of an expression; None where it depends on a name, or cannot be told."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int):
         return node.value
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         compare = _COMPARE.get(type(node.ops[0]))
-        if compare is not None:
-            return int(compare(_value(node.left), _value(node.comparators[0])))
-    raise ValueError(f"cannot evaluate `#if {ast.unparse(node)}`")
+        left, right = _value(node.left), _value(node.comparators[0])
+        if compare is not None and left is not None and right is not None:
+            return int(compare(left, right))
+    return None
