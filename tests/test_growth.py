@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from example_tree import run
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.formats.rst import sections as rst_sections
 from codemods.source.splice import line_of
+from codemods.syntax import long
+from codemods.syntax.parse import once
 
 pytestmark = pytest.mark.usefixtures("identity")
 
@@ -120,12 +123,51 @@ def test_big_files(folder: Path, make: Callable[[Path], str]) -> None:
     assert done.status == 0, done.err
 
 
-def test_a_file_that_nobody_wrote(folder: Path) -> None:
-    append(folder, "migration/options.c", "x y-z " * 800_000 + "\n")
+JUNK = {
+    "code": ("migration/options.c", "x y-z "),
+    "schema": ("qapi/migration.json", "{ 'a': [ 'b', "),
+}
+
+
+@pytest.mark.parametrize("what", JUNK)
+def test_a_file_that_is_not_what_its_name_says(
+    folder: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given up, and named; what is longer than all that people write is not begun."""
+    monkeypatch.setattr(long, "LIMIT_S", 1.0)
+    path, piece = JUNK[what]
+    append(folder, path, piece * (600_000 // len(piece)) + "\n")
     with limited():
         done = run(folder, "x-twin", *ARGV)
     assert (done.status, done.out) == (1, "")
-    assert "is more than is parsed" in done.err
+    said = "this is not QAPI" if what == "schema" else r"a file of \d+ bytes takes more than 1 s"
+    assert re.match(rf"deprecate-feature: {path}:(?:\d+:)? {said}", done.err), done.err
+    append(folder, path, piece * (long.MOST // len(piece)) + "\n")
+    with limited():
+        done = run(folder, "x-twin", *ARGV)
+    assert (done.status, done.out) == (1, "")
+    assert re.match(rf"deprecate-feature: {path}: a file of \d+ bytes is more than", done.err)
+
+
+def test_a_long_file_is_parsed_as_a_short_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = b"static int a(void) { return b; } /* c */\n" * 300 + b"BAD(x\n{\n"
+    plain = str(once("c", source).root_node)
+    monkeypatch.setattr(long, "FROM", 100)
+    monkeypatch.setattr(long, "_CHUNK", 7)
+    assert str(once("c", source).root_node) == plain
+
+
+def test_a_parse_can_be_interrupted() -> None:
+    began = time.monotonic()
+    before = signal.signal(signal.SIGVTALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0.3)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            once("c", b"x y-z " * 600_000)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    assert time.monotonic() - began < LIMIT_S
 
 
 NESTED = {

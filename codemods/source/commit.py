@@ -12,6 +12,7 @@ from codemods.source import git
 from codemods.source.objects import Objects
 from codemods.source.searching import matching, searches
 from codemods.source.tree import Hit
+from codemods.syntax import long
 
 #: With more stale files than this, a search of the whole commit costs less than leaving them out.
 _MANY = matching.MANY_PATHS
@@ -58,6 +59,7 @@ class GitTree:
             if path not in self._index:
                 raise NotFound("no such file in the tree", path=path)
             self._read[path] = self._objects.read(self._index[path][1])
+            long.note(path, self._read[path])
         return self._read[path]
 
     def files(self) -> Sequence[str]:

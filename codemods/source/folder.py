@@ -13,6 +13,7 @@ from codemods.errors import NotFound, Refused
 from codemods.source import git
 from codemods.source.searching import matching, searches
 from codemods.source.tree import Hit
+from codemods.syntax import long
 
 _SUBMODULE = re.compile(rb"(?m)^[ \t]*path[ \t]*=[ \t]*(\S+)[ \t\r]*$")
 
@@ -48,6 +49,7 @@ class FolderTree:
         if path not in self._read:
             try:
                 self._read[path] = self._open(path)
+                long.note(path, self._read[path])
             except OSError:
                 self._missing.add(path)
                 raise NotFound("no such file in the tree", path=path) from None

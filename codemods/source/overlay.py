@@ -8,6 +8,7 @@ from functools import cached_property
 from codemods.errors import NotFound
 from codemods.source.searching import matching
 from codemods.source.tree import Hit, Tree
+from codemods.syntax import long
 
 
 class Overlay:
@@ -28,6 +29,7 @@ class Overlay:
         data = self.changed[path]
         if data is None:
             raise NotFound("no such file in the tree", path=path)
+        long.note(path, data)
         return data
 
     def files(self) -> Sequence[str]:

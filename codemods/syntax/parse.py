@@ -11,14 +11,11 @@ from pathlib import Path
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 from tree_sitter import Tree as SyntaxTree
 
-from codemods.errors import Refused
-from codemods.syntax import readable
+from codemods.syntax import long, readable
 
 #: Language of each folder below queries/, and the grammar package that reads it.
 _GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
 
-#: The longest file of QEMU, a table, has 3.3 MB; what is no C takes the grammar a minute then.
-_MOST = 4 << 20
 _COMMENT = re.compile(rb"(?m)^[ \t]*#[^\r\n]*")
 
 __all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "once", "parse", "query_text"]
@@ -37,22 +34,18 @@ def once(language: str, source: bytes) -> SyntaxTree:
     """Return the syntax tree of a text that is not asked for again; see parse().
 
     Raises:
-        Refused: it is longer than any file that people write.
+        Refused: it is longer than any file that people write, or takes the grammar too long.
     """
-    if len(source) > _MOST:
-        raise Refused(
-            f"a file of {len(source)} bytes is more than is parsed",
-            hint=f"no source of QEMU that people write has {_MOST} bytes",
-        )
     parser = Parser(_language(language))
     if language != "c":
         # Behind a comment of many lines the grammar looks at all that follow, from each of them.
-        return parser.parse(_COMMENT.sub(lambda found: b" " * len(found[0]), source))
-    known = readable.known(source)
-    tree = parser.parse(known)
+        bare = _COMMENT.sub(lambda found: b" " * len(found[0]), source)
+        return long.parse(parser, bare, source)
+    known = readable.known(source) if len(source) <= long.MOST else source
+    tree = long.parse(parser, known, source)
     if not tree.root_node.has_error or (joined := readable.joined(known)) == known:
         return tree
-    other = parser.parse(joined)
+    other = long.parse(parser, joined, source)
     return min(tree, other, key=lambda t: sum(1 for _ in error_nodes(t.root_node)))
 
 

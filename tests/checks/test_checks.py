@@ -383,6 +383,7 @@ def test_what_is_deleted_is_used_in_code_and_not_in_documents(tmp_path, other, f
 
 
 def test_a_line_between_two_carriage_returns_is_no_word(run):
-    text = "##\n# @Cat:\n#\n# @tail: x\r\r\n#\n# Features:\n#\n# @deprecated: y\n##\n{ 'struct': 'Cat' }\n"
+    text = "##\n# @Cat:\n#\n# @tail: x\r\r\n#\n# Features:\n#\n# @deprecated: y\n##\n"
+    text += "{ 'struct': 'Cat' }\n"
     after = text.replace("x\r\r\n", "x\n").replace("y\n", "y.  Member @tail is deprecated.\n")
     assert run(qapi_doc, "qapi/a.json", text, after) == []

@@ -199,7 +199,7 @@ def test_a_git_that_works_is_waited_for(clone, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     assert our_git.run(clone, "ls-files").count(b"\n") > 10
     (tmp_path / "stop").touch()
-    with pytest.raises(Refused, match="gave no answer in 0.6 seconds"):
+    with pytest.raises(Refused, match="gave no answer in 0"):
         our_git.start(clone, "ls-files")()
 
 
