@@ -11,13 +11,14 @@ from codemods.errors import Refused
 from codemods.formats.c import cutting
 from codemods.formats.c import items as c_items
 from codemods.model import Feature
-from codemods.source.splice import Edit
+from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
 
 #: No feature is in more places; the largest removals of QEMU's history change some hundred.
 _MOST = 2000
 _C = re.compile(r".*\.(?:c|h|inc|cc|cpp|m|hx)$")
+_DIRECTIVE = re.compile(rb"(?m)^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b")
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Removal:
         """Apply edits that refer to the tree as it is now; tell whether there were any.
 
         Raises:
-            Refused: they are more than any feature has.
+            Refused: they are more than any feature has, or take half a preprocessor block.
         """
         by_path: dict[str, list[Edit]] = {}
         for edit in dict.fromkeys(edits):
@@ -93,6 +94,8 @@ class Removal:
                               hint="nothing in QEMU is so large: look at the file")  # fmt: skip
             source = self.read(path)
             ordered = _joined(source, sorted(its_edits, key=lambda e: (e.start, e.end)))
+            if is_c(path):
+                _require_whole_blocks(path, source, ordered)
             self.work.step(ordered)
             self._shift(path, ordered)
             moved = 0
@@ -160,6 +163,28 @@ def _both(source: bytes, one: Edit, other: Edit) -> Edit:
     if one.end != other.start or not whole:
         return Edit(one.path, start, end, b"")
     return cutting.without_gap(one.path, source, start, end)
+
+
+def _require_whole_blocks(path: str, source: bytes, edits: list[Edit]) -> None:
+    depth = 0
+    for edit in edits:
+        (gone, lowest), (come, low) = _depth(source[edit.start : edit.end]), _depth(edit.text)
+        depth += come - gone
+        if (gone == come and lowest != low) or (edit is edits[-1] and depth):
+            raise Refused(
+                "what goes takes an #if, #else or #endif with it, and leaves the rest of the block",
+                path=path, line=line_of(source, edit.start), hint="remove it by hand",
+            )  # fmt: skip
+
+
+def _depth(text: bytes) -> tuple[int, int]:
+    """Return how many preprocessor blocks `text` opens more than it ends; the lowest before."""
+    depth = lowest = 0
+    for found in _DIRECTIVE.finditer(text):
+        word = found[1]
+        lowest = min(lowest, depth - 1) if word.startswith(b"e") else lowest
+        depth += word.startswith(b"if") - (word == b"endif")
+    return depth, lowest
 
 
 def is_c(path: str) -> bool:

@@ -21,7 +21,7 @@ FROM = 1 << 18
 #: The longest file of QEMU, a table, has 3.3 MB.
 MOST = 4 << 20
 #: Seconds of computing for one text; that table takes half a one.
-LIMIT_S = 10.0
+LIMIT_S = 5.0
 _CHUNK = 1 << 16
 #: How many paths are remembered.
 _MANY = 256

@@ -7,6 +7,7 @@ import pytest
 from codemods.errors import Refused
 from codemods.formats.qapi import comment_edits as qapi_comment_edits
 from codemods.formats.qapi import comments as qapi_comments
+from codemods.formats.qapi import cuts as qapi_cuts
 from codemods.formats.qapi import flags as qapi_flags
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.model import Place, Request
@@ -601,3 +602,37 @@ def test_a_replacement_that_is_unknown_or_deprecated_is_refused(tmp_path, replac
     text = documented(members="'a', 'b', { 'name': 'c', 'features': [ 'deprecated' ] }")
     with pytest.raises(Refused, match="replacement"):
         deprecated(tree_of(tmp_path, text), Request("11.0", replacement))
+
+
+# What goes.
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["##\n# @A:\n#\n# Words.\n", " ##\n# @A:\n##\n", "##\n# @A:\n\t#\n# Words.\n##\n", "##\n##\n"],
+)
+def test_what_stands_below_a_broken_comment_does_not_go_without_it(above):
+    schema = read(f"{above}{{ 'struct': 'A', 'data': {{ 'a': 'int', 'b': 'int' }} }}\n")
+    (definition,) = schema.definitions
+    for cut in (
+        lambda: qapi_cuts.without_definition(schema, definition),
+        lambda: list(qapi_cuts.documented(schema, definition, "a")),
+    ):
+        with pytest.raises(Refused, match="is not its documentation") as caught:
+            cut()
+        assert caught.value.line == above.count("\n") + 1
+
+
+@pytest.mark.parametrize("above", ["", "##\n# = Section\n##\n\n", "# text\n\n"])
+def test_what_has_no_comment_goes_alone(above):
+    schema = read(f"{above}{{ 'struct': 'A', 'data': {{ 'a': 'int' }} }}\n")
+    edit = qapi_cuts.without_definition(schema, schema.definitions[0])
+    assert splice(schema.source, [edit]).decode().strip() == above.strip()
+
+
+def test_a_member_that_is_described_twice_goes_twice():
+    text = documented("", "@a: one", "@a: one", "    more", "", "@b: two")
+    schema = read(text)
+    edits = qapi_cuts.documented(schema, schema.definitions[0], "a")
+    after = splice(schema.source, edits).decode()
+    assert after == text.replace("# @a: one\n# @a: one\n#     more\n#\n", "")

@@ -41,3 +41,37 @@ def test_a_place_to_look_at_is_noted_once(tmp_path: Path) -> None:
     state.leave("rows.c", 1, "look")
     state.leave("rows.c", 1, "look")
     assert len(state.left) == 1
+
+
+BLOCK = "a\n#ifdef X\nb\n#else\nc\n#endif\nd\n#if Y\ne\n#endif\n"
+
+
+@pytest.mark.parametrize(
+    ("gone", "whole"),
+    [
+        ("b\n", True), ("#ifdef X\nb\n#else\nc\n#endif\n", True), ("a\n#ifdef X\nb\n", False),
+        ("c\n#endif\nd\n", False), ("b\n#else\nc\n", False), ("#endif\nd\n#if Y\n", False),
+        ("#else\nc\n", False),
+    ],
+)  # fmt: skip
+def test_no_block_of_the_preprocessor_is_parted(tmp_path: Path, gone: str, whole: bool) -> None:
+    for name in ("block.c", "block.txt"):
+        (tmp_path / name).write_text(BLOCK)
+        state = Removal(FolderTree(tmp_path))
+        start = BLOCK.index(gone)
+        edit = Edit(name, start, start + len(gone), b"")
+        if whole or name.endswith(".txt"):
+            assert state.step([edit])
+            continue
+        with pytest.raises(Refused, match="leaves the rest of the block") as caught:
+            state.step([edit])
+        assert (caught.value.path, caught.value.line) == (name, BLOCK[:start].count("\n") + 1)
+
+
+def test_the_lines_of_a_block_may_go_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "block.c").write_text(BLOCK)
+    state = Removal(FolderTree(tmp_path))
+    lines = ("#ifdef X\n", "#else\nc\n#endif\n")
+    places = [(BLOCK.index(line), len(line)) for line in lines]
+    assert state.step([Edit("block.c", at, at + size, b"") for at, size in places])
+    assert state.read("block.c") == b"a\nb\nd\n#if Y\ne\n#endif\n"

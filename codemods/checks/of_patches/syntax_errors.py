@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from codemods.errors import Problem
+from codemods.formats import unread
 from codemods.model import Check, Patch
-from codemods.source.splice import changed_lines
 from codemods.source.tree import Tree
-from codemods.syntax.parse import Node, error_nodes, parse
-
-_LANGUAGES = {".c": "c", ".h": "c", ".json": "qapi", ".py": "python"}
 
 
 def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
-    """Yield a problem for each file that holds more ERROR or MISSING nodes than before.
-
-    A new one that lies on an added line counts too, although another one has gone,
-    unless the same one lay on a removed line: the grammar looks for a semicolon
-    behind each use of a macro, whichever macro it is.
-    """
-    for path in sorted(patch.files):
-        language = _LANGUAGES.get(path[path.rfind(".") :])
-        if language is None or patch.files[path] is None:
-            continue
-        old, new = before.read(path), after.read(path)
-        was = list(error_nodes(parse(language, old).root_node))
-        now = list(error_nodes(parse(language, new).root_node))
-        gone, added = changed_lines(old, new)
-        known = {_text(node, frozenset()) for node in was}
-        fresh = [node for node in now if _text(node, added) not in known]
-        replaced = [node for node in was if _touches(node, gone)]
-        hit = _without([node for node in fresh if _touches(node, added)], replaced)
-        if len(now) > len(was) or hit:
-            line = _lines((hit or fresh or now)[0])[0]
-            yield Problem(CHECK.id, path, line, "the edit cannot be parsed")
-
-
-def _without(nodes: Sequence[Node], replaced: Sequence[Node]) -> list[Node]:
-    """Return `nodes` less one for each of `replaced` with the same type and text."""
-    spare = Counter((node.type, node.text) for node in replaced)
-    left = []
-    for node in nodes:
-        if spare[node.type, node.text]:
-            spare[node.type, node.text] -= 1
-        else:
-            left.append(node)
-    return left
-
-
-def _touches(node: Node, lines: frozenset[int]) -> bool:
-    return not lines.isdisjoint(_lines(node))
-
-
-def _lines(node: Node) -> range:
-    return range(node.start_point[0] + 1, node.end_point[0] + 2)
-
-
-def _text(node: Node, without: frozenset[int]) -> bytes:
-    """Return the text of `node`, without some lines, so that unparsed text can be recognised."""
-    lines = zip(_lines(node), (node.text or b"").split(b"\n"), strict=False)
-    return b"\n".join([node.type.encode(), *(text for n, text in lines if n not in without)])
+    """Yield a problem for each file that the grammar reads worse than before; see unread.py."""
+    for path in sorted(p for p, data in patch.files.items() if data is not None):
+        found = unread.fresh(path, before.read(path), after.read(path))
+        if found is not None:
+            yield Problem(CHECK.id, path, found[0], "the edit cannot be parsed")
 
 
 CHECK = Check(id="syntax", run=run)

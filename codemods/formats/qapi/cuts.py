@@ -24,14 +24,19 @@ _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z@`])")
 
 
 def without_definition(schema: Schema, definition: Definition) -> Edit:
-    """Return the edit that takes out a definition, its comment and a blank line."""
+    """Return the edit that takes out a definition, its comment and a blank line.
+
+    Raises:
+        Refused: it stands below a comment that cannot be read as its own.
+    """
     source = schema.source
+    _require_read(schema, definition)
     start = definition.doc.start if definition.doc is not None else definition.value.start
     end = _line_end(source, definition.value.end)
     while source[end : end + 1] in (b"\n", b"\r"):
         end += 1
     if end >= len(source):
-        start = len(source[:start].rstrip()) + 1
+        start = min(start, len(source[:start].rstrip()) + 1)
     return Edit(schema.path, start, end, b"")
 
 
@@ -62,13 +67,16 @@ def documented(schema: Schema, definition: Definition, name: str) -> Iterator[Ed
     """Yield the edits that take the words about a member out of the comment.
 
     What the comment says of other members stays word for word.
+
+    Raises:
+        Refused: the definition stands below a comment that cannot be read as its own.
     """
+    _require_read(schema, definition)
     doc = definition.doc
     if doc is None:
         return
-    item = next((i for i in doc.members if i.name == name), None)
-    if item is not None:
-        yield remove_item(doc, item)
+    # Described twice, it goes twice.
+    yield from (remove_item(doc, item) for item in doc.members if item.name == name)
     gone = []
     for feature in doc.features:
         text = doc.text(feature)
@@ -82,6 +90,15 @@ def documented(schema: Schema, definition: Definition, name: str) -> Iterator[Ed
     else:
         yield from (remove_item(doc, feature) for feature in gone)
     yield from _examples(doc, name)
+
+
+def _require_read(schema: Schema, definition: Definition) -> None:
+    above = schema.source[: definition.value.start].splitlines()
+    if definition.doc is None and above and above[-1].lstrip().startswith(b"#"):
+        raise Refused(
+            f"the comment above '{definition.name}' is not its documentation, or is broken",
+            path=schema.path, line=definition.line, hint="put the comment right first",
+        )  # fmt: skip
 
 
 def without_name(text: str, name: str, *, alone: bool) -> str:
