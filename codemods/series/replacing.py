@@ -9,7 +9,6 @@ which can finish or undo it.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import secrets
@@ -18,14 +17,13 @@ import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from codemods import PACKAGE, interrupts
+from codemods import interrupts
 from codemods.errors import Refused
+from codemods.series import journal
+from codemods.series.journal import HIDDEN, Left, Step, digest, state
 from codemods.source import locks
-
-HIDDEN = f".{PACKAGE}."
-_JOURNAL = "journal"
 
 
 @dataclass(frozen=True)
@@ -38,42 +36,6 @@ class File:
     path: str
     data: bytes | None
     mode: int | None = None
-
-
-@dataclass(frozen=True)
-class _Step:
-    """A line of the journal: digests of what the file was and is to be, "" for none."""
-
-    path: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class Left:
-    """What a killed run left in `root`: some of the files are done, the others are not.
-
-    `gap` is what replace() was asked for.
-    """
-
-    root: Path
-    hidden: Path
-    gap: bool
-    steps: tuple[_Step, ...]
-
-    @property
-    def done(self) -> tuple[str, ...]:
-        """The files that are as they were to be."""
-        return tuple(step.path for step in self.steps if self.is_done(step))
-
-    @property
-    def waiting(self) -> tuple[str, ...]:
-        """The others."""
-        return tuple(step.path for step in self.steps if not self.is_done(step))
-
-    def is_done(self, step: _Step) -> bool:
-        """Tell whether the file is as it was to be."""
-        return _state(self.root / step.path) == step.new
 
 
 def replace(root: Path, files: Sequence[File], *, gap: bool = False) -> None:
@@ -100,22 +62,24 @@ def replace(root: Path, files: Sequence[File], *, gap: bool = False) -> None:
         finally:
             os.close(lock)
     finally:
-        if not (hidden / _JOURNAL).exists():
+        if not (hidden / journal.NAME).exists():
             with interrupts.held():
                 shutil.rmtree(hidden, ignore_errors=True)
 
 
 def left(root: Path) -> Left | None:
     """Return what a killed run left half done in `root`; None where there is no such thing."""
-    found = (_read(root, hidden) for hidden in locks.left(root, HIDDEN))
-    return next((each for each in found if each is not None and _is_half(each)), None)
+    found = (journal.read(root, hidden) for hidden in locks.left(root, HIDDEN))
+    return next((each for each in found if each is not None and journal.is_half(each)), None)
 
 
 def clear(root: Path) -> None:
     """Remove from `root` what killed runs left, but for what is half done."""
     for hidden in locks.left(root, HIDDEN):
-        found = _read(root, hidden)
-        if found is None or not _is_half(found):
+        found = journal.read(root, hidden)
+        # A journal that cannot be ours is somebody else's: a clone may bring one.
+        strange = found is None and os.path.lexists(hidden / journal.NAME)
+        if not strange and (found is None or not journal.is_half(found)):
             shutil.rmtree(hidden, ignore_errors=True)
 
 
@@ -127,6 +91,11 @@ def finish(found: Left) -> None:
         OSError: it cannot be done.
     """
     _require_untouched(found)
+    _require_kept(
+        found,
+        "new",
+        [n for n, step in enumerate(found.steps) if step.new and not found.is_done(step)],
+    )
     with interrupts.held():
         for n, step in reversed(list(enumerate(found.steps))):
             if not found.is_done(step):
@@ -142,6 +111,10 @@ def undo(found: Left) -> None:
         OSError: it cannot be done.
     """
     _require_untouched(found)
+    changed = (
+        n for n, s in enumerate(found.steps) if s.old and state(found.root / s.path) != s.old
+    )
+    _require_kept(found, "old", list(changed))
     with interrupts.held():
         _take_back(found)
         _forget(found.hidden)
@@ -166,11 +139,11 @@ def _commit(root: Path, hidden: Path, files: Sequence[File], gap: bool) -> None:
     steps = []
     for n, file in enumerate(files):
         old = _keep(root / file.path, hidden / f"old.{n}")
-        steps.append(_Step(file.path, old, "" if file.data is None else _digest(file.data)))
+        steps.append(Step(file.path, old, "" if file.data is None else digest(file.data)))
     found = Left(root, hidden, gap, tuple(steps))
     text = json.dumps({"format": 1, "gap": gap, "steps": [asdict(step) for step in steps]})
-    stage(hidden / f"{_JOURNAL}.new", text.encode())
-    (hidden / f"{_JOURNAL}.new").rename(hidden / _JOURNAL)
+    stage(hidden / f"{journal.NAME}.new", text.encode())
+    (hidden / f"{journal.NAME}.new").rename(hidden / journal.NAME)
     try:
         for file, step in zip(files, steps, strict=True):
             if gap and step.old:
@@ -216,7 +189,7 @@ def _keep(target: Path, old: Path) -> str:
             old.symlink_to(target.readlink())
         else:
             shutil.copy2(target, old)
-    return _state(target)
+    return state(target)
 
 
 def _do(found: Left, n: int) -> None:
@@ -231,7 +204,7 @@ def _do(found: Left, n: int) -> None:
 def _take_back(found: Left) -> None:
     for n, step in enumerate(found.steps):
         target = found.root / step.path
-        if _state(target) == step.old:
+        if state(target) == step.old:
             continue
         if step.old:
             (found.hidden / f"old.{n}").rename(target)
@@ -241,7 +214,7 @@ def _take_back(found: Left) -> None:
 
 def _require_untouched(found: Left) -> None:
     for step in found.steps:
-        if _state(found.root / step.path) not in (step.old, step.new, ""):
+        if state(found.root / step.path) not in (step.old, step.new, ""):
             raise Refused(
                 "it has been changed since an earlier run was killed",
                 path=step.path,
@@ -249,34 +222,28 @@ def _require_untouched(found: Left) -> None:
             )
 
 
+def _require_kept(found: Left, side: str, numbers: Sequence[int]) -> None:
+    """Make sure that the hidden folder holds what the journal says, and no path leaves the root."""
+    for step in found.steps:
+        if any(folder.is_symlink() for folder in _folders(found.root, step.path)):
+            raise Refused("a symbolic link is not followed for writing", path=step.path)
+    for n in numbers:
+        step = found.steps[n]
+        if state(found.hidden / f"{side}.{n}") != (step.new if side == "new" else step.old):
+            raise Refused(
+                f"what {found.hidden.name} holds for it is not what its journal says",
+                path=step.path, hint=f"no run of ours left that: remove {found.hidden}",
+            )  # fmt: skip
+
+
+def _folders(root: Path, path: str) -> list[Path]:
+    """Return the folders between `root` and the file."""
+    parts = PurePosixPath(path).parts[:-1]
+    return [root.joinpath(*parts[: n + 1]) for n in range(len(parts))]
+
+
 def _forget(hidden: Path) -> None:
     # An error here must not say that nothing was done: what is all done, or all undone, is no half.
     with suppress(OSError):
-        (hidden / _JOURNAL).unlink()
+        (hidden / journal.NAME).unlink()
     shutil.rmtree(hidden, ignore_errors=True)
-
-
-def _read(root: Path, hidden: Path) -> Left | None:
-    try:
-        held = json.loads((hidden / _JOURNAL).read_bytes())
-        return Left(root, hidden, held["gap"], tuple(_Step(**step) for step in held["steps"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _is_half(found: Left) -> bool:
-    if not found.waiting:
-        return False
-    return any(_state(found.root / step.path) != step.old for step in found.steps)
-
-
-def _state(path: Path) -> str:
-    """Return a digest of what stands at `path`, "" for nothing."""
-    try:
-        return _digest(os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes())
-    except FileNotFoundError:
-        return ""
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -15,6 +15,7 @@ from codemods import PACKAGE, interrupts
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
 from codemods.series import commits, replacing
+from codemods.series.journal import HIDDEN
 from codemods.series.replacing import File
 from codemods.source import git, locks
 from codemods.source.commit import GitTree
@@ -250,7 +251,7 @@ def _make(where: Path, files: Sequence[commits.PatchFile]) -> bool:
         return False
     top = missing[-1]
     replacing.clear(top.parent)
-    hidden = top.parent / f"{replacing.HIDDEN}{secrets.token_hex(6)}"
+    hidden = top.parent / f"{HIDDEN}{secrets.token_hex(6)}"
     try:
         hidden.mkdir(mode=0o700)
         lock = locks.mark(hidden)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ from small_repo import _clean_env as _clean_env
 from codemods.cli import deprecate_feature, remove_feature
 from codemods.errors import Refused
 from codemods.model import Patch
-from codemods.series import replacing, writing
+from codemods.series import journal, replacing, writing
 from codemods.series.commits import PatchFile
 from codemods.series.replacing import File
 from codemods.source import locks
@@ -278,3 +279,86 @@ def test_a_very_deep_folder(tmp_path: Path) -> None:
     assert len(writing.write_series(deep, NEW)) == 3
     # Python's own way to remove it is as deep.
     subprocess.run(["rm", "-r", "--", str(tmp_path / "d")], check=True)
+
+
+def forged(root: Path, path: str, new: str = "evil\n") -> Path:
+    """A journal that a clone brings: one file is done, the one at `path` is to follow."""
+    hidden = root / f"{journal.HIDDEN}0123456789ab"
+    hidden.mkdir()
+    (hidden / "lock").touch()
+    (root / "done").write_text("x")
+    for n in range(2):
+        (hidden / f"new.{n}").write_text("evil\n")
+        (hidden / f"old.{n}").write_text("evil\n")
+    old = journal.state(root / path) if "\0" not in path else ""
+    steps = [{"path": path, "old": old, "new": journal.digest(new.encode())},
+             {"path": "done", "old": "", "new": journal.digest(b"x")}]  # fmt: skip
+    (hidden / "journal").write_text(json.dumps({"format": 1, "gap": False, "steps": steps}))
+    return hidden
+
+
+@pytest.mark.parametrize("how", ["finish", "undo"])
+@pytest.mark.parametrize(
+    "path", ["../victim", "/victim", "link/victim", ".git/hooks/x", "sub/.GIT/config", "a\0b", ""]
+)
+def test_no_journal_leads_out_of_its_folder(tmp_path: Path, path: str, how: str) -> None:
+    root = tmp_path / "tree"
+    fill(root)
+    (tmp_path / "victim").write_text("victim\n")
+    (root / "link").symlink_to(tmp_path)
+    for folder in (".git/hooks", "sub/.GIT"):
+        (root / folder).mkdir(parents=True)
+    path = path.replace("/victim", f"{tmp_path}/victim") if path == "/victim" else path
+    hidden = forged(root, path)
+    before = snapshot(tmp_path)
+    try:
+        assert writing.recover(root, how) == ()
+    except Refused as err:
+        assert "symbolic link" in err.message
+    assert snapshot(tmp_path) == before
+    replacing.clear(root)
+    assert hidden.exists()
+
+
+def test_what_the_journal_does_not_speak_of_is_not_put_in_place(tmp_path: Path) -> None:
+    fill(tmp_path)
+    forged(tmp_path, "VERSION", "other\n")
+    before = snapshot(tmp_path)
+    with pytest.raises(Refused, match="not what its journal says"):
+        writing.recover(tmp_path, "finish")
+    assert snapshot(tmp_path) == before
+
+
+NO_JOURNALS: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo,
+    "endless": lambda path: path.symlink_to("/dev/zero"),
+    "a folder": Path.mkdir,
+    "deep": lambda path: path.write_text("[" * 200_000),
+    "a list": lambda path: path.write_text("[1]"),
+    "numbers": lambda path: path.write_text(
+        '{"gap": true, "steps": [{"path": 1, "old": "", "new": ""}]}'
+    ),
+    "surrogates": lambda path: path.write_text(
+        '{"gap": true, "steps": [{"path": "\\ud800", "old": "", "new": ""}]}'
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NO_JOURNALS)
+def test_what_is_no_journal_is_left_alone(tmp_path: Path, what: str) -> None:
+    fill(tmp_path)
+    hidden = forged(tmp_path, "VERSION")
+    (hidden / "journal").unlink()
+    NO_JOURNALS[what](hidden / "journal")
+    assert replacing.left(tmp_path) is None
+    replacing.clear(tmp_path)
+    assert os.path.lexists(hidden / "journal")
+
+
+def test_a_pipe_in_place_of_a_file_that_was_to_change(tmp_path: Path) -> None:
+    fill(tmp_path)
+    forged(tmp_path, "VERSION")
+    (tmp_path / "VERSION").unlink()
+    os.mkfifo(tmp_path / "VERSION")
+    with pytest.raises(Refused, match="changed since"):
+        writing.recover(tmp_path, "finish")
