@@ -101,6 +101,12 @@ def conditionals(folder: Path) -> str:
     return "x-twin"
 
 
+def continued(folder: Path) -> str:
+    """One macro of many lines, each of which looks like a directive."""
+    append(folder, "migration/options.c", "#define A \\\n" * 20_000)
+    return "x-twin"
+
+
 def disordered(folder: Path) -> str:
     """Entries in no order."""
     for n in range(5_000):
@@ -111,7 +117,7 @@ def disordered(folder: Path) -> str:
 
 BIG = (
     values, definitions, comment, entries, blank_lines, quotes, a_line, lines_that_name_it,
-    conditionals, disordered,
+    conditionals, continued, disordered,
 )  # fmt: skip
 
 

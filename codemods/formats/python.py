@@ -6,7 +6,9 @@ the tool.  What it cannot give back byte for byte is not read at all.
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -133,6 +135,7 @@ def read(path: str, source: bytes) -> Source:
     """
     import libcst
 
+    _require_shallow(path, source)
     try:
         module = libcst.parse_module(source)
     except libcst.ParserSyntaxError as err:
@@ -148,6 +151,23 @@ def read(path: str, source: bytes) -> Source:
     if written != source:
         raise Refused("LibCST does not write it back byte for byte", path=path, line=1)
     return Source(path, source, module, parents, spans)
+
+
+def _require_shallow(path: str, source: bytes) -> None:
+    """Refuse what LibCST would end the process with; Python's own parser knows its limits."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(source)
+        except (RecursionError, MemoryError) as err:
+            raise Refused("nested too deeply to be read", path=path) from err
+        except SyntaxError as err:
+            if "too many" in (err.msg or ""):
+                raise Refused(
+                    f"Python cannot read it: {err.msg}", path=path, line=err.lineno or 0
+                ) from err
+        except ValueError:
+            return  # LibCST says why
 
 
 def literal(node: Node) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -166,3 +169,31 @@ def test_round_trip_over_a_real_tree(qemu_tree: Path) -> None:
             refused += 1
     assert read > 100
     assert refused < 5
+
+
+NESTS = {
+    "parentheses": "(" * 5_000 + ")" * 5_000,
+    "not": "not " * 20_000 + "x",
+    "sum": "1" + " + 1" * 50_000,
+    "calls": "x" + "()" * 50_000,
+    "attributes": "x" + ".a" * 50_000,
+    "lambda": "lambda: " * 20_000 + "x",
+    "else": "x if y else " * 20_000 + "x",
+    "comprehensions": "[x for x in " * 150 + "y" + "]" * 150,
+    "await": "-" * 100_000 + "1",
+}
+
+
+@pytest.mark.parametrize("what", NESTS)
+def test_what_is_nested_deeply_ends_no_process(what: str) -> None:
+    """LibCST's own parser would leave its stack, and with it the tool."""
+    code = (
+        "import sys; from codemods.errors import Refused; from codemods.formats import python\n"
+        "try: python.read('x.py', sys.stdin.buffer.read())\n"
+        "except (Refused, RecursionError): pass\n"
+    )
+    given = f"x = {NESTS[what]}\n".encode()
+    env = {**os.environ, "PYTHONPATH": str(Path(python.__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", code], input=given, env=env, timeout=60,
+                          capture_output=True, check=False)  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")

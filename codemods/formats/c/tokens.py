@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"""
-    (?P<space>\s+|/\*.*?\*/|//[^\n]*|\\\r?\n)
-    |(?P<directive>(?m:^)[ \t]*\#(?:/\*.*?\*/|\\\r?\n|[^\n\\]|\\.)*)
+_SPACE = r"(?P<space>\s+|/\*.*?\*/|//[^\n]*|\\\r?\n)"
+_DIRECTIVE = r"|(?P<directive>(?m:^)[ \t]*\#(?:/\*.*?\*/|\\\r?\n|[^\n\\]|\\.)*)"
+_WORD = r"""
     |(?P<string>(?:L|u8|u|U)?"(?:\\.|[^"\\\n])*")
     |(?P<char>'(?:\\.|[^'\\\n])*')
     |(?P<name>[A-Za-z_]\w*)
     |(?P<number>\.?\d(?:[eEpP][+-]|[\w.])*)
     |(?P<mark>\#\#|\.\.\.|->|<<|>>|[<>=!]=|&&|\|\||\+\+|--|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
+_TOKEN = re.compile(_SPACE + _DIRECTIVE + _WORD, re.VERBOSE | re.DOTALL)
+#: In the body of a macro, where a "#" begins no line for the preprocessor.
+_OF_BODY = re.compile(_SPACE + _WORD, re.VERBOSE | re.DOTALL)
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = set(_OPENING.values())
 
@@ -51,14 +51,9 @@ def tokens(text: str, start: int = 0, *, directives: bool = True) -> Iterator[To
         directives: leave out preprocessor lines; False in the body of a macro.
     """
     at = start
-    while found := _TOKEN.match(text, at):
+    token = _TOKEN if directives else _OF_BODY
+    while found := token.match(text, at):
         kind = found.lastgroup or ""
-        if kind == "directive" and not directives:
-            mark = text.index("#", at)
-            width = 2 if text.startswith("##", mark) else 1
-            yield Token("mark", text[mark : mark + width], mark)
-            at = mark + width
-            continue
         if kind not in ("space", "directive"):
             yield Token(kind, found.group(), at)
         at = found.end()
