@@ -81,6 +81,8 @@ def _fix(made: fix.Fixed, folder: Path) -> None:
     files = fix.mails(made, commits.identity(made.series.tree.where)) if made.taken else ()
     for name in writing.write_series(folder, files) if files else ():
         common.out_path(name)
+    if not made.taken and not made.left:
+        common.say("no finding can be put right for certain")
     for finding, why in made.left:
         common.say(f"not fixed: {concise.line(finding, made.series.steps)}: {why}")
 

@@ -292,3 +292,37 @@ def test_a_build_compiles_each_patch(repo: Path, at: str) -> None:
     commit(repo, "VERSION", "10.2.50", "10.2.51", "Update")
     done = check(*asked, f"--build={build}")
     assert done.exit_code == 2 and "to be checked out" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["range", "mail"])
+def test_what_a_series_brings_is_not_run(repo: Path, tmp_path: Path, form: str) -> None:
+    """Not even where the tree's own scripts would be: whoever reads a mail trusts no sender."""
+    trap = f"open({str(tmp_path / 'sprung')!r}, 'w').close()\n"
+    (repo / "scripts/qapi").mkdir(parents=True)
+    for name in ("__init__", "schema", "parser", "error", "expr", "source"):
+        (repo / f"scripts/qapi/{name}.py").write_text("")
+    git(repo, "add", "-A")
+    git(repo, "commit", "-qm", "scripts")
+    base = git(repo, "rev-parse", "HEAD").decode().strip()
+    (repo / "scripts/qapi/error.py").write_text(trap)
+    old = "'x-twin', 'features': [ 'unstable' ]"
+    commit(repo, "qapi/migration.json", old, old.replace("' ]", "', 'deprecated' ]"))
+    what: object = f"{base}..HEAD"
+    if form == "mail":
+        what = tmp_path / "mail"
+        (tmp_path / "mail").write_bytes(git(repo, "format-patch", "--stdout", base))
+        git(repo, "reset", "-q", "--hard", base)
+    done = check("--tree", repo, what)
+    assert not (tmp_path / "sprung").exists()
+    assert "scripts/qapi/: the series changes it, so it was not run" in done.stderr
+    # Its own it runs: the trap would have sprung.
+    (repo / "scripts/qapi/error.py").write_text(trap)
+    git(repo, "reset", "-q", "--soft", base)
+    git(repo, "add", "-A")
+    git(repo, "commit", "-q", "--amend", "-m", "scripts")
+    (repo / "qapi/migration.json").write_text(
+        (repo / "qapi/migration.json").read_text().replace("# @squeeze:", "# @squeeze :", 1)
+    )
+    git(repo, "commit", "-qam", "qapi: Change it")
+    check("--tree", repo, "HEAD~..HEAD")
+    assert (tmp_path / "sprung").exists()
