@@ -37,7 +37,8 @@ def run(tool: str, options: Mapping[str, Any]) -> int:
         raise UsageError("--build runs compiler and generators: leave out --no-verify")
     chosen = choose(options["select"], options["ignore"])
     tree = open_tree(options["tree"], options["rev"])
-    stdin = sys.stdin.buffer.read() if inputs.STDIN in options["what"] else b""
+    asked = inputs.STDIN in options["what"]
+    stdin = inputs.whole("standard input", sys.stdin.buffer) if asked else b""
     with Progress(shown=not options["quiet"]) as progress:
         progress.step("reading the series")
         series = inputs.read(tree, options["what"], options["base"], stdin)

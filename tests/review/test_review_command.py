@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -326,3 +329,31 @@ def test_what_a_series_brings_is_not_run(repo: Path, tmp_path: Path, form: str) 
     git(repo, "commit", "-qam", "qapi: Change it")
     check("--tree", repo, "HEAD~..HEAD")
     assert (tmp_path / "sprung").exists()
+
+
+@pytest.mark.parametrize("where", ["file", "stdin"])
+def test_a_series_without_end_is_not_waited_for(where: str) -> None:
+    argv = ("--tree", EXAMPLE, "--no-verify")
+    if where == "file":
+        done = check(*argv, "/dev/zero")
+        assert done.exit_code == 2 and "more than 64 MiB are no series" in done.stderr
+        return
+    code = "import sys; from codemods.start import check_deprecation; sys.exit(check_deprecation())"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Path("/dev/zero").open("rb") as zero:
+        ended = subprocess.run(
+            [sys.executable, "-c", code, *map(str, argv), "-"], stdin=zero, env=env,
+            capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.endswith(b"standard input: more than 64 MiB are no series\n")
+
+
+def test_a_standard_input_that_is_closed_holds_no_series() -> None:
+    code = "import sys; from codemods.start import check_deprecation; sys.exit(check_deprecation())"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    line = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-c", code]
+    ended = subprocess.run([*line, "--tree", str(EXAMPLE), "-"], env=env, timeout=120,
+                           capture_output=True, check=False)  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert b"no patch in it" in ended.stderr or b"not a mail" in ended.stderr

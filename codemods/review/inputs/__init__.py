@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from codemods.errors import UsageError
 from codemods.review.inputs import commits, mails
@@ -12,6 +13,8 @@ from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
 STDIN = "-"
+#: The longest series of a list has a few MB; what comes may have no end.
+_LONGEST = 64 << 20
 
 
 def read(
@@ -49,6 +52,19 @@ def _file(name: str, stdin: bytes) -> tuple[str, bytes]:
     if Path(name).is_dir():
         raise UsageError(f"{name}: a folder", hint=f"name its files: {name}/*.patch")
     try:
-        return name, Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            return name, whole(name, file)
     except OSError as err:
         raise UsageError(f"{name}: cannot be read: {err.strerror}") from err
+
+
+def whole(name: str, file: IO[bytes]) -> bytes:
+    """Return all that `file` holds.
+
+    Raises:
+        UsageError: it is more than any series.
+    """
+    data = file.read(_LONGEST + 1)
+    if len(data) > _LONGEST:
+        raise UsageError(f"{name}: more than {_LONGEST >> 20} MiB are no series")
+    return data
