@@ -14,7 +14,7 @@ from codemods.formats.c.items import Item
 from codemods.formats.c.tokens import text_of, tokens
 from codemods.qemu.code import headers
 from codemods.removal.state import Removal, is_c
-from codemods.source import search
+from codemods.source.searching import spelling
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
 
@@ -46,7 +46,7 @@ def files(tree: Tree, name: str) -> list[str]:
 
 def expect(tree: Tree, names: Iterable[str]) -> None:
     """Search the tree once for names whose files are asked for one by one."""
-    if told := [name for name in names if not search.everyday(name)]:
+    if told := [name for name in names if not spelling.everyday(name)]:
         tree.grep(told)
 
 

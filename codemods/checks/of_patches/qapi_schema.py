@@ -18,6 +18,8 @@ from codemods.qemu.schema import definitions
 from codemods.scripts import Report
 from codemods.source.tree import Tree
 
+#: Where the scripts stand that the check runs.
+SCRIPTS = _qapi_steps.SCRIPTS
 _ID = "qapi-schema"
 _MESSAGE = re.compile(r"(?m)^(?!In file included from )([^:\n]+):(\d+)(?::\d+)?: (.*)$")
 _DETOUR = re.compile(r"(?<![^\s:'])[^\s:']*\.\./[^\s:']*")

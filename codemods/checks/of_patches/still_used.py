@@ -13,7 +13,7 @@ from codemods.formats import kconfig, trace_events
 from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
 from codemods.model import Check, Patch
-from codemods.source import search
+from codemods.source.searching import spelling
 from codemods.source.tree import Tree
 
 _C = re.compile(r".*(?<!\.rst)\.(?:c|h|inc|cc|m)$")
@@ -60,7 +60,7 @@ def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
 
 def _expect(after: Tree, words: Iterable[str]) -> None:
     """Search the tree once for what is asked for word by word."""
-    if told := [word for word in words if not search.everyday(word)]:
+    if told := [word for word in words if not spelling.everyday(word)]:
         after.grep(told)
 
 
