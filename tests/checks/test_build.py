@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 import subprocess
 from pathlib import Path
@@ -327,3 +328,40 @@ def test_the_option(clone: Path) -> None:
     change(clone, "migration/options.c", '#include "qemu/error-report.h"\n', "")
     commit(clone)
     assert run(clone, *X_TWIN, "--build=build", "--rev", "HEAD~1").status == 2
+
+
+ODD_COMMANDS = {
+    "a pipe": os.mkfifo,
+    "endless": lambda path: path.symlink_to("/dev/zero"),
+    "deep": lambda path: path.write_text("[" * 200_000),
+    "an object": lambda path: path.write_text('{"a": 1}'),
+    "strings": lambda path: path.write_text('["a"]'),
+    "numbers": lambda path: path.write_text(
+        '[{"directory": 1, "file": 2, "output": 3, "command": 4}]'
+    ),
+    "a zero": lambda path: path.write_text(
+        '[{"directory": "a\\u0000", "file": "f", "output": "o", "command": "cc"}]'
+    ),
+    "words of no text": lambda path: path.write_text(
+        '[{"directory": "/", "file": "f", "output": "o", "arguments": [1, {}]}]'
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ODD_COMMANDS)
+def test_what_is_no_list_of_commands(tmp_path: Path, what: str) -> None:
+    ODD_COMMANDS[what](tmp_path / "compile_commands.json")
+    with pytest.raises(UsageError, match=r"cannot be read|has no compile_commands"):
+        database.commands(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["build.ninja", ".ninja_deps", "o.o.d"])
+@pytest.mark.parametrize("what", ["a pipe", "endless"])
+def test_files_of_a_build_that_never_end(tmp_path: Path, name: str, what: str) -> None:
+    entry = {"directory": str(tmp_path), "file": "f.c", "output": "o.o", "command": "cc -c f.c"}
+    (tmp_path / "compile_commands.json").write_text(json.dumps([entry] * 3))
+    ODD_COMMANDS[what](tmp_path / name)
+    known = database.commands(tmp_path)
+    assert len(known) == 1
+    assert database.makers(tmp_path) == ()
+    assert database.readers(tmp_path, known) in ({}, {tmp_path: {tmp_path / "o.o"}})

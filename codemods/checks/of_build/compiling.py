@@ -190,11 +190,8 @@ class Build:
         for command in self.known:
             if command.output in outputs and command.file.is_relative_to(self.top):
                 data = so_far.get(str(command.file.relative_to(self.top)))
-                try:
-                    if named.search(command.file.read_bytes() if data is None else data):
-                        found.add(command.file)
-                except OSError:
-                    continue
+                if named.search((database.held(command.file) or b"") if data is None else data):
+                    found.add(command.file)
         return found
 
     def _tried(

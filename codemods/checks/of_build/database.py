@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shlex
+import stat
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,12 +70,14 @@ def commands(build: Path) -> tuple[Command, ...]:
         UsageError: it is no configured build.
     """
     path = build / "compile_commands.json"
+    text = held(path)
+    if text is None:
+        raise UsageError(f"--build {build}: it has no {path.name}", hint="configure it")
     try:
-        entries: Any = json.loads(path.read_bytes())
-        return tuple(_command(entry) for entry in entries)
-    except OSError as err:
-        raise UsageError(f"--build {build}: it has no {path.name}", hint="configure it") from err
-    except (ValueError, KeyError, TypeError) as err:
+        entries: Any = json.loads(text)
+        # What is there twice is compiled once.
+        return tuple(dict.fromkeys(_command(entry) for entry in entries))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as err:
         raise UsageError(f"--build {build}: {path.name} cannot be read") from err
 
 
@@ -92,10 +95,7 @@ def makers(build: Path) -> tuple[Maker, ...]:
 
     One may make something else with it, such as the trace events of commands.
     """
-    try:
-        text = (build / "build.ninja").read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return ()
+    text = (held(build / "build.ninja") or b"").decode(errors="surrogateescape")
     found = []
     for statement in re.split(r"(?m)^(?=build )", text):
         head, _, rest = statement.replace("$\n", "").partition("\n")
@@ -113,10 +113,31 @@ def makers(build: Path) -> tuple[Maker, ...]:
 
 
 def _command(entry: dict[str, Any]) -> Command:
-    folder = Path(entry["directory"])
-    line = tuple(entry["arguments"]) if entry.get("arguments") else str(entry["command"])
-    output = entry.get("output") or _looking(line)[1]
-    return Command(_path(folder, entry["file"]), folder, line, _path(folder, output))
+    given = entry.get("arguments")
+    line = (
+        tuple(map(_word, given)) if isinstance(given, list) and given else _word(entry["command"])
+    )
+    folder = Path(_word(entry["directory"]))
+    output = _word(entry.get("output") or _looking(line)[1])
+    return Command(_path(folder, _word(entry["file"])), folder, line, _path(folder, output))
+
+
+def _word(given: object) -> str:
+    """Return a word that a command line can hold; ValueError for anything else."""
+    if not isinstance(given, str) or "\0" in given:
+        raise ValueError("no text")
+    os.fsencode(given)
+    return given
+
+
+def held(path: Path) -> bytes | None:
+    """Return what a file holds; None where there is none, or what stands there has no end."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(fd, "rb") as file:
+            return file.read() if stat.S_ISREG(os.fstat(fd).st_mode) else None
+    except OSError:
+        return None
 
 
 def _looking(line: str | tuple[str, ...]) -> tuple[list[str], str]:
@@ -150,10 +171,7 @@ def _split(text: str) -> tuple[list[str], bool, list[str]]:
 
 def _deps_log(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield each output of ninja's log with what it was made from; the last record counts."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return
+    data = held(path) or b""
     if not data.startswith(b"# ninjadeps\n") or data[12:16] not in (b"\3\0\0\0", b"\4\0\0\0"):
         return
     times = 1 if data[12] == 3 else 2
@@ -169,6 +187,8 @@ def _deps_log(path: Path) -> Iterator[tuple[str, list[str]]]:
             break
         if is_deps:
             numbers = struct.unpack(f"<{size // 4}I", record)
+            if len(numbers) <= times:
+                break
             found[numbers[0]] = list(numbers[1 + times :])
         else:
             names.append(os.fsdecode(record[:-4].rstrip(b"\0")))
@@ -179,9 +199,6 @@ def _deps_log(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _depfiles(build: Path, known: tuple[Command, ...]) -> Iterator[tuple[str, list[str]]]:
     for command in known:
-        try:
-            text = Path(f"{command.output}.d").read_text(errors="surrogateescape")
-        except OSError:
-            continue
+        text = (held(Path(f"{command.output}.d")) or b"").decode(errors="surrogateescape")
         files = text.replace("\\\n", " ").partition(":")[2].partition("\n")[0].split()
         yield str(command.output), [str(_path(command.folder, file)) for file in files]

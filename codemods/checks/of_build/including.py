@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from codemods.checks.of_build.database import HEADERS
+from codemods.checks.of_build.database import HEADERS, held
 
 _INCLUDE = re.compile(rb'(?m)^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+)[">]')
 #: Folders with neither sources nor headers of the project.
@@ -46,10 +46,7 @@ class Includers:
     def _by_name(self) -> dict[str, list[tuple[Path, str]]]:
         found: dict[str, list[tuple[Path, str]]] = {}
         for path in {*self._sources, *self._headers()}:
-            try:
-                text = path.read_bytes()
-            except OSError:
-                continue
+            text = held(path) or b""
             for spelled in dict.fromkeys(_INCLUDE.findall(text)):
                 # "../x.h" is no end of a path.
                 name = re.sub(r"^(?:\.\.?/)+", "", os.fsdecode(spelled))

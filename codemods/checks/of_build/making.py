@@ -11,7 +11,7 @@ from pathlib import Path
 
 from codemods import scripts
 from codemods.checks.of_build import farm
-from codemods.checks.of_build.database import HEADERS, Maker
+from codemods.checks.of_build.database import HEADERS, Maker, held
 from codemods.checks.of_build.farm import Farm
 from codemods.syntax.parse import Node, matches, parse
 
@@ -79,7 +79,7 @@ def made(
     wanted = _reached(makers, {top / path for path in changed})
     if not wanted:
         return Made()
-    disk = cache(_read)
+    disk = cache(held)
     with _side(top, build, changed) as after, _side(top, build, base) as before:
         for wave in _waves(wanted):
             todo = [maker for maker in wave if _differs(maker, (after, before), disk)]
@@ -170,13 +170,6 @@ def _ran(side: _Side, maker: Maker, home: Path) -> Ran:
         if here.is_file() and not here.is_symlink():
             found[real] = here.read_bytes()
     return Ran(found, f"{maker.outputs[0].name}: {done.why()}" if done.status else "")
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def _names(before: Mapping[Path, bytes], after: Mapping[Path, bytes]) -> frozenset[bytes]:
