@@ -19,6 +19,8 @@ from codemods.source.splice import line_of
 _OPENS = {b"SRST": b"ERST", b"STEXI": b"ETEXI"}
 _CLOSES = tuple(_OPENS.values())
 _WORD = re.compile(rb"\w*")
+#: What neither ends nor begins anything within brackets.
+_RUN = re.compile(rb"[^\s\"#,(){}\[\]/\\]+")
 _SPACE = re.compile(rb"(?:\s|\\\r?\n|/\*.*?\*/|//[^\n]*)+", re.DOTALL)
 _LITERAL = re.compile(rb'"((?:[^"\\\n]|\\.)*)"')
 _NAMED = re.compile(rb"\.([\w.]+)\s*=")
@@ -194,7 +196,13 @@ def _arguments(path: str, source: bytes, at: int) -> tuple[list[_Part], int]:
         if space:
             at = space.end()
             continue
-        if source[at : at + 1] == b"#" and source[:at].rpartition(b"\n")[2].strip() == b"":
+        plain = _RUN.match(source, at)
+        if plain:
+            parts[-1].append(plain[0].decode(errors="surrogateescape"))
+            at = plain.end()
+            continue
+        line = source.rfind(b"\n", 0, at) + 1
+        if source[at : at + 1] == b"#" and not source[line:at].strip():
             conditions += source.startswith(b"#if", at) - source.startswith(b"#endif", at)
             at = _line_end(source, at)
             continue

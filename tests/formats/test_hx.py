@@ -252,3 +252,9 @@ def test_the_check_finds_a_change_of_something_else():
     other = OPTION.replace("lamp", "bulb").replace("HXCOMM a comment\nDEFHEADING(Room:)\n\n", "")
     changed = other.replace("how large", "how large (deprecated)")
     assert "'bulb' changed, which was not asked" in problems(OPTION + other, OPTION + changed)
+
+
+def test_a_comment_right_behind_a_word_is_no_word() -> None:
+    source = b'DEF("a", HAS_ARG/* c, d */, QEMU_OPTION_a// e, f\n, "help", QEMU_ARCH_ALL)\n'
+    (block,) = hx.read("a.hx", source).blocks
+    assert block.fields == {"argument": "HAS_ARG", "constant": "QEMU_OPTION_a"}
