@@ -183,12 +183,14 @@ def summary(times: Times, processor: Times, peaks: Times) -> dict[str, list[Row]
         (f"{this} / {that}", ratio(times[this], times[that]), limit, "x")
         for this, that, limit in RATIOS
     ]
+    used = {f"{this} / {that}": round(ratio(processor[this], processor[that]), 2)
+            for this, that, _ in RATIOS}  # fmt: skip
     measured += [(f"{name}, peak", max(found), PEAKS[name], "MB") for name, found in peaks.items()]
     measured.append(("--help", statistics.median(times["--help"]) * 1000, HELP_MS, "ms"))
     return {
         "figures": [
             {"name": name, "value": round(value, 2), "limit": limit, "unit": unit,
-             "over": value > limit}
+             "over": value > limit, "processor": used.get(name)}
             for name, value, limit, unit in measured
         ],
         "medians": [
@@ -207,11 +209,13 @@ def ratio(these: list[float], those: list[float]) -> float:
 
 def table(figures: Mapping[str, list[Row]]) -> str:
     """Return the figures as text."""
-    lines = [f"{'':36}{'value':>10}  {'limit':>8}"]
+    lines = [f"{'':36}{'value':>10}  {'limit':>8}     {'processor':>9}"]
     for row in figures["figures"]:
         mark = "  over the limit" if row["over"] else ""
+        used = f"{row['processor']:>9.2f}" if row["processor"] else " " * 9
         lines.append(
-            f"{row['name']:36}{row['value']:>10.2f}  {row['limit']:>8.1f} {row['unit']}{mark}"
+            f"{row['name']:36}{row['value']:>10.2f}  {row['limit']:>8.1f} {row['unit']:2}  "
+            f"{used}{mark}"
         )
     lines += ["", f"{'milliseconds':36}{'median':>10}  {'least':>8}  {'processor':>9}"]
     for row in figures["medians"]:
