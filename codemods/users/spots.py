@@ -43,6 +43,8 @@ class Spot:
 
 
 _PARAMETER = "parameter of an option"
+#: What a key is where the option is said elsewhere, if it is one.
+MAYBE_PARAMETER = "maybe parameter of an option"
 
 
 def files(tree: Tree, rules: Rules, wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
@@ -198,7 +200,7 @@ def _in_value(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
     if option and option not in rules.keys.takers:
         return Spot(at)
     if not option:
-        return Spot(at, _PARAMETER, "the option that it belongs to does not stand here")
+        return Spot(at, MAYBE_PARAMETER, "the option that it belongs to does not stand here")
     return _given(rules, path, text, at, _PARAMETER)
 
 

@@ -12,6 +12,7 @@ from codemods.plan.asked import Job
 from codemods.source.tree import Tree
 from codemods.users import areas, migrate
 from codemods.users.model import Move, Use
+from codemods.users.spots import MAYBE_PARAMETER
 
 #: Uses that run nothing.
 _TEXTS = re.compile(r"comment|docstring|text|mentioned in a .*")
@@ -50,6 +51,8 @@ def tests(tree: Tree, jobs: Sequence[Job], patches: Sequence[Patch]) -> str:
         alone = _ALONE if kinds.every()[job.feature.kind].naming.emulated else ()
         for use in areas.find(tree, Move(job.feature)):
             runs = use.path.startswith(_RUN) and not _TEXTS.fullmatch(use.what)
+            # What may be a parameter of another option is no test that certainly warns.
+            runs = runs and use.what != MAYBE_PARAMETER
             quiet = use.path.startswith(alone) or (guarded and _under_qtest(tree, use.path))
             found += [use] if runs and not quiet else []
     found = sorted(map(_for_all, migrate.consistent(found)), key=lambda u: u.path not in _ALL)

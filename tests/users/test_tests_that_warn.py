@@ -22,6 +22,7 @@ TESTS = {
     "docs/pond.rst": "Start with ``-M pond-2 -no-rain``.\n",
 }
 MACHINE = Feature("machine", "pond-2", "wren/pond-2", "hw/wren/pond.c", 1, ("pond-2",))
+PARAMETER = Feature("cli-suboption", "wet", "rain.wet", "room/rain.c", 1, ("wet", '"wet"'))
 OPTION = Feature("cli-option", "no-rain", "no-rain", "qemu-options.hx", 1, ("-no-rain",))
 REASON = b'mc->deprecation_reason = "dry";'
 PLAIN = "if (mc->deprecation_reason) {\n"
@@ -61,3 +62,15 @@ def test_an_option(tmp_path: Path, text: bytes, expected: list[str]) -> None:
 
 def test_no_code_warns_of_nothing(tmp_path: Path) -> None:
     assert named(tmp_path, OPTION, b"text", PLAIN, path="docs/about/deprecated.rst") == []
+
+
+def test_a_parameter_of_an_option_that_is_not_seen(tmp_path: Path) -> None:
+    tests = {
+        "tests/qtest/rain-test.c": 'void t(void) { f("-rain drops=1,wet=on"); }\n',
+        "tests/qtest/bag-test.c": 'void t(void) { opts.extra = "size=1,wet=on"; }\n',
+    }
+    tree = at(tmp_path, tests)
+    patch = Patch("s", "b", (PARAMETER,), (), {"room/rain.c": b"warn_report(x);"})
+    said = tests_that_warn.tests(tree, [Job(PARAMETER, Request("11.0"))], [patch])
+    assert "tests/qtest/rain-test.c" in said
+    assert "tests/qtest/bag-test.c" not in said
