@@ -342,6 +342,11 @@ ODD_COMMANDS = {
     "a zero": lambda path: path.write_text(
         '[{"directory": "a\\u0000", "file": "f", "output": "o", "command": "cc"}]'
     ),
+    "long": lambda path: path.write_text(
+        json.dumps(
+            [{"directory": "/", "file": "f", "output": "o", "command": "cc " + "-Dx " * 70_000}]
+        )
+    ),
     "words of no text": lambda path: path.write_text(
         '[{"directory": "/", "file": "f", "output": "o", "arguments": [1, {}]}]'
     ),

@@ -11,7 +11,13 @@ from dataclasses import replace
 import pytest
 
 from codemods.checks import of_patches
-from codemods.checks.of_patches import c_reachable, qapi_doc, still_used, syntax_errors
+from codemods.checks.of_patches import (
+    c_reachable,
+    qapi_doc,
+    removed_entry,
+    still_used,
+    syntax_errors,
+)
 from codemods.errors import Problem
 from codemods.model import Feature, Patch
 from codemods.source.folder import FolderTree
@@ -387,3 +393,23 @@ def test_a_line_between_two_carriage_returns_is_no_word(run):
     text += "{ 'struct': 'Cat' }\n"
     after = text.replace("x\r\r\n", "x\n").replace("y\n", "y.  Member @tail is deprecated.\n")
     assert run(qapi_doc, "qapi/a.json", text, after) == []
+
+
+def test_a_section_that_had_no_entry_before_is_not_emptied_by_what_goes(run):
+    text = "##\n# @Cat:\n#\n# @tail: x\n#\n# @ear: y\n#\n# Features:\n##\n{ 'struct': 'Cat' }\n"
+    goes = replace(DEPRECATES, removes=DEPRECATES.features)
+    assert run(qapi_doc, "qapi/a.json", text, text.replace("# @ear: y\n#\n", ""), goes) == []
+    full = text.replace("# Features:\n", "# Features:\n#\n# @deprecated: z\n")
+    (problem,) = run(qapi_doc, "qapi/a.json", full, text, goes)
+    assert "without an entry" in problem.message
+
+
+def test_a_blank_that_only_unicode_has_is_no_text_of_an_entry(run):
+    def entry(title: str) -> str:
+        return f"{title}\n{chr(39) * len(title)}\n\nUse y.\n"
+
+    text = f"Removed\n=======\n\nCommands\n--------\n\n{entry('``x`` (removed in 9.0)')}\x85\n"
+    more = f"\n{entry('``z`` (removed in 11.0)')}"
+    goes = replace(DEPRECATES, removes=DEPRECATES.features)
+    path = "docs/about/removed-features.rst"
+    assert run(removed_entry, path, text, text.replace("\x85\n", f"{more}\x85\n"), goes) == []

@@ -26,6 +26,8 @@ _TWO = {"-o", "-MF", "-MQ", "-MT"}
 #: What other files include.
 HEADERS = (".h", ".inc", ".def")
 _MADE = (".c", *HEADERS)
+#: No system starts a program with more.
+_LONGEST = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def makers(build: Path) -> tuple[Maker, ...]:
             paths = [_path(build, name) for name in given[1:]]
             outputs = tuple(_path(build, name) for name in made)
             found.append(Maker(outputs, tuple(paths), command[1].replace("$$", "$")))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _command(entry: dict[str, Any]) -> Command:
@@ -124,7 +126,7 @@ def _command(entry: dict[str, Any]) -> Command:
 
 def _word(given: object) -> str:
     """Return a word that a command line can hold; ValueError for anything else."""
-    if not isinstance(given, str) or "\0" in given:
+    if not isinstance(given, str) or "\0" in given or len(given) > _LONGEST:
         raise ValueError("no text")
     os.fsencode(given)
     return given

@@ -53,7 +53,7 @@ def _kept(
         if was is None or new.doc.text(item) != old.doc.text(was):
             line = line_of(schema.source, new.doc.offsets[item.first])
             yield Problem(CHECK.id, schema.path, line, f"the words about @{item.name} changed")
-    if new.doc.header is not None and not new.doc.features:
+    if new.doc.header is not None and not new.doc.features and old.doc.features:
         line = line_of(schema.source, new.doc.offsets[new.doc.header])
         yield Problem(CHECK.id, schema.path, line, "a Features section without an entry")
 

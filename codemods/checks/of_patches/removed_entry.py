@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from codemods.errors import Problem
+from codemods.formats.rst import blanks
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
 from codemods.model import Check, Patch
@@ -106,7 +107,8 @@ def _key(source: bytes, found: Sequence[Section], section: Section) -> Key:
 def _own(source: bytes, found: Sequence[Section], section: Section) -> bytes:
     """Return the text of a section without those inside of it."""
     inner = rst_sections.children(found, section)
-    return source[section.body : inner[0].start if inner else section.end].strip()
+    # To docutils a line of any blanks that Unicode has is empty, and none of the text.
+    return blanks.stripped(source[section.body : inner[0].start if inner else section.end]).strip()
 
 
 def _keys(source: bytes, found: Sequence[Section]) -> Counter[Key]:

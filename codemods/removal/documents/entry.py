@@ -125,7 +125,7 @@ def text(tree: Tree, one: Listed, reason: str, *, keep: bool = False) -> str:
             line=line_of(source, section.title_start),
             hint="say in --reason why it was removed, or keep the text with --keep-text",
         )  # fmt: skip
-    if re.search(rf"(?m)^{re.escape(section.char)}{{4,}}[ \t\r]*$", body):
+    if re.search(rf"(?m)^[ \t]*{re.escape(section.char)}{{4,}}[ \t\r]*$", body):
         raise Refused(
             f"the text of `{section.title}` holds what looks like a heading", path=path,
             line=line_of(source, section.title_start), hint="put that heading right first",
