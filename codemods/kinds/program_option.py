@@ -24,6 +24,7 @@ from codemods.source.tree import Tree
 ID = "program-option"
 #: The program that has a chapter of its own, and reports through glib.
 _AGENT = "qemu-ga"
+_AGENT_SAYS = re.compile(rb'\bg_warning\s*\(\s*"([^"\n]{0,200})"')
 _TYPED = re.compile(r"(qemu-[\w-]+)(?: (\w+))? --?([\w-]+)")
 
 
@@ -55,8 +56,9 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
             lacks=f"code that only {_typed(one)} comes to (--warn-at gives the place)",
         )  # fmt: skip
         return
-    said = warning.said(one.path, tree.read(one.path), place[0], one.name)
-    line = line_of(tree.read(one.path), place[0].start)
+    names, source = (one.name, f"--{one.name}"), tree.read(one.path)
+    said = warning.said(one.path, source, place[0], *names) or _of_agent(one, source, place[0])
+    line = line_of(source, place[0].start)
     yield said or Mark(WARNING, one.path, line, add=partial(_warn, feature))
 
 
@@ -80,6 +82,15 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     """Yield the file that reads the option."""
     yield Source(feature.path, f"reads the options of {feature.qualified.partition('.')[0]}")
+
+
+def _of_agent(one: Option, source: bytes, span: Span) -> Mark | None:
+    """Return the message of the guest agent, in its words, that the option is deprecated."""
+    for said in _AGENT_SAYS.finditer(source, span.start, span.end):
+        if b"deprecated" in said[1] and re.search(rf"\b{re.escape(one.name)}\b".encode(), said[1]):
+            line = line_of(source, said.start())
+            return Mark(WARNING, one.path, line, said[1].decode(errors="replace"))
+    return None
 
 
 def _warn(feature: Feature, tree: Tree, request: Request) -> Iterator[Edit]:
