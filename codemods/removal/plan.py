@@ -87,6 +87,8 @@ def since(tree: Tree, feature: Feature) -> str | None:
 
 
 def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> tuple[Patch, Removal]:
+    for feature in features:
+        _require_rules(feature)
     wanted = [Wanted(f, kinds.every()[f.kind].entry(tree, f)) for f in features]
     sections, unlisted = listing.listed(tree, wanted)
     dates: dict[Feature, str | None] = {
@@ -125,13 +127,18 @@ def _list_along(state: Removal, sections: Sequence[Listed], asked: Asked) -> Non
         listing.move(state.work, one, asked.release, asked.reason, keep=asked.keep_text)
 
 
-def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
+def _require_rules(feature: Feature) -> None:
     kind = kinds.every()[feature.kind]
     if kind.parts is None:
         raise Refused(
             f"no rules take out this {kind.noun}", path=feature.path, line=feature.line,
             hint="remove it by hand",
         )  # fmt: skip
+
+
+def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
+    kind = kinds.every()[feature.kind]
+    assert kind.parts is not None
     found = list(kind.parts(tree, feature))
     for part in found:
         if part.by_hand:
