@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -347,8 +347,8 @@ class Kind:
     `told_elsewhere`, or for a part of the uses. `help_row(feature)` is the .hx file, the row and,
     where the row is for more, the name in its help; None where no help is the feature's.
     `near(tree, name)` are those of the kind that a wrong name may mean, by default all.
-    `more(tree, feature)` are entries for what goes with it, beside the feature's own: those of one
-    chapter share a section.
+    `notes(tree, feature, named)` are what people should know who deprecate it, where the features
+    of the names `named` are deprecated as well.
     `hooked_by(feature)` is the word without which no file outside of the schema can be shown to
     say that it is deprecated, by default its first spelling.
     `read_by(tree, name)` are the features of the kind that the C function `name` alone reads,
@@ -383,7 +383,7 @@ class Kind:
     told_elsewhere: bool = False
     help_row: Callable[[Feature], tuple[str, str, str] | None] = lambda feature: None
     near: Callable[[Tree, str], Iterable[Feature]] | None = None
-    more: Callable[[Tree, Feature], Iterable[Entry]] = lambda tree, feature: ()
+    notes: Callable[[Tree, Feature, Collection[str]], Iterable[str]] = lambda *given: ()
     hooked_by: Callable[[Feature], str] = first_spelling
     read_by: Callable[[Tree, str], Iterable[tuple[Feature, str]]] | None = None
 

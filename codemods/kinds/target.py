@@ -1,25 +1,20 @@
-"""A target: documentation, and the reason in the machines that are its own.
+"""A target: documentation only.
 
-Source: 0f10bf84a9 and 9997771bc1 in QEMU's history.
+Its machines are features of their own: of six targets that went, one had theirs marked with it.
+Source: 0f10bf84a9, c7bbef4023 and 9997771bc1 in QEMU's history.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import partial
+from collections.abc import Collection, Iterator
 
-from codemods.model import REASON, Entry, Feature, Kind, Listed, Mark, Part, Request, Source
+from codemods.model import Entry, Feature, Kind, Listed, Part, Source
 from codemods.qemu import programs, target_parts, targets
-from codemods.qemu.code import warning
-from codemods.qemu.code.types import Type
 from codemods.qemu.listing import chapters, titles
-from codemods.qemu.machines import entry as machine_entry
 from codemods.qemu.machines import machines
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.programs import Config
-from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, below
 
 ID = "target"
@@ -43,42 +38,6 @@ def every(tree: Tree) -> Iterator[Feature]:
             yield Feature(ID, name, name, first, 1, (name,))
 
 
-@warning.deferred
-def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
-    """Yield the reason in each machine that only this target has, there or missing."""
-    for one in _own(tree, feature):
-        present = machine_reason.reason_of(tree, one)
-        if present is not None:
-            path, _, found = present
-            line = line_of(tree.read(path), found.statement.start)
-            yield Mark(REASON, path, line, found.value.strip('"'))
-        else:
-            yield Mark(REASON, one.path, one.line, add=partial(_set, feature, one.name))
-
-
-def _own(tree: Tree, feature: Feature) -> list[Type]:
-    """Return the machines that only this target has, but for those that age by themselves."""
-    whole = _whole(tree, feature.name)
-    found = [m.type for folder in whole for m in machines.of_target(tree, folder) if m.type]
-    return [t for t in found if not machine_reason.is_automatic(t)]
-
-
-def _set(feature: Feature, name: str, tree: Tree, request: Request) -> Iterator[Edit]:
-    """Yield the reason of the machine type `name`.
-
-    Raises:
-        Refused: see machine_reason.site().
-    """
-    own = [t for t in _own(tree, feature) if machine_reason.reason_of(tree, t) is None]
-    one = next((t for t in own if t.name == name), None)
-    # One function may set up several of them.
-    if one is None:
-        return
-    site = machine_reason.site(tree, one, [t.name for t in own])
-    reason = f"the {_title(tree, feature)} target is deprecated"
-    yield machine_reason.assign(site.path, tree.read(site.path), site.function, reason)
-
-
 def _title(tree: Tree, feature: Feature) -> str:
     folders = _whole(tree, feature.name)
     return next((t for folder in folders if (t := targets.title(folder))), feature.name)
@@ -94,13 +53,21 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     )  # fmt: skip
 
 
-def more(tree: Tree, feature: Feature) -> Iterator[Entry]:
-    """List the machines that only this target has with the machines: they get a reason."""
-    body = f"The {_title(tree, feature)} target is deprecated."
-    for folder in sorted(_whole(tree, feature.name)):
-        for one in machines.of_target(tree, folder):
-            if one.type and not machine_reason.is_automatic(one.type):
-                yield replace(machine_entry.entry(tree, one), body=body)
+def notes(tree: Tree, feature: Feature, named: Collection[str]) -> Iterator[str]:
+    """Tell of the machines that only this target has, and that do not say that they go with it."""
+    own = [
+        f"{folder}/{one.name}"
+        for folder in sorted(_whole(tree, feature.name))
+        for one in machines.of_target(tree, folder)
+        if one.type and one.name not in named and not machine_reason.is_automatic(one.type)
+        and machine_reason.reason_of(tree, one.type) is None
+    ]  # fmt: skip
+    if own:
+        said = "machine is" if len(own) == 1 else "machines are"
+        yield (
+            f"the {_title(tree, feature)} target's {said} not marked: {titles.joined(own)}; to warn"
+            " where one starts, deprecate it, too"
+        )
 
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
@@ -155,9 +122,8 @@ KIND = Kind(
     noun="target",
     find=find,
     every=every,
-    marks=marks,
     entry=entry,
-    more=more,
+    notes=notes,
     means=means,
     parts=parts,
     sources=sources,

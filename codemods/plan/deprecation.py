@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods import kinds, marks
@@ -79,11 +79,19 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         files=dict(work.files), questions=_questions(done.kept),
         notes=(
             *wording.notes, *warned_at.notes(asked[0].request.spots), *taken_along(jobs, asked),
-            *shared_members.notes(tree, jobs), *_mentions(tree, listed, standing),
+            *_of_kinds(tree, jobs, wording), *shared_members.notes(tree, jobs),
+            *_mentions(tree, listed, standing),
         ),
         flags=tuple(done.flags), unflags=tuple(done.unflags),
         standing=() if dated else standing, lacks=tuple(dict.fromkeys(done.lacks)),
     )  # fmt: skip
+
+
+def _of_kinds(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Iterator[str]:
+    """Yield what the kinds of the features say that people should know."""
+    named = {*wording.apart, *(job.feature.name for job in jobs)}
+    for job in jobs:
+        yield from kinds.every()[job.feature.kind].notes(tree, job.feature, named)
 
 
 def _mark(work: Work, jobs: Sequence[Job], title: str) -> _Marked:

@@ -10,7 +10,7 @@ from codemods.formats.rst.sections import Section
 from codemods.model import ENTRY, Entry, Listed, Mark
 from codemods.plan.asked import Job, Wording
 from codemods.qemu import releases
-from codemods.qemu.listing import bodies, entries, listed, meaning, widening
+from codemods.qemu.listing import bodies, entries, listed, widening
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
@@ -51,25 +51,7 @@ def document(
         found, text = _chapter(work, own, wording)
         there += found
         dated.append(text)
-    for one in dict.fromkeys(one.job.feature for one in wanted):
-        _more(work, next(w for w in wanted if w.job.feature == one), wording)
     return tuple(there), " ".join(filter(None, dict.fromkeys(dated)))
-
-
-def _more(work: Work, one: Listing, wording: Wording) -> None:
-    """List what goes with a feature and has chapters of its own, but for what is listed already."""
-    feature, tree = one.job.feature, work.tree
-    there = [entry for entry in listed.listed(tree) if not entry.removed]
-    more = [
-        entry
-        for entry in kinds.every()[feature.kind].more(tree, feature)
-        if not any(meaning.names_it(entry, feature, other) for other in there)
-    ]
-    # What the user says to use instead is of the feature's sort, not of theirs.
-    job = replace(one.job, request=replace(one.job.request, replacement=None, no_replacement=False))
-    for chapter in dict.fromkeys(entry.chapters for entry in more):
-        lacking = [Listing(job, entry) for entry in more if entry.chapters == chapter]
-        _add(work, lacking, replace(wording, title="", interfaces=""))
 
 
 def _chapter(work: Work, wanted: Sequence[Listing], wording: Wording) -> tuple[list[Mark], str]:
