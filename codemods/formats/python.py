@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -158,7 +159,7 @@ def _require_shallow(path: str, source: bytes) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            ast.parse(source)
+            found = ast.parse(source)
         except (RecursionError, MemoryError) as err:
             raise Refused("nested too deeply to be read", path=path) from err
         except SyntaxError as err:
@@ -166,8 +167,22 @@ def _require_shallow(path: str, source: bytes) -> None:
                 raise Refused(
                     f"Python cannot read it: {err.msg}", path=path, line=err.lineno or 0
                 ) from err
+            return
         except ValueError:
             return  # LibCST says why
+    # Before 3.11 the parser takes what nothing can walk.
+    if sys.version_info < (3, 11) and _is_deep(found):
+        raise Refused("nested too deeply to be read", path=path)
+
+
+def _is_deep(module: ast.Module) -> bool:
+    """Tell whether nodes stand in each other deeper than functions may call each other."""
+    level: list[ast.AST] = [module]
+    for _ in range(sys.getrecursionlimit()):
+        level = [inner for node in level for inner in ast.iter_child_nodes(node)]
+        if not level:
+            return False
+    return True
 
 
 def literal(node: Node) -> str | None:
