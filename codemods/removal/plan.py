@@ -174,11 +174,8 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     """Take out one feature: its edits, its files, its places in the schema, its names."""
     kind = kinds.every()[feature.kind]
     state.local = state.local or any(p.local for p in parts)
-    state.step(e for p in parts for e in p.edits)
+    state.cut_out(parts)
     settle.tidy(state)
-    for part in parts:
-        if part.left:
-            state.leave(part.path, part.line, part.left)
     files.require_closed(state, [path for p in parts if p.closed for path in p.files])
     for path in (path for p in parts if p.inner for path in p.files):
         state.drop(path)

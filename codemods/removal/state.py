@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from codemods.errors import Refused
 from codemods.formats.c import cutting
 from codemods.formats.c import items as c_items
-from codemods.model import Feature
+from codemods.model import Feature, Part
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
@@ -104,6 +104,14 @@ class Removal:
                 self.cuts.append(Cut(path, edit.start + moved, gone, edit.text))
                 moved += len(edit.text) - len(gone)
         return bool(by_path)
+
+    def cut_out(self, parts: Iterable[Part]) -> None:
+        """Apply the edits of the parts, and note what they leave; see step()."""
+        known = tuple(parts)
+        self.step(edit for part in known for edit in part.edits)
+        for part in known:
+            if part.left:
+                self.leave(part.path, part.line, part.left)
 
     def drop(self, path: str) -> None:
         """Take away a file."""

@@ -84,10 +84,8 @@ def _take(state: Removal, kind: Kind, feature: Feature) -> bool:
     if not parts or any(part.by_hand for part in parts) or feature in state.along:
         return False
     state.along.append(feature)
-    state.step(edit for part in parts for edit in part.edits)
+    state.cut_out(parts)
     for part in parts:
-        if part.left:
-            state.leave(part.path, part.line, part.left)
         for text, value in part.reads:
             gone.read(state, part.path, text, value)
     return True

@@ -73,9 +73,7 @@ def assigned(state: Removal, cut: Cut) -> bool:
 
     Tell whether there was one.
     """
-    if not folding.is_literal(cut.text):
-        return False
-    function = function_at(state, cut.path, cut.at)
+    function = function_at(state, cut.path, cut.at) if folding.is_literal(cut.text) else None
     if function is None:
         return False
     node = function.node.descendant_for_byte_range(cut.at, cut.at + len(cut.text))
@@ -148,9 +146,7 @@ def begun(state: Removal, cut: Cut) -> bool:
 
     Tell whether there was one.
     """
-    if not folding.is_literal(cut.text):
-        return False
-    function = function_at(state, cut.path, cut.at)
+    function = function_at(state, cut.path, cut.at) if folding.is_literal(cut.text) else None
     if function is None:
         return False
     node = function.node.descendant_for_byte_range(cut.at, cut.at + len(cut.text))
