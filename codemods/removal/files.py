@@ -10,6 +10,7 @@ from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
 from codemods.removal import gone, includes, uses
 from codemods.removal.state import Removal, is_c
+from codemods.source.searching import beforehand
 
 _CONTENT = (c_items.FUNCTION, c_items.VARIABLE, c_items.CALL)
 _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE, c_items.CALL)
@@ -25,7 +26,7 @@ def drop(state: Removal, paths: Iterable[str]) -> None:
     if not going:
         return
     names = exported(state, going)
-    uses.expect(state.tree, names)
+    beforehand.each(state.tree, names)
     for path in going:
         state.drop(path)
     for name in names:
@@ -43,7 +44,7 @@ def require_closed(state: Removal, paths: Iterable[str]) -> None:
     """
     going = [p for p in paths if state.alive(p)]
     names = exported(state, [p for p in going if p.endswith(".c")])
-    uses.expect(state.tree, names)
+    beforehand.each(state.tree, names)
     for name in names:
         for path in uses.files(state.tree, name):
             if path in going:

@@ -14,7 +14,6 @@ from codemods.formats.c.items import Item
 from codemods.formats.c.tokens import text_of, tokens
 from codemods.qemu.code import headers
 from codemods.removal.state import Removal, is_c
-from codemods.source.searching import spelling
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
 
@@ -42,12 +41,6 @@ class Site:
 def files(tree: Tree, name: str) -> list[str]:
     """Return the C files that hold `name`."""
     return [p for p in tree.naming(name) if is_c(p)]
-
-
-def expect(tree: Tree, names: Iterable[str]) -> None:
-    """Search the tree once for names whose files are asked for one by one."""
-    if told := [name for name in names if not spelling.everyday(name)]:
-        tree.grep(told)
 
 
 def offsets(source: bytes, name: str, start: int = 0, end: int | None = None) -> Iterator[int]:

@@ -13,7 +13,7 @@ from codemods.formats import kconfig, trace_events
 from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
 from codemods.model import Check, Patch
-from codemods.source.searching import spelling
+from codemods.source.searching import beforehand
 from codemods.source.tree import Tree
 
 _C = re.compile(r".*(?<!\.rst)\.(?:c|h|inc|cc|m)$")
@@ -53,15 +53,9 @@ def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
                         deleted[name] = path
                 elif c_items.words(_read(after, patch, path))[name]:
                     yield Problem(CHECK.id, path, 0, f"{name} is deleted and still used")
-    _expect(after, deleted)
+    beforehand.each(after, deleted)
     for name, path in deleted.items():
         yield from _used(after, name, path)
-
-
-def _expect(after: Tree, words: Iterable[str]) -> None:
-    """Search the tree once for what is asked for word by word."""
-    if told := [word for word in words if not spelling.everyday(word)]:
-        after.grep(told)
 
 
 def _defined(item: Item) -> set[str]:
@@ -141,7 +135,7 @@ def _symbols(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     for path in (p for p in patch.files if "Kconfig" in p.rpartition("/")[2]):
         gone = {s.name for s in kconfig.symbols(before.read(path))}
         gone -= {s.name for s in kconfig.symbols(_read(after, patch, path))}
-        _expect(after, sorted(gone))
+        beforehand.each(after, sorted(gone))
         for symbol in sorted(gone):
             used = re.compile(
                 rb"\bCONFIG_" + symbol.encode() + rb"\b|^\s+(?:select|imply|depends on)\b.*\b"
@@ -159,7 +153,7 @@ def _events(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
         old = c_items.words(before.read(path))
         new = c_items.words(_read(after, patch, path))
         lost |= {n for n in old if n.startswith("trace_") and not new[n]}
-    _expect(after, sorted(lost))
+    beforehand.each(after, sorted(lost))
     dead = {n.removeprefix("trace_") for n in lost if not after.naming(n)}
     if not dead:
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
+from codemods.source.searching import spelling
 from codemods.source.tree import Tree
 
 
@@ -20,6 +21,15 @@ def suggest(tree: Tree, words: Iterable[str]) -> None:
     """Look for the words, too, when all files are searched for something else."""
     if (base := _searched(tree)) is not None:
         base.suggest(words)
+
+
+def each(tree: Tree, words: Iterable[str]) -> None:
+    """Search the tree once for words of which the files are asked for one by one.
+
+    An everyday word has too many lines, and is left to its own search.
+    """
+    if told := [word for word in words if not spelling.everyday(word)]:
+        tree.grep(told)
 
 
 def _searched(tree: Tree) -> GitTree | FolderTree | None:
