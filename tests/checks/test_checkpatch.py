@@ -100,6 +100,43 @@ def test_whether_maintainers_needs_updating(
     assert bool(checkpatch.problems(base, mail, False)) is asked
 
 
+OUTDENTED = b"""From: A B <a@example.org>
+Subject: [PATCH] x: Remove y
+
+ Text.
+---
+diff --git a/hw/f.c b/hw/f.c
+--- a/hw/f.c
++++ b/hw/f.c
+@@ -1,6 +1,5 @@
+ int f(void)
+ {
+-    if (x) {
+-        g(a,b);
+-    }
++    g(a,b);
++    g(a,b);
+ }
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "said", "left"),
+    [
+        ("hw/f.c", 3, "space required after that", False),
+        ("hw/f.c", 3, "suspect code indent for conditional statements (2, 4)", True),
+        # The patch takes one such line away and brings two.
+        ("hw/f.c", 4, "space required after that", True),
+        ("hw/g.c", 3, "space required after that", True),
+    ],
+)
+def test_nothing_is_said_of_a_line_that_only_moves(
+    path: str, line: int, said: str, left: bool, tmp_path: Path
+) -> None:
+    found = rf'print "checked.patch:13: ERROR: {said}\n#13: FILE: {path}:{line}:\n"; exit 1;'
+    assert bool(checkpatch.problems(tree(tmp_path, found), OUTDENTED, False)) is left
+
+
 @pytest.mark.parametrize(("signoff", "passed"), [(True, False), (False, True)])
 def test_options_and_mail(signoff: bool, passed: bool, tmp_path: Path) -> None:
     base = tree(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from codemods import scripts
@@ -18,11 +19,15 @@ SCRIPT = "scripts/checkpatch.pl"
 #: quoted from the patch can be taken for one.
 _MAIL = "checked.patch"
 _FINDING = re.compile(rf"^{re.escape(_MAIL)}:(\d+): (?:ERROR|WARNING|CHECK): (.*)$")
+_NEW_FILE = re.compile(rb"^\+\+\+ b/(.*)$")
+_HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _PLACE = re.compile(r"^#\d+: FILE: (.*):(\d+):$")
 #: What the script asks of every patch without a change of MAINTAINERS that takes away a file.
 _ASKED = "added, moved or deleted file(s):"
 _OWNERS = "MAINTAINERS"
 _MADE = re.compile(rb"(?m)^(?:new file mode|rename from|copy from) ")
+#: What is said of the place of a line, not of its words.
+_INDENT = "code indent"
 _GONE = re.compile(rb"(?m)^diff --git a/(\S+) b/\1\ndeleted file mode ")
 
 
@@ -41,7 +46,9 @@ def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
     Returns:
         A problem for each ERROR and WARNING; one warning when the script is
         missing or cannot be run.  The question whether MAINTAINERS needs updating is
-        none where files are gone that no line of it is about alone.
+        none where files are gone that no line of it is about alone; and what is said of
+        a line is none where the patch moves the line or indents it anew: the words were
+        there before, and a patch that tidied them would do two things.
     """
     with scripts.folder() as top:
         if not scripts.export(tree, [SCRIPT], top):
@@ -51,7 +58,13 @@ def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
         options += [] if signoff else ["--no-signoff"]
         done = scripts.run(["perl", SCRIPT, *options, _MAIL], top)
     said = tuple(_findings(done.out.decode(errors="replace").splitlines()))
-    found = tuple(p for p in said if not (p.message.endswith(_ASKED) and _is_owned(tree, mail)))
+    moved = _moved(mail) if said else set()
+    found = tuple(
+        problem
+        for problem in said
+        if not (problem.message.endswith(_ASKED) and _is_owned(tree, mail))
+        and ((problem.path, problem.line) not in moved or _INDENT in problem.message)
+    )
     # The script exits 1 when it printed an error and 0 otherwise; dying is neither.
     if done.status == 0 or (done.status == 1 and said):
         return Report(problems=found)
@@ -67,6 +80,33 @@ def _is_owned(tree: Tree, mail: bytes) -> bool:
         return True
     alive = sorted(set(tree.files()) - set(gone))
     return not list(maintainers.without_files(_OWNERS, tree.read(_OWNERS), gone, alive))
+
+
+def _moved(mail: bytes) -> set[tuple[str, int]]:
+    """Return path and line (1-based, of the new file) of what only has another indent or place."""
+    gone: dict[str, Counter[bytes]] = {}
+    come: dict[str, list[tuple[int, bytes]]] = {}
+    path, line = "", 0
+    for row in mail.split(b"\n"):
+        if new := _NEW_FILE.match(row):
+            path, line = new[1].decode(errors="replace"), 0
+        elif hunk := _HUNK.match(row):
+            line = int(hunk[1])
+        elif line and row.startswith(b"+"):
+            come.setdefault(path, []).append((line, row[1:].strip()))
+            line += 1
+        elif line and row.startswith(b"-"):
+            gone.setdefault(path, Counter())[row[1:].strip()] += 1
+        elif line and row.startswith(b" "):
+            line += 1
+    moved: set[tuple[str, int]] = set()
+    for path, rows in come.items():
+        left = gone.get(path, Counter())
+        for line, text in rows:
+            if left[text] > 0:
+                left[text] -= 1
+                moved.add((path, line))
+    return moved
 
 
 def _findings(lines: list[str]) -> Iterator[Problem]:
