@@ -36,6 +36,7 @@ _COMMON = re.compile(
     r"|errp|exit|abort|assert|optarg|printf|fprintf|stderr|stdout|opaque|Error|Object"
     r"|errno|str\w*|mem\w*|name|type|value|data|size|addr|offset|state|flags|path|index|next"
 )
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
 #: A name in more files than this has users.
 _MANY = 12
 #: So many names, at most, are defined together: the constants of an enumeration.
@@ -57,11 +58,22 @@ def orphans(state: Removal, lost: dict[str, set[str]]) -> bool:
         done |= _own(state, name, paths)
     if not state.local:
         shared = [n for n in wanted if not (_COMMON.fullmatch(n) or _COMMANDS.fullmatch(n))]
-        known = uses.where(state.tree, shared)
-        for name in shared:
+        called_after = [n for n in wanted if _is_called_after(state, n)]
+        known = uses.where(state.tree, [*shared, *called_after])
+        for name in [*shared, *called_after]:
             if 0 < len(known.get(name, ())) <= _MANY:
-                done |= _everywhere(state, name)
+                done |= _everywhere(state, name, macros=name in called_after)
     return done
+
+
+def _is_called_after(state: Removal, name: str) -> bool:
+    """Tell whether a macro that went has the first part of `name` as its own name."""
+    first = name
+    while _CAPITALS.fullmatch(name) and "_" in (first := first.rpartition("_")[0]):
+        define = re.compile(rb"(?m)^[ \t]*#[ \t]*define[ \t]+" + first.encode() + rb"\b")
+        if any(define.search(cut.gone) for cut in state.cuts):
+            return True
+    return False
 
 
 def _own(state: Removal, name: str, paths: Iterable[str]) -> bool:
@@ -82,7 +94,7 @@ def _is_private(site: Site) -> bool:
     return site.item.static or site.item.kind in (c_items.MACRO, c_items.TYPE, c_items.CALL)
 
 
-def _everywhere(state: Removal, name: str) -> bool:
+def _everywhere(state: Removal, name: str, *, macros: bool = False) -> bool:
     named = state.tree.naming(name)
     if any((_FOREIGN.match(p) and is_c(p)) or _OTHER.search(p) for p in named):
         return False
@@ -90,7 +102,9 @@ def _everywhere(state: Removal, name: str) -> bool:
     sites = uses.definitions(state.tree, name, among)
     if all(uses.declares(s.item) for s in sites):
         return False
-    if any(s.item.kind == c_items.MACRO or (s.item.static and len(sites) > 1) for s in sites):
+    if any(s.item.kind == c_items.MACRO for s in sites) and not macros:
+        return False
+    if any(s.item.static and len(sites) > 1 for s in sites):
         return False
     return _take(state, name, among)
 
