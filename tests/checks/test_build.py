@@ -169,6 +169,10 @@ struct Box {
     char *name;
     int old[3];
     Box *next;
+    union { /* by kind */
+        int wide;
+        int high;
+    } u;
 };
 int f(Box *b);
 typedef enum { A_X, A_Y } A;
@@ -191,6 +195,7 @@ extern int v;
         ("extern int v;\n", "", {"v"}),
         ("t->old", "t->name", set()),
         ("int g(Box *b)", "int g(void)", {"g"}),
+        ("        int high;\n", "", {"high"}),
     ],
 )
 def test_the_names_that_a_header_lost(old: str, new: str, names: set[str]) -> None:

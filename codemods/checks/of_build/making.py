@@ -199,7 +199,8 @@ def _declared(text: bytes) -> Iterator[_Declared]:
 
 
 def _has_members(whole: Node) -> bool:
-    inner = whole.child_by_field_name("type") if whole.type == "type_definition" else whole
+    named = whole.type in ("type_definition", "field_declaration")
+    inner = whole.child_by_field_name("type") if named else whole
     return inner is not None and inner.type in _OPEN and bool(inner.child_by_field_name("body"))
 
 
