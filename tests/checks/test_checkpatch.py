@@ -117,23 +117,36 @@ diff --git a/hw/f.c b/hw/f.c
 +    g(a,b);
 +    g(a,b);
  }
+diff --git a/hw/g.c b/hw/g.c
+--- a/hw/g.c
++++ b/hw/g.c
+@@ -1 +1 @@
+-    h(a,b);
++    g(a,b);
+\\ No newline at end of file
 """
 
 
 @pytest.mark.parametrize(
-    ("path", "line", "said", "left"),
+    ("row", "said", "left"),
     [
-        ("hw/f.c", 3, "space required after that", False),
-        ("hw/f.c", 3, "suspect code indent for conditional statements (2, 4)", True),
+        (15, "space required after that", False),
+        (15, "suspect code indent for conditional statements (2, 4)", True),
+        (15, "braces {} are necessary for all arms of this statement", True),
         # The patch takes one such line away and brings two.
-        ("hw/f.c", 4, "space required after that", True),
-        ("hw/g.c", 3, "space required after that", True),
+        (16, "space required after that", True),
+        (13, "space required after that", False),
+        (11, "not a licence for new files", False),
+        (2, "not a subject", True),
+        # What stands between the hunks of two files is of neither.
+        (18, "missing a blank", True),
+        (23, "space required after that", True),
     ],
 )
-def test_nothing_is_said_of_a_line_that_only_moves(
-    path: str, line: int, said: str, left: bool, tmp_path: Path
+def test_nothing_is_said_of_words_that_a_patch_does_not_bring(
+    row: int, said: str, left: bool, tmp_path: Path
 ) -> None:
-    found = rf'print "checked.patch:13: ERROR: {said}\n#13: FILE: {path}:{line}:\n"; exit 1;'
+    found = rf'print "checked.patch:{row}: ERROR: {said}\n#{row}: FILE: hw/f.c:3:\n"; exit 1;'
     assert bool(checkpatch.problems(tree(tmp_path, found), OUTDENTED, False)) is left
 
 

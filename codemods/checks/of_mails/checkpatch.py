@@ -19,15 +19,15 @@ SCRIPT = "scripts/checkpatch.pl"
 #: quoted from the patch can be taken for one.
 _MAIL = "checked.patch"
 _FINDING = re.compile(rf"^{re.escape(_MAIL)}:(\d+): (?:ERROR|WARNING|CHECK): (.*)$")
-_NEW_FILE = re.compile(rb"^\+\+\+ b/(.*)$")
-_HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@")
+_NEXT_FILE = b"diff --git "
+_HUNK = re.compile(rb"^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _PLACE = re.compile(r"^#\d+: FILE: (.*):(\d+):$")
 #: What the script asks of every patch without a change of MAINTAINERS that takes away a file.
 _ASKED = "added, moved or deleted file(s):"
 _OWNERS = "MAINTAINERS"
 _MADE = re.compile(rb"(?m)^(?:new file mode|rename from|copy from) ")
 #: What is said of the place of a line, not of its words.
-_INDENT = "code indent"
+_PLACED = re.compile(r"code indent|\bbrace")
 _GONE = re.compile(rb"(?m)^diff --git a/(\S+) b/\1\ndeleted file mode ")
 
 
@@ -46,9 +46,9 @@ def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
     Returns:
         A problem for each ERROR and WARNING; one warning when the script is
         missing or cannot be run.  The question whether MAINTAINERS needs updating is
-        none where files are gone that no line of it is about alone; and what is said of
-        a line is none where the patch moves the line or indents it anew: the words were
-        there before, and a patch that tidied them would do two things.
+        none where files are gone that no line of it is about alone; nor is what is said
+        of the words of a line that the patch does not bring, or only moves or indents
+        anew: a patch that tidied them would do two things.
     """
     with scripts.folder() as top:
         if not scripts.export(tree, [SCRIPT], top):
@@ -58,12 +58,12 @@ def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
         options += [] if signoff else ["--no-signoff"]
         done = scripts.run(["perl", SCRIPT, *options, _MAIL], top)
     said = tuple(_findings(done.out.decode(errors="replace").splitlines()))
-    moved = _moved(mail) if said else set()
+    old = _old_rows(mail) if said else set()
     found = tuple(
         problem
-        for problem in said
+        for row, problem in said
         if not (problem.message.endswith(_ASKED) and _is_owned(tree, mail))
-        and ((problem.path, problem.line) not in moved or _INDENT in problem.message)
+        and (row not in old or _PLACED.search(problem.message))
     )
     # The script exits 1 when it printed an error and 0 otherwise; dying is neither.
     if done.status == 0 or (done.status == 1 and said):
@@ -82,40 +82,46 @@ def _is_owned(tree: Tree, mail: bytes) -> bool:
     return not list(maintainers.without_files(_OWNERS, tree.read(_OWNERS), gone, alive))
 
 
-def _moved(mail: bytes) -> set[tuple[str, int]]:
-    """Return path and line (1-based, of the new file) of what only has another indent or place."""
-    gone: dict[str, Counter[bytes]] = {}
-    come: dict[str, list[tuple[int, bytes]]] = {}
-    path, line = "", 0
-    for row in mail.split(b"\n"):
-        if new := _NEW_FILE.match(row):
-            path, line = new[1].decode(errors="replace"), 0
+def _old_rows(mail: bytes) -> set[int]:
+    """Return the rows (1-based) of the hunks of a patch that bring no new words.
+
+    Those are lines that stay or go, and of those that come such as only have another indent or
+    another place.
+    """
+    old: set[int] = set()
+    come: list[tuple[int, bytes]] = []
+    gone: Counter[bytes] = Counter()
+    before = after = 0
+    for number, row in enumerate((*mail.split(b"\n"), _NEXT_FILE), 1):
+        if before > 0 or after > 0:
+            text = row[1:].strip()
+            if row.startswith(b"+"):
+                come.append((number, text))
+            else:
+                old.add(number)
+            gone[text] += row.startswith(b"-")
+            before -= not row.startswith((b"+", b"\\"))
+            after -= not row.startswith((b"-", b"\\"))
         elif hunk := _HUNK.match(row):
-            line = int(hunk[1])
-        elif line and row.startswith(b"+"):
-            come.setdefault(path, []).append((line, row[1:].strip()))
-            line += 1
-        elif line and row.startswith(b"-"):
-            gone.setdefault(path, Counter())[row[1:].strip()] += 1
-        elif line and row.startswith(b" "):
-            line += 1
-    moved: set[tuple[str, int]] = set()
-    for path, rows in come.items():
-        left = gone.get(path, Counter())
-        for line, text in rows:
-            if left[text] > 0:
-                left[text] -= 1
-                moved.add((path, line))
-    return moved
+            before, after = (int(count or 1) for count in hunk.groups())
+        elif row.startswith(_NEXT_FILE):
+            for at, text in come:
+                if gone[text] > 0:
+                    gone[text] -= 1
+                    old.add(at)
+            come, gone = [], Counter()
+    return old
 
 
-def _findings(lines: list[str]) -> Iterator[Problem]:
+def _findings(lines: list[str]) -> Iterator[tuple[int, Problem]]:
+    """Yield each finding with the row (1-based) of the patch that it is about."""
     for at, line in enumerate(lines):
         finding = _FINDING.match(line)
         if not finding:
             continue
         place = _PLACE.match(lines[at + 1]) if at + 1 < len(lines) else None
         if place:
-            yield Problem(ID, place[1], int(place[2]), finding[2])
+            yield int(finding[1]), Problem(ID, place[1], int(place[2]), finding[2])
         else:
-            yield Problem(ID, "", 0, f"line {finding[1]} of the patch: {finding[2]}")
+            words = f"line {finding[1]} of the patch: {finding[2]}"
+            yield int(finding[1]), Problem(ID, "", 0, words)
