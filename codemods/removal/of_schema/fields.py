@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from codemods.errors import Refused
 from codemods.formats.c import arguments, folding, rows
-from codemods.formats.c import functions as c_functions
+from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
 from codemods.formats.qapi.schema import Definition, Member
 from codemods.qemu.code.pure import is_pure
 from codemods.qemu.schema import definitions
 from codemods.removal import uses
 from codemods.removal.dead import parameters
-from codemods.removal.of_schema import generated, holders
+from codemods.removal.of_schema import generated, holders, reaching
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit
 from codemods.syntax.parse import Node, parse
@@ -55,9 +55,11 @@ def member(state: Removal, definition: Definition, gone: Member) -> None:
     own = definitions.c_name(gone.name)
     names = [own, f"has_{own}"] if gone.optional else [own]
     found = 0
+    near = reaching.files(state.tree, definition.name)
     for name in reversed(names):
         for path in uses.files(state.tree, name):
-            found += _in_file(state, path, definition, gone, name)
+            if near is None or path in near:
+                found += _in_file(state, path, definition, gone, name)
     unseen = not (found or gone.optional) and generated.is_returned(state.tree, definition.name)
     if unseen and not _is_never_set(state, definition.name, own):
         raise Refused(
@@ -149,8 +151,13 @@ def _in_file(state: Removal, path: str, definition: Definition, gone: Member, na
 def _accesses(
     state: Removal, path: str, source: bytes, definition: Definition, name: str
 ) -> list[Node]:
-    """Return the field accesses of that name whose object is of the definition's type."""
+    """Return the field accesses of that name whose object is of the definition's type.
+
+    Raises:
+        Refused: it is not told of which type the object of one is, in a file that has the type.
+    """
     root = parse("c", source).root_node
+    has_type = c_items.words(source)[definition.name] > 0
     found = []
     for at in uses.offsets(source, name):
         node = root.descendant_for_byte_range(at, at + len(name))
@@ -159,8 +166,15 @@ def _accesses(
         access = node.parent
         if access.type == "field_expression":
             holder = access.child_by_field_name("argument")
-            if holder is not None and holders.type_of(state.tree, path, holder) == definition.name:
+            kind = holders.type_of(state.tree, path, holder) if holder is not None else ""
+            if kind == definition.name:
                 found.append(access)
+            elif not kind and has_type:
+                raise Refused(
+                    f"it is not told of which type the object of "
+                    f"`{(access.text or b'').decode(errors='replace')}` is",
+                    path=path, line=access.start_point[0] + 1, hint=_HINT,
+                )  # fmt: skip
     return found
 
 
@@ -227,8 +241,3 @@ def _printed(access: Node) -> Node | None:
                  if e.type in ("string_literal", "concatenated_string")), None)  # fmt: skip
     values = arguments.elements(holder)[text + 1 :] if text is not None else []
     return around if [v.id for v in values] == [node.id] else None
-
-
-def function_clean(function: c_functions.Function) -> bool:
-    """Tell whether the function could be parsed."""
-    return not function.node.has_error

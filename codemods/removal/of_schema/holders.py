@@ -22,10 +22,26 @@ _PROPERTY = re.compile(
 )
 
 
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_QUALIFIERS = ("static", "extern", "inline", "const", "struct", "coroutine_fn")
+#: How the generated list of a type is called after it.
+_LIST = "List"
+
+
 def type_of(tree: Tree, path: str, node: Node) -> str:
-    """Return the type of an expression: a variable, or a member of one; "" if not known."""
+    """Return the type of an expression: a variable, or a member of one; "" if not known.
+
+    What is pointed to, or is one of many, counts as what points to it.
+    """
     if node.type == "parenthesized_expression":
         return type_of(tree, path, node.named_children[0])
+    if node.type in ("subscript_expression", "pointer_expression"):
+        inner = node.child_by_field_name("argument")
+        return type_of(tree, path, inner) if inner is not None else ""
+    if node.type == "cast_expression":
+        return _named(node.child_by_field_name("type"))
+    if node.type == "call_expression":
+        return _returned(tree, path, node)
     if node.type == "identifier":
         return _declared(node) or _of_file(tree, path, (node.text or b"").decode())
     if node.type == "field_expression":
@@ -66,6 +82,10 @@ def member(tree: Tree, path: str, owner: str, field: str) -> str:
             if definitions.c_name(one.name) == field:
                 return qapi_values.type_name(one.value.data)
         return ""
+    listed = owner.endswith(_LIST)
+    single = definitions.definition(tree, owner.removesuffix(_LIST)) if listed else None
+    if single is not None:
+        return {"value": single[1].name, "next": owner}.get(field, "")
     return next(filter(None, (f.get(field, "") for f in _structures(tree, path, owner))), "")
 
 
@@ -74,8 +94,32 @@ def _declared(node: Node) -> str:
     while function.parent is not None and function.type != "function_definition":
         function = function.parent
     one = c_names.local(function, (node.text or b"").decode())
-    kind = one.declaration.child_by_field_name("type") if one is not None else None
+    return _named(one.declaration.child_by_field_name("type")) if one is not None else ""
+
+
+def _named(kind: Node | None) -> str:
+    """Return the name of a type, also of one in a macro such as g_autoptr(), or in a cast."""
+    if kind is not None and kind.type == "macro_type_specifier":
+        kind = kind.child_by_field_name("type")
+    if kind is not None and kind.type == "type_descriptor":
+        kind = kind.child_by_field_name("type")
     return (kind.text or b"").decode().removeprefix("struct ") if kind is not None else ""
+
+
+def _returned(tree: Tree, path: str, call: Node) -> str:
+    """Return the type of what a function gives, if the tree has one of that name."""
+    called = call.child_by_field_name("function")
+    if called is None or called.type != "identifier":
+        return ""
+    name = (called.text or b"").decode()
+    for place in (path, *(p for p in tree.naming(name) if p != path and p.endswith((".c", ".h")))):
+        source = tree.read(place)
+        for item in c_items.read(source).defining(name):
+            if item.kind in (c_items.FUNCTION, c_items.PROTOTYPE):
+                words = _WORD.findall(source[item.start : item.end].partition(b"(")[0])
+                before = [w.decode() for w in words if w.decode() not in _QUALIFIERS]
+                return before[-2] if len(before) > 1 and before[-1] == name else ""
+    return ""
 
 
 def _of_file(tree: Tree, path: str, name: str) -> str:
@@ -83,7 +127,7 @@ def _of_file(tree: Tree, path: str, name: str) -> str:
     source = tree.read(path)
     for item in c_items.read(source).defining(name):
         if item.kind == c_items.VARIABLE and item.names == (name,):
-            words = re.findall(rb"[A-Za-z_]\w*", source[item.start : item.end].partition(b"=")[0])
+            words = _WORD.findall(source[item.start : item.end].partition(b"=")[0])
             before = [w.decode() for w in words[: words.index(name.encode())]]
             return before[-1] if before else ""
     return ""
@@ -96,12 +140,12 @@ def _structures(tree: Tree, path: str, name: str) -> Iterator[dict[str, str]]:
         source = tree.read(place)
         for item in c_items.read(source).items:
             if item.kind == c_items.TYPE and name in item.names and not item.constants:
-                yield _fields(source[item.start : item.end])
+                yield fields(source[item.start : item.end])
 
 
 @lru_cache(maxsize=256)
-def _fields(text: bytes) -> dict[str, str]:
-    """Return name and type of each member that is one type and one name, a pointer or not."""
+def fields(text: bytes) -> dict[str, str]:
+    """Return name and type of each member of a structure that is of one type or points to it."""
     found = {}
     stack = [parse("c", text).root_node]
     while stack:
