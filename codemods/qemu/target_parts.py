@@ -74,7 +74,8 @@ def _selected_alone(tree: Tree, name: str) -> Iterator[str]:
         yield from built.under(tree, one.name)
     for symbol in dict.fromkeys(s for k in known for s in k.selects):
         others = [p for p in tree.naming(symbol) if _selects(tree, p, symbol) and p != own]
-        if others or name not in symbol.lower() or not _is_plain(tree, symbol):
+        called_so = name in symbol.lower() or symbol.startswith(tuple(f"{k.name}_" for k in known))
+        if others or not called_so or not _is_plain(tree, symbol):
             continue
         yield from built.under(tree, symbol)
 
@@ -186,13 +187,19 @@ def _value(tree: Tree, name: str) -> Iterator[Part]:
 
 
 def _lines(tree: Tree, name: str) -> Iterator[Part]:
-    """Yield the lines by which the disassembler and configure know the target."""
+    """Yield the lines by which the disassembler and configure know the target.
+
+    Of a list of builds in configure only the target's go.
+    """
     word = re.escape(name.encode())
+    build = word + rb"-(?:softmmu|(?:linux|bsd)-user)"
     known = (
         ("include/disas/dis-asm.h", rb"(?m)^[ \t]+bfd_arch_" + word + rb",[^\n]*\n"
          rb"(?:#define[ \t]+bfd_mach_" + word + rb"\w*[ \t][^\n]*\n)*"),
         ("configure", rb"(?m)^: \$\{cross_prefix_" + word + rb"=[^\n]*\n"
-         rb"|^[ \t]+" + word + rb"\) container_[^;\n]*;;\n"),
+         rb"|^[ \t]+" + word + rb"\) container_[^;\n]*;;\n"
+         rb"|,(?:" + build + rb")(?=[,\n])|(?<==)(?:" + build + rb"),"
+         rb"|(?<=_list=)(?:" + build + rb")(?=\n)"),
     )  # fmt: skip
     for path, line in known:
         source = tree.read(path) if exists(tree, path) else b""

@@ -67,9 +67,13 @@ def orphans(state: Removal, lost: dict[str, set[str]]) -> bool:
 
 
 def _is_called_after(state: Removal, name: str) -> bool:
-    """Tell whether a macro that went has the first part of `name` as its own name."""
+    """Tell whether `name` is a macro called after what goes, or after a macro that went."""
+    if not _CAPITALS.fullmatch(name):
+        return False
+    if any(f"_{one.upper()}_" in f"{name}_" for one in state.called if len(one) > _SHORT):
+        return True
     first = name
-    while _CAPITALS.fullmatch(name) and "_" in (first := first.rpartition("_")[0]):
+    while "_" in (first := first.rpartition("_")[0]):
         define = re.compile(rb"(?m)^[ \t]*#[ \t]*define[ \t]+" + first.encode() + rb"\b")
         if any(define.search(cut.gone) for cut in state.cuts):
             return True
