@@ -15,6 +15,7 @@ from codemods.formats.rst import blanks
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
 from codemods.model import Check, Patch
+from codemods.qemu.listing import titles
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
@@ -22,6 +23,9 @@ _LISTS = re.compile(r"docs/(?:about|system)/(deprecated|removed-features)\.rst")
 _FORM = re.compile(r"\(removed in (\d+)\.(\d+)(?: up to \d+\.\d+)?\)$")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,2}")
 _STILL = re.compile(r"\b(?:is|are|being) (?:now )?deprecated\b|\b(?:will|may) be removed\b", re.I)
+
+_LITERAL = re.compile(r"``[^`]{1,200}``")
+_WORD = re.compile(r"[\w.-]+")
 
 #: The title, level and own text of a section.
 Key = tuple[str, int, bytes]
@@ -45,7 +49,7 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
 def _shorter(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     was, now = rst_sections.sections(old), rst_sections.sections(new)
     came, went = _changed(old, was, new, now)
-    if any(not _like(one, went, _narrower) for one in came):
+    if any(not (_like(one, went, _narrower) or _like(one, went, _fewer)) for one in came):
         yield Problem(CHECK.id, path, 0, "an entry changed that was to stay")
     for section in now:
         body = new[section.body : section.end].strip()
@@ -92,6 +96,13 @@ def _like(one: Key, others: Iterable[Key], suits: Callable[[str, str], bool]) ->
 def _narrower(new: str, old: str) -> bool:
     """Tell whether `new` is `old` for fewer versions: no word besides, at most some in front."""
     return _VERSION.sub("N", old).endswith(_VERSION.sub("N", new))
+
+
+def _fewer(new: str, old: str) -> bool:
+    """Tell whether `new` is `old` for some of the names that it lists, and has no other word."""
+    names, others = set(_LITERAL.findall(new)), set(_LITERAL.findall(old))
+    words, known = (set(_WORD.findall(_LITERAL.sub("", text))) for text in (new, old))
+    return names < others and words <= known | set(map(titles.singular, known))
 
 
 def _wider(old: str, new: str) -> bool:

@@ -115,6 +115,11 @@ def is_plural(text: str) -> bool:
     return " and " in head or re.fullmatch(r"[A-Za-z-]{0,60}[^su'i]s", words[-1]) is not None
 
 
+def singular(word: str) -> str:
+    """Return the word for one of what `word`, a plural, has several of: "property"."""
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+
+
 def undated(text: str) -> str:
     """Return the title `text` without its final "(since X.Y)", however that is written."""
     return _DATED.sub("", text).strip()

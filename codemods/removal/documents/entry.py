@@ -15,7 +15,7 @@ from codemods.model import Entry, Feature
 from codemods.qemu import targets
 from codemods.qemu.listing import entries, meaning, placement, removed, titles
 from codemods.qemu.listing import listed as listing
-from codemods.removal.documents import alone, ranges, tense, twins
+from codemods.removal.documents import alone, ranges, split, tense, twins
 from codemods.removal.documents.wanted import Listed, Wanted, owner_of, word
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
@@ -74,6 +74,8 @@ def _suits(one: Wanted, section: Section) -> bool:
 def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = False) -> None:
     """Move the entry to the removed ones, and take away a chapter that it leaves empty.
 
+    One that lists others besides stays for them.
+
     Arguments:
         reason: the user's text for the entry, "" for its own put into the past.
         keep: leave its own text as it is.
@@ -88,15 +90,22 @@ def move(work: Work, one: Listed, release: str, reason: str, *, keep: bool = Fal
     body = text(work.tree, one, reason, keep=keep)
     known = _known(work.tree, one)
     narrowed = ranges.narrowed(one.section.title, one.names, known)
-    if narrowed is None:
+    parted = split.of(work.tree, one) if narrowed is None else None
+    if parted is not None:
+        if not (reason or keep) and (name := parted.says(one.section, source)):
+            raise Refused(
+                f"the text of the entry speaks of {name}, too, which stays", path=path, line=line,
+                hint="remove them together with --together, or say in --reason why it was removed",
+            )  # fmt: skip
+    elif narrowed is None:
         alone.require(work.tree, path, line, one, known)
     chapters = removed.where(one.section.parents[1:], one.wanted[0].entry.chapters)
     going = [narrowed.gone] if narrowed else ranges.parts(one.section.title)
     wider = ranges.widened(work.tree, going[0], release, known, chapters) if going else ()
-    heading = removed.title(going[0].text if narrowed else one.section.title, release)
-    work.step(wider or removed.add(work.tree, chapters, heading, body))
-    if narrowed:
-        work.step(rst_sections.retitle(path, source, one.section, narrowed.title))
+    gone = going[0].text if narrowed else parted.gone if parted else one.section.title
+    work.step(wider or removed.add(work.tree, chapters, removed.title(gone, release), body))
+    if rest := narrowed or parted:
+        work.step(rst_sections.retitle(path, source, one.section, rest.title))
     else:
         drop(work, one.section)
 
