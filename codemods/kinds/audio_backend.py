@@ -1,4 +1,4 @@
-"""An audio backend: a value of AudiodevDriver, no C.
+"""An audio backend: a value of AudiodevDriver, no C marks it.
 
 QEMU has deprecated none so far; the entry follows that of `-accel hax`
 (90c167a1da), an option that names an implementation as -audiodev does.
@@ -10,6 +10,8 @@ from functools import partial
 
 from codemods.model import WORD_START, Entry, Feature, Kind, Naming
 from codemods.qemu import same_thing
+from codemods.qemu.code import registered
+from codemods.qemu.code.registered import Registry
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
 from codemods.source.tree import Tree
@@ -31,6 +33,7 @@ KIND = Kind(
     every=partial(enum_values.every, kind=ID, only=_ENUM),
     places=enum_values.places_if_any,
     entry=entry,
+    parts=partial(registered.parts, Registry("audio", "audio_driver", "name", by_name=True)),
     refines=("qapi-enum-value",),
     naming=Naming("audio backend", (), (WORD_START + r"--?audiodev[ =](?:driver=)?",)),
     same=same_thing.other,

@@ -1,4 +1,4 @@
-"""A display: a value of DisplayType, no C.
+"""A display: a value of DisplayType, no C marks it.
 
 The entry follows that of `-display sdl,window_close=...` (QEMU's 5.2), by the option.
 """
@@ -9,6 +9,8 @@ from functools import partial
 
 from codemods.model import WORD_START, Entry, Feature, Kind, Naming
 from codemods.qemu import same_thing
+from codemods.qemu.code import registered
+from codemods.qemu.code.registered import Registry
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
 from codemods.source.tree import Tree
@@ -30,6 +32,7 @@ KIND = Kind(
     every=partial(enum_values.every, kind=ID, only=_ENUM),
     places=enum_values.places_if_any,
     entry=entry,
+    parts=partial(registered.parts, Registry("ui", "QemuDisplay", "type")),
     refines=("qapi-enum-value",),
     naming=Naming("display", (), (WORD_START + r"--?display[ =](?:type=)?",)),
     same=same_thing.other,

@@ -1,4 +1,4 @@
-"""A network backend: a value of NetClientDriver, no C.
+"""A network backend: a value of NetClientDriver, no C marks it.
 
 Source: `-netdev` takes none of the two that `-net` alone does; see net_client_init1() of
 net/net.c.  The entry follows that of an audio backend.
@@ -10,6 +10,8 @@ from functools import partial
 
 from codemods.model import WORD_START, Entry, Feature, Kind, Naming
 from codemods.qemu import same_thing
+from codemods.qemu.code import registered
+from codemods.qemu.code.registered import Registry
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
 from codemods.source.tree import Tree
@@ -34,6 +36,7 @@ KIND = Kind(
     every=partial(enum_values.every, kind=ID, only=_ENUM),
     places=enum_values.places_if_any,
     entry=entry,
+    parts=partial(registered.parts, Registry("net", "NetClientInfo", "type")),
     refines=("qapi-enum-value",),
     naming=Naming("network backend", (), (WORD_START + r"--?net(?:dev)?[ =](?:type=)?",)),
     same=same_thing.other,

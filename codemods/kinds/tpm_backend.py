@@ -1,14 +1,16 @@
-"""A TPM backend: a value of TpmType, no C.
+"""A TPM backend: a value of TpmType, no C marks it.
 
 QEMU has deprecated none so far; the entry follows that of an audio backend.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
-from codemods.model import WORD_START, Entry, Feature, Kind, Naming
+from codemods.model import WORD_START, Entry, Feature, Kind, Naming, Part
 from codemods.qemu import same_thing
+from codemods.qemu.code import parts as type_parts
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.schema import values as enum_values
 from codemods.source.tree import Tree
@@ -23,6 +25,11 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     return Entry(chapters.CLI, f"``-tpmdev {feature.name}``", short=short)
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the QOM type of the backend."""
+    yield from type_parts.of_object(tree, f"tpm-{feature.name}", feature.path, feature.line)
+
+
 KIND = Kind(
     id=ID,
     noun="TPM backend",
@@ -30,6 +37,7 @@ KIND = Kind(
     every=partial(enum_values.every, kind=ID, only=_ENUM),
     places=enum_values.places_if_any,
     entry=entry,
+    parts=parts,
     refines=("qapi-enum-value",),
     naming=Naming("TPM backend", (), (WORD_START + r"--?tpmdev[ =](?:type=)?",)),
     same=same_thing.other,

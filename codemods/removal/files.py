@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from codemods.errors import Refused
 from codemods.formats.c import items as c_items
@@ -22,17 +22,27 @@ def drop(state: Removal, paths: Iterable[str]) -> None:
     Raises:
         Refused: a use of that cannot be taken out.
     """
+    forget(state, take_away(state, paths))
+
+
+def take_away(state: Removal, paths: Iterable[str]) -> list[str]:
+    """Take files away, and return what they defined for others."""
     going = [p for p in paths if state.alive(p)]
-    if not going:
-        return
     names = exported(state, going)
-    beforehand.each(state.tree, names)
     for path in going:
         state.drop(path)
+    return names
+
+
+def forget(state: Removal, names: Sequence[str]) -> None:
+    """Take out the uses of those names that no file defines any more.
+
+    Raises:
+        Refused: one cannot be taken out.
+    """
+    beforehand.each(state.tree, names)
     for name in names:
-        if _is_defined(state, name):
-            continue
-        if uses.files(state.tree, name):
+        if not _is_defined(state, name) and uses.files(state.tree, name):
             gone.remove(state, name)
 
 

@@ -177,11 +177,12 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     state.cut_out(parts)
     settle.tidy(state)
     files.require_closed(state, [path for p in parts if p.closed for path in p.files])
-    for path in (path for p in parts if p.inner for path in p.files):
-        state.drop(path)
-    files.drop(state, [path for p in parts if not p.inner for path in p.files])
+    files.take_away(state, [path for p in parts if p.inner for path in p.files])
+    lost = files.take_away(state, [path for p in parts if not p.inner for path in p.files])
     flagged = (*kind.places(state.tree, feature), *(p for part in parts for p in part.places))
+    # A case of the feature takes with it what it calls of the files.
     schema.take(state, schema.places(state, feature, flagged))
+    files.forget(state, lost)
     for part in parts:
         for text, value in part.reads:
             gone.read(state, part.path, text, value)
