@@ -11,7 +11,7 @@ from codemods.formats.qapi import values as qapi_values
 from codemods.formats.qapi.schema import Definition, Member, Schema
 from codemods.model import Feature, Place
 from codemods.qemu.schema import definitions
-from codemods.removal import gone, uses
+from codemods.removal import gone, pasted, uses
 from codemods.removal.of_schema import fields, generated
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit
@@ -121,7 +121,9 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
     if member.role == "value":
         state.step(_branches(state, definition, name))
         state.step(_listed_in_examples(state, name))
-        gone.remove(state, definitions.constant(definition, name), folding.FALSE)
+        constant = definitions.constant(definition, name)
+        gone.remove(state, constant, folding.FALSE)
+        pasted.remove(state, constant)
     elif definition.meta in ("command", "event"):
         fields.argument(state, definition, member, definition.members)
     else:
