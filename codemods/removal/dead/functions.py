@@ -1,13 +1,19 @@
-"""A function that gives one value whatever is asked, or does nothing: fold its calls."""
+"""A function that gives one value, or what it is given, or does nothing: fold its calls."""
 
 from __future__ import annotations
 
-from codemods.formats.c import folding
+from codemods.formats.c import arguments, folding
 from codemods.formats.c import functions as c_functions
+from codemods.formats.c import names as c_names
 from codemods.qemu.code.pure import is_pure
 from codemods.removal.dead import inside, parameters
 from codemods.removal.state import Cut, Removal, is_c
+from codemods.source.splice import Edit
 from codemods.syntax.parse import Node
+
+#: Expressions that are one wherever they stand.
+_WHOLE = ("identifier", "call_expression", "field_expression", "subscript_expression",
+          "string_literal", "number_literal", "null", "parenthesized_expression")  # fmt: skip
 
 
 def constant(state: Removal, cut: Cut) -> bool:
@@ -21,6 +27,28 @@ def constant(state: Removal, cut: Cut) -> bool:
         call = given.parent
         if call is not None and state.may_touch([path]) and _foldable(call, given):
             return state.step([folding.fold(path, state.read(path), call, value, is_pure)])
+    return False
+
+
+def identity(state: Removal, cut: Cut) -> bool:
+    """Put what it is given in the place of a call of the function around `cut`, which gives that.
+
+    It was left with nothing else to do.
+    """
+    function = inside.function_at(state, cut.path, cut.at)
+    index = _given_back(function) if function is not None else None
+    if function is None or index is None:
+        return False
+    heads = parameters.of(state, function.name)
+    for path, given in heads.calls if heads is not None else ():
+        call = given.parent
+        values = arguments.elements(given)
+        if call is None or index >= len(values) or not state.may_touch([path]):
+            continue
+        if all(folding.is_pure(v, is_pure) for n, v in enumerate(values) if n != index):
+            text = values[index].text or b""
+            text = text if values[index].type in _WHOLE else b"(" + text + b")"
+            return state.step([Edit(path, call.start_byte, call.end_byte, text)])
     return False
 
 
@@ -42,10 +70,31 @@ def empty(state: Removal, cut: Cut) -> bool:
 
 def _does_nothing(function: c_functions.Function) -> bool:
     gives = function.node.child_by_field_name("type")
+    return gives is not None and gives.text == b"void" and not _statements(function)
+
+
+def _given_back(function: c_functions.Function) -> int | None:
+    """Return which parameter the function gives back as it is and does nothing else, or None."""
+    inner = _statements(function)
+    if len(inner) != 1 or inner[0].type != "return_statement" or function.node.has_error:
+        return None
+    values = inner[0].named_children
+    one = c_names.local(function.node, (values[0].text or b"").decode()) if values else None
+    if one is None or not one.is_parameter or values[0].type != "identifier":
+        return None
+    holder = one.declaration.parent
+    assert holder is not None
+    head = function.node.text or b""
+    gives = head[: head.find(function.name.encode())].removeprefix(b"static ")
+    takes = (one.declaration.text or b"").removesuffix(one.name.encode())
+    if b"".join(gives.split()) != b"".join(takes.split()):
+        return None
+    return [n.id for n in arguments.elements(holder)].index(one.declaration.id)
+
+
+def _statements(function: c_functions.Function) -> list[Node]:
     body = function.node.child_by_field_name("body")
-    if body is None or gives is None or gives.text != b"void":
-        return False
-    return not [n for n in body.named_children if n.type != "comment"]
+    return [n for n in body.named_children if n.type != "comment"] if body is not None else []
 
 
 def notes(state: Removal) -> None:
@@ -65,8 +114,7 @@ def notes(state: Removal) -> None:
 
 def _value(function: c_functions.Function) -> bytes | None:
     """Return the literal that `function` gives and does nothing else, or None."""
-    body = function.node.child_by_field_name("body")
-    inner = [n for n in body.named_children if n.type != "comment"] if body is not None else []
+    inner = _statements(function)
     if len(inner) != 1 or inner[0].type != "return_statement" or len(inner[0].named_children) != 1:
         return None
     text = inner[0].named_children[0].text or b""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from codemods.errors import Refused
 from codemods.removal.dead import (
     constants,
+    emptied,
     functions,
     idle,
     inside,
@@ -44,6 +45,8 @@ def settle(state: Removal) -> None:
             _try(state, cut, members.unwritten)
             _try(state, cut, functions.constant)
             _try(state, cut, functions.empty)
+            _try(state, cut, functions.identity)
+            _try(state, cut, emptied.table)
             _try(state, cut, option_rows.unread)
             _try(state, cut, idle.given)
             _try(state, cut, parameters.same)
