@@ -36,7 +36,7 @@ def every(tree: Tree) -> Iterator[Feature]:
     """Yield each migration capability."""
     found = definitions.definition(tree, _ENUM)
     if found is not None:
-        yield from enum_values.values(found[0], ID, _ENUM)
+        yield from enum_values.values(tree, found[0], ID, _ENUM)
 
 
 @warning.deferred

@@ -21,7 +21,7 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
 def every(tree: Tree) -> Iterator[Feature]:
     """Yield each value of each enumeration."""
     for schema in definitions.every(tree):
-        yield from enum_values.values(schema, ID)
+        yield from enum_values.values(tree, schema, ID)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from codemods.qemu.schema import definitions
+from codemods.qemu.schema import constants
 from codemods.related import outputs, words
 from codemods.related.model import OWNS, Known, Thing
 from codemods.related.scene import Scene
@@ -35,5 +35,5 @@ def _words(scene: Scene, things: Iterable[Thing]) -> Iterator[str]:
         if thing.markable:
             yield from spelled(thing.qualified)
         if thing.kind == "value" and thing.owner in scene.book.definitions:
-            yield definitions.constant(scene.book.definitions[thing.owner], thing.name)
+            yield constants.constant(scene.tree, scene.book.definitions[thing.owner], thing.name)
             yield from outputs.words(scene.book, thing.owner)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from codemods.qemu.schema import definitions
+from codemods.qemu.schema import constants, definitions
 from codemods.related import words
 from codemods.related.book import Book
 from codemods.related.model import Clue, Known, Thing
@@ -93,7 +93,7 @@ class Scene:
 
     def user(self, thing: Thing) -> str:
         """Return the first of the feature's own files whose code spells `thing`, or ""."""
-        pattern = re.compile(_in_code(self.book, thing, quoted=thing in self.named))
+        pattern = re.compile(_in_code(self.tree, self.book, thing, quoted=thing in self.named))
         found = (path for path, text in self.code.items() if pattern.search(text))
         return next((path for path in found if self.speaks(path, thing)), "")
 
@@ -184,7 +184,7 @@ def _alone(pattern: str, text: bytes) -> bool:
     return re.search(whole.encode(), text) is not None
 
 
-def _in_code(book: Book, thing: Thing, *, quoted: bool) -> str:
+def _in_code(tree: Tree, book: Book, thing: Thing, *, quoted: bool) -> str:
     """Return what matches `thing` in C: its string, too, where that is telling."""
     name = definitions.c_name(thing.name)
     if thing.kind == "command":
@@ -192,9 +192,9 @@ def _in_code(book: Book, thing: Thing, *, quoted: bool) -> str:
     if thing.kind == "event":
         return rf"\bqapi_event_send_{name.lower()}\b"
     if thing.kind == "value":
-        constant = definitions.constant(book.definitions[thing.owner], thing.name)
+        spelled = constants.constant(tree, book.definitions[thing.owner], thing.name)
         string = rf"|\"{re.escape(thing.name)}\"" if quoted else ""
-        return rf"\b{constant}\b|{_accessor(name)}{string}"
+        return rf"\b{spelled}\b|{_accessor(name)}{string}"
     if thing.kind == "member":
         return _accessor(name)
     return rf"\b{name}\b"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from codemods.formats.c import items as c_items
 from codemods.model import Feature, Part
 from codemods.qemu import built
-from codemods.qemu.schema import definitions
+from codemods.qemu.schema import constants, definitions
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
@@ -62,4 +62,4 @@ def parts(registry: Registry, tree: Tree, feature: Feature) -> Iterator[Part]:
 def _constant(tree: Tree, feature: Feature) -> str:
     owner = feature.qualified.rpartition(".")[0]
     found = definitions.definition(tree, owner)
-    return definitions.constant(found[1], feature.name) if found else ""
+    return constants.constant(tree, found[1], feature.name) if found else ""

@@ -24,7 +24,7 @@ from codemods.qemu.machines import machines
 from codemods.qemu.machines import properties as machine_properties
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.options import options, user_mode
-from codemods.qemu.schema import definitions
+from codemods.qemu.schema import constants, definitions
 from codemods.source.tree import Tree
 from codemods.syntax.parse import Node
 
@@ -153,7 +153,7 @@ def _by_constant(tree: Tree, path: str, source: bytes, beside: Around, hook: Hoo
     for schema in _naming(tree, wanted) if wanted else ():
         for definition in (d for d in schema.definitions if d.meta == "enum"):
             for member in definition.members:
-                if definitions.constant(definition, member.name) in wanted:
+                if constants.constant(tree, definition, member.name) in wanted:
                     capability = definition.name == "MigrationCapability"
                     kind = "migration-capability" if capability else "qapi-enum-value"
                     yield kind, f"{definition.name}.{member.name}"

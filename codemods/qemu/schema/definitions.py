@@ -60,16 +60,6 @@ def definition(tree: Tree, name: str) -> tuple[qapi_schema.Schema, qapi_schema.D
     return None
 
 
-def constant(schema_definition: qapi_schema.Definition, value: str) -> str:
-    """Return the C constant of an enum value, as scripts/qapi generates it."""
-    data = schema_definition.value.data
-    prefix = data.get("prefix") if isinstance(data, dict) else None
-    if not isinstance(prefix, str):
-        split = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
-        prefix = re.sub(split, "_", schema_definition.name).upper()
-    return f"{prefix}_{c_name(value).upper()}"
-
-
 def c_name(name: str) -> str:
     """Return `name` with what C does not allow in an identifier replaced by "_"."""
     return re.sub(r"\W", "_", name)

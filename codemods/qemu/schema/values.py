@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.model import Feature, Place
-from codemods.qemu.schema import definitions
+from codemods.qemu.schema import constants, definitions
 from codemods.source.tree import Tree
 
 
-def values(schema: qapi_schema.Schema, kind: str, only: str | None = None) -> Iterator[Feature]:
+def values(
+    tree: Tree, schema: qapi_schema.Schema, kind: str, only: str | None = None
+) -> Iterator[Feature]:
     """Yield the enum values of one schema file as features of `kind`.
 
     Arguments:
         only: the enumeration to look at; None for all.
     """
-    yield from _values(schema, kind, only)
+    yield from _values(tree, schema, kind, only)
 
 
 def named(tree: Tree, name: str, kind: str, only: str | None = None) -> Iterator[Feature]:
@@ -27,14 +29,14 @@ def named(tree: Tree, name: str, kind: str, only: str | None = None) -> Iterator
     """
     owner, value = split(name)
     for schema in definitions.naming(tree, owner or value):
-        yield from _values(schema, kind, only, name)
+        yield from _values(tree, schema, kind, only, name)
 
 
 def every(tree: Tree, kind: str, only: str) -> Iterator[Feature]:
     """Yield each value of the enumeration `only` as a feature of `kind`."""
     found = definitions.definition(tree, only)
     if found is not None:
-        yield from values(found[0], kind, only)
+        yield from values(tree, found[0], kind, only)
 
 
 def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
@@ -63,17 +65,18 @@ def split(qualified: str) -> tuple[str, str]:
 
 
 def _values(
-    schema: qapi_schema.Schema, kind: str, only: str | None, name: str = ""
+    tree: Tree, schema: qapi_schema.Schema, kind: str, only: str | None, name: str = ""
 ) -> Iterator[Feature]:
     """Yield the enum values of one schema file, with `name` those that are called so."""
     for definition in schema.definitions:
         if definition.meta == "enum" and only in (None, definition.name):
             for member in definition.members:
                 if name in ("", member.name, f"{definition.name}.{member.name}"):
-                    yield _feature(schema, definition, member, kind)
+                    yield _feature(tree, schema, definition, member, kind)
 
 
 def _feature(
+    tree: Tree,
     schema: qapi_schema.Schema,
     definition: qapi_schema.Definition,
     member: qapi_schema.Member,
@@ -82,7 +85,7 @@ def _feature(
     words = (
         member.name,
         definitions.c_name(member.name),
-        definitions.constant(definition, member.name),
+        constants.constant(tree, definition, member.name),
     )
     return Feature(
         kind, member.name, f"{definition.name}.{member.name}", schema.path,

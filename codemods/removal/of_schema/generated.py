@@ -11,7 +11,7 @@ from codemods.formats.c import folding
 from codemods.formats.qapi import cuts
 from codemods.formats.qapi import values as qapi_values
 from codemods.formats.qapi.schema import Definition, Member
-from codemods.qemu.schema import definitions
+from codemods.qemu.schema import constants, definitions
 from codemods.source.tree import Tree
 
 _SCALARS = frozenset({
@@ -31,7 +31,7 @@ def names(definition: Definition) -> Iterator[tuple[str, bytes]]:
         yield f"QAPI_EVENT_{own.upper()}", folding.FALSE
 
 
-def type_names(definition: Definition) -> Iterator[str]:
+def type_names(tree: Tree, definition: Definition) -> Iterator[str]:
     """Yield the names by which C code uses a type."""
     own = definitions.c_name(definition.name)
     yield own
@@ -41,7 +41,7 @@ def type_names(definition: Definition) -> Iterator[str]:
     if definition.meta == "enum":
         yield f"{own}_lookup"
         yield from (
-            definitions.constant(definition, m.name)
+            constants.constant(tree, definition, m.name)
             for m in definition.members
             if m.role == "value"
         )

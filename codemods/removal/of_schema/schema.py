@@ -10,7 +10,7 @@ from codemods.formats.qapi import cuts
 from codemods.formats.qapi import values as qapi_values
 from codemods.formats.qapi.schema import Definition, Member, Schema
 from codemods.model import Feature, Place
-from codemods.qemu.schema import definitions
+from codemods.qemu.schema import constants, definitions
 from codemods.removal import gone, pasted, uses
 from codemods.removal.of_schema import fields, generated
 from codemods.removal.state import Removal
@@ -63,7 +63,7 @@ def orphans(state: Removal) -> bool:
         found = definitions.definition(state.tree, name)
         if found is None or found[1].meta in ("command", "event") or _is_referred(state, found[1]):
             continue
-        if any(uses.files(state.tree, word) for word in generated.type_names(found[1])):
+        if any(uses.files(state.tree, word) for word in generated.type_names(state.tree, found[1])):
             continue
         _whole(state, *found)
         done = True
@@ -121,7 +121,7 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
     if member.role == "value":
         state.step(_branches(state, definition, name))
         state.step(_listed_in_examples(state, name))
-        constant = definitions.constant(definition, name)
+        constant = constants.constant(state.tree, definition, name)
         gone.remove(state, constant, folding.FALSE)
         pasted.remove(state, constant)
     elif definition.meta in ("command", "event"):
