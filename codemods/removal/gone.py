@@ -12,6 +12,7 @@ from codemods.errors import Refused
 from codemods.formats.c import case_labels, cutting, folding, rows
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
+from codemods.formats.c import names as c_names
 from codemods.formats.c.items import Item
 from codemods.qemu.code import headers
 from codemods.qemu.code.pure import is_pure
@@ -173,8 +174,21 @@ def _statement(path: str, source: bytes, node: Node) -> Edit | None:
     outer = around.parent
     assigns = around.type == "assignment_expression"
     if assigns and outer is not None and outer.type == "expression_statement":
-        return folding.gone(path, source, outer, is_pure)
+        return None if _is_read_behind(outer) else folding.gone(path, source, outer, is_pure)
     return None
+
+
+def _is_read_behind(statement: Node) -> bool:
+    """Tell whether code behind an assignment reads the variable that it sets."""
+    target = statement.named_children[0].children[0]
+    function = statement
+    while function.parent is not None and function.type != "function_definition":
+        function = function.parent
+    name = (target.text or b"").decode(errors="replace") if target.type == "identifier" else ""
+    if not name or c_names.local(function, name) is None:
+        return False
+    behind = [n for n in c_names.identifiers(function, name) if n.start_byte >= statement.end_byte]
+    return bool(behind) and c_names.assignment(behind[0]) is None
 
 
 def _condition(path: str, source: bytes, node: Node, value: bytes) -> Edit | None:

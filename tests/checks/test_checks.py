@@ -388,6 +388,20 @@ def test_what_is_deleted_is_used_in_code_and_not_in_documents(tmp_path, other, f
     assert len(list(still_used.run(before, after, patch))) == found
 
 
+@pytest.mark.parametrize(
+    ("rest", "found"),
+    [
+        ("OBJECT_DECLARE_SIMPLE_TYPE(Cat, CAT)\n", 1),
+        ("#define CAT 1\n", 0),
+        ("PRINT(Cat, CAT)\n", 0),
+    ],
+)
+def test_what_declares_a_type_needs_its_name(run, rest, found):
+    goes = replace(DEPRECATES, removes=DEPRECATES.features)
+    text = f'#define TYPE_CAT "cat"\n{rest}'
+    assert len(run(still_used, "hw/cat.c", text, rest, goes)) == found
+
+
 def test_a_line_between_two_carriage_returns_is_no_word(run):
     text = "##\n# @Cat:\n#\n# @tail: x\r\r\n#\n# Features:\n#\n# @deprecated: y\n##\n"
     text += "{ 'struct': 'Cat' }\n"
