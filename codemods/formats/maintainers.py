@@ -14,6 +14,8 @@ from fnmatch import fnmatchcase
 from codemods.source.splice import Edit
 
 _SECTION = re.compile(rb"(?m)^(?![A-Z]:)([^\s:][^\n]*)\n((?:[A-Z]:[^\n]*\n)+)")
+#: The title of a group of sections, underlined.
+_HEADING = re.compile(rb"(?m)^([^\s:][^\n:]*)\n[-=]{3,}[ \t]*\n")
 #: Whatever a reader of the file may take for a pattern.
 _ANY = re.compile(rb"(?m)^[FX]:([^\n]*)")
 #: Where the text ends that a pattern begins with; and what makes it another than it seems.
@@ -109,3 +111,24 @@ def without_files(
             yield Edit(path, section.start, end, b"")
         else:
             yield from (Edit(path, p.start, p.end, b"") for p in dead)
+
+
+def without_empty_groups(path: str, source: bytes, before: bytes) -> Iterator[Edit]:
+    """Yield the edits that take out the heading of each group that has no section any more.
+
+    Arguments:
+        before: the file as it was; a group that was empty then stays.
+    """
+    was = {text for text, *_ in _empty_groups(before)}
+    for text, start, end in _empty_groups(source):
+        if text not in was:
+            yield Edit(path, start, end, b"")
+
+
+def _empty_groups(source: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield each heading that the next one, or the end, follows: its text, and where it stands."""
+    found = list(_HEADING.finditer(source))
+    for n, heading in enumerate(found, 1):
+        end = found[n].start() if n < len(found) else len(source)
+        if not source[heading.end() : end].strip():
+            yield heading[1], heading.start(), end

@@ -68,6 +68,30 @@ def member(state: Removal, definition: Definition, gone: Member) -> None:
         )  # fmt: skip
 
 
+def require_no_branch(state: Removal, union: Definition, name: str) -> None:
+    """Refuse where C code still asks for a branch of a union that is gone.
+
+    Raises:
+        Refused: the first place.
+    """
+    own = definitions.c_name(name)
+    near = reaching.files(state.tree, union.name)
+    for path in uses.files(state.tree, own):
+        if near is not None and path not in near:
+            continue
+        source = state.read(path)
+        root = parse("c", source).root_node
+        for found in re.finditer(rb"\bu\.(%s)\b" % own.encode(), source):
+            node = root.descendant_for_byte_range(found.start(1), found.end(1))
+            access = node.parent if node is not None else None
+            held = access.child_by_field_name("argument") if access is not None else None
+            holder = held.child_by_field_name("argument") if held is not None else None
+            if holder is None or holders.type_of(state.tree, path, holder) in (union.name, ""):
+                line = source.count(b"\n", 0, found.start()) + 1
+                raise Refused(f"it uses u.{own} of {union.name}, which is gone", path=path,
+                              line=line, hint=_HINT)  # fmt: skip
+
+
 def _is_never_set(state: Removal, name: str, own: str) -> bool:
     """Tell whether C code makes structures called `name`, and none of it sets `own`."""
     made = re.compile(rb"\bg_new0?\(" + name.encode() + rb",")

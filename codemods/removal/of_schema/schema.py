@@ -119,11 +119,14 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
     edits += cuts.documented(schema, definition, name)
     state.step(edits)
     if member.role == "value":
-        state.step(_branches(state, definition, name))
+        unions = list(_selected(state, definition, name))
+        state.step(cuts.without_member(*one) for one in unions)
         state.step(_listed_in_examples(state, name))
         constant = constants.constant(state.tree, definition, name)
         gone.remove(state, constant, folding.FALSE)
         pasted.remove(state, constant)
+        for _, union, branch in unions:
+            fields.require_no_branch(state, union, branch.name)
     elif definition.meta in ("command", "event"):
         fields.argument(state, definition, member, definition.members)
     else:
@@ -140,15 +143,17 @@ def _passed(state: Removal, user: Definition) -> tuple[Member, ...]:
     return generated.arguments(state.tree, found[1]) if found is not None else ()
 
 
-def _branches(state: Removal, enum: Definition, value: str) -> Iterator[Edit]:
-    """Yield the edits that take out the branch of each union that `value` selects."""
+def _selected(
+    state: Removal, enum: Definition, value: str
+) -> Iterator[tuple[Schema, Definition, Member]]:
+    """Yield the branch of each union that `value` selects."""
     for schema in definitions.naming(state.tree, enum.name):
         for definition in schema.definitions:
             if definition.meta != "union" or _tag_type(definition) != enum.name:
                 continue
             for member in definition.members:
                 if member.role == "branch" and member.name == value:
-                    yield cuts.without_member(schema, definition, member)
+                    yield schema, definition, member
 
 
 def _tag_type(union: Definition) -> str:
