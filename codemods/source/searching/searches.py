@@ -199,7 +199,8 @@ def _of_text(words: Iterable[str]) -> list[str]:
 def _shortest(words: Iterable[str]) -> list[str]:
     """Return those of the words that are in each line with one of them."""
     each = list(dict.fromkeys(words))
-    return [word for word in each if not any(one in word and one != word for one in each)]
+    within = Words(each)
+    return [word for word in each if all(part == word for part in within.parts(word))]
 
 
 def _any_of(words: Sequence[str]) -> list[str]:
