@@ -59,7 +59,9 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         if os.environ.get("PYTHONDONTWRITEBYTECODE"):
             # Or each process that a test starts would compile the whole package.
             patched.delenv("PYTHONDONTWRITEBYTECODE")
-            patched.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+            shared = tmp_path_factory.getbasetemp()
+            shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+            patched.setenv("PYTHONPYCACHEPREFIX", str(shared / "compiled"))
         yield home
 
 

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -43,13 +44,13 @@ def git(where: Path, *args: str) -> str:
     return os.fsdecode(done.stdout).strip()
 
 
-def run(where: Path, *argv: str, stdin: str | None = None) -> Done:
+def run(where: Path, *argv: str, stdin: str | None = None, tool: click.Command = command) -> Done:
     """Run the command inside this process, in the folder `where`."""
     before = Path.cwd(), sys.argv
     os.chdir(where)
-    sys.argv = ["deprecate-feature", *argv]
+    sys.argv = [str(tool.name), *argv]
     try:
-        done = _runner().invoke(command, argv, input=stdin, prog_name="deprecate-feature")
+        done = _runner().invoke(tool, argv, input=stdin, prog_name=tool.name)
     finally:
         os.chdir(before[0])
         sys.argv = before[1]
@@ -68,7 +69,7 @@ def _runner() -> CliRunner:
 
 def start(where: Path, *argv: str, **options) -> subprocess.Popen[bytes]:
     """Start the command as a process of its own, in the folder `where`."""
-    code = "from codemods.cli.deprecate_feature import main; main()"
+    code = "from codemods.start import deprecate_feature as main; main()"
     env = {**os.environ, **options.pop("env", {}), "PYTHONPATH": str(SOURCE)}
     return subprocess.Popen(
         [sys.executable, "-c", code, *argv], cwd=where, env=env, stderr=subprocess.PIPE,

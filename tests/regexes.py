@@ -14,6 +14,7 @@ import itertools
 import pkgutil
 import re
 import sys
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +62,10 @@ def expressions() -> Iterator[Expression]:
     """Yield each regular expression of the package; a ValueError names one that is not found."""
     for info in pkgutil.walk_packages(codemods.__path__, "codemods."):
         module = importlib.import_module(info.name)
-        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-        above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        text = Path(str(module.__file__)).read_text(encoding="utf-8")
+        if "re." not in text:
+            continue
+        above = _above(ast.parse(text))
         loads: dict[str, list[ast.AST]] = {}
         for node, outer in above.items():
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -70,6 +73,18 @@ def expressions() -> Iterator[Expression]:
         for node in above:
             if isinstance(node, ast.Call) and _is_of_re(node.func):
                 yield _expression(module, node, tuple(sorted(_methods(loads, above[node], node))))
+
+
+def _above(tree: ast.AST) -> dict[ast.AST, ast.AST]:
+    """Return the parent of each node, in the order of ast.walk()."""
+    found: dict[ast.AST, ast.AST] = {}
+    left = deque([tree])
+    while left:
+        node = left.popleft()
+        for child in ast.iter_child_nodes(node):
+            found[child] = node
+            left.append(child)
+    return found
 
 
 def _is_of_re(function: ast.expr) -> bool:

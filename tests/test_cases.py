@@ -75,7 +75,7 @@ def run(case: case_files.Case, tree: Path) -> Done:
 
 def spawn(case: case_files.Case, tree: Path) -> Done:
     """Run the command of `case` as a process of its own."""
-    code = f"from {COMMANDS[case.argv[0]].callback.__module__} import main; main()"
+    code = f"from codemods.start import {case.argv[0].replace('-', '_')} as main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments(case, tree)], capture_output=True, cwd=tree,
         env={**os.environ, "PYTHONPATH": str(TESTS.parent)},

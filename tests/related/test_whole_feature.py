@@ -265,7 +265,7 @@ def test_answers_are_replayed(clone: Path) -> None:
 def _on_terminal(where: Path, keys: str, *argv: str) -> int:
     """Run the command on a terminal of its own, type `keys`, and return its status."""
     here, there = pty.openpty()
-    code = "from codemods.cli.deprecate_feature import main; main()"
+    code = "from codemods.start import deprecate_feature as main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, *argv], cwd=where, stdin=there, stdout=there, stderr=there,
         env={**os.environ, "PYTHONPATH": str(SOURCE)}, start_new_session=True,
