@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from codemods.errors import Refused
+from codemods.formats.c import folding
 from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
 from codemods.removal import gone, includes, uses
@@ -41,9 +42,8 @@ def forget(state: Removal, names: Sequence[str]) -> None:
         Refused: one cannot be taken out.
     """
     beforehand.each(state.tree, names)
-    for name in names:
-        if not _is_defined(state, name) and uses.files(state.tree, name):
-            gone.remove(state, name)
+    left = [n for n in names if not _is_defined(state, n) and uses.files(state.tree, n)]
+    gone.remove_all(state, [(name, folding.FALSE) for name in left])
 
 
 def require_closed(state: Removal, paths: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from codemods.errors import Refused
 from codemods.formats import unread
 from codemods.removal import files, tail
 from codemods.removal.dead import settle
-from codemods.removal.of_schema import schema
+from codemods.removal.of_schema import fields, schema
 from codemods.removal.state import Removal
 
 
@@ -17,8 +17,8 @@ def follow(state: Removal, *, keep_includes: bool = False) -> None:
         keep_includes: leave the headers alone that only served it.
 
     Raises:
-        Refused: it does not come to an end, an output would lack what a command tells, or it was
-            cut out of code that cannot be read.
+        Refused: it does not come to an end, an output would lack what a command tells, code uses
+            what is gone, or it was cut out of code that cannot be read.
     """
     while True:
         before = len(state.cuts) + len(state.gone_files)
@@ -28,6 +28,7 @@ def follow(state: Removal, *, keep_includes: bool = False) -> None:
         if len(state.cuts) + len(state.gone_files) == before:
             break
     schema.require_lists(state)
+    fields.require_no_branch(state)
     tail.finish(state, keep_includes=keep_includes)
     _require_readable(state)
 

@@ -7,6 +7,7 @@ statements, a condition is decided.  What is none of that is for a person.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from codemods.errors import Refused
 from codemods.formats.c import case_labels, cutting, folding, rows
@@ -37,6 +38,29 @@ def remove(state: Removal, name: str, value: bytes = folding.FALSE) -> None:
     state.tree.naming(name)
     for path in [p for p in state.tree.naming(name) if is_c(p)]:
         in_file(state, path, name, value)
+
+
+def remove_all(state: Removal, names: Iterable[tuple[str, bytes]]) -> None:
+    """Take out all of `names`, each with its value; see remove().
+
+    What is handed from one to another goes once that other one is gone.
+
+    Raises:
+        Refused: a use that cannot be taken out when nothing else can be, either.
+    """
+    waiting = list(names)
+    while waiting:
+        left: list[tuple[str, bytes]] = []
+        why: Refused | None = None
+        for name, value in waiting:
+            try:
+                remove(state, name, value)
+            except Refused as err:
+                why = why or err
+                left.append((name, value))
+        if why is not None and len(left) == len(waiting):
+            raise why
+        waiting = left
 
 
 def in_file(state: Removal, path: str, name: str, value: bytes = folding.FALSE) -> None:

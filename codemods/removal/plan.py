@@ -191,8 +191,7 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
         for name in part.own:
             if state.alive(part.path):
                 gone.in_file(state, part.path, name)
-    for name, value in (n for p in parts for n in p.names):
-        gone.remove(state, name, value)
+    gone.remove_all(state, [n for p in parts for n in p.names])
 
 
 def _made(

@@ -65,6 +65,8 @@ class Removal:
         self.left: list[Left] = []
         self.along: list[Feature] = []
         self.called: set[str] = set()
+        #: Branches that went: the name of the union, and the branch's.
+        self.branches: list[tuple[str, str]] = []
         self.gone_files: dict[str, bytes] = {}
         #: What the macros of a file make, by its path and bytes.
         self.made: dict[tuple[str, bytes], frozenset[str]] = {}

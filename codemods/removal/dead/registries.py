@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from codemods.errors import Refused
+from codemods.formats.c import folding
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
@@ -59,8 +60,7 @@ def _registry(state: Removal, path: str, name: str) -> bool:
         files.drop(state, [path])
         return True
     try:
-        for function in keepers:
-            gone.remove(state, function.name)
+        gone.remove_all(state, [(function.name, folding.FALSE) for function in keepers])
     except Refused as err:
         state.leave(err.path or path, err.line, err.message)
         return False

@@ -68,14 +68,18 @@ def member(state: Removal, definition: Definition, gone: Member) -> None:
         )  # fmt: skip
 
 
-def require_no_branch(state: Removal, union: Definition, name: str) -> None:
+def require_no_branch(state: Removal) -> None:
     """Refuse where C code still asks for a branch of a union that is gone.
 
     Raises:
         Refused: the first place.
     """
-    own = definitions.c_name(name)
-    near = reaching.files(state.tree, union.name)
+    for union, name in state.branches:
+        _require_unused(state, union, definitions.c_name(name))
+
+
+def _require_unused(state: Removal, union: str, own: str) -> None:
+    near = reaching.files(state.tree, union)
     for path in uses.files(state.tree, own):
         if near is not None and path not in near:
             continue
@@ -86,9 +90,9 @@ def require_no_branch(state: Removal, union: Definition, name: str) -> None:
             access = node.parent if node is not None else None
             held = access.child_by_field_name("argument") if access is not None else None
             holder = held.child_by_field_name("argument") if held is not None else None
-            if holder is None or holders.type_of(state.tree, path, holder) in (union.name, ""):
+            if holder is None or holders.type_of(state.tree, path, holder) in (union, ""):
                 line = source.count(b"\n", 0, found.start()) + 1
-                raise Refused(f"it uses u.{own} of {union.name}, which is gone", path=path,
+                raise Refused(f"it uses u.{own} of {union}, which is gone", path=path,
                               line=line, hint=_HINT)  # fmt: skip
 
 

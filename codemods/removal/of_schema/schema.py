@@ -125,8 +125,7 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
         constant = constants.constant(state.tree, definition, name)
         gone.remove(state, constant, folding.FALSE)
         pasted.remove(state, constant)
-        for _, union, branch in unions:
-            fields.require_no_branch(state, union, branch.name)
+        state.branches += [(union.name, branch.name) for _, union, branch in unions]
     elif definition.meta in ("command", "event"):
         fields.argument(state, definition, member, definition.members)
     else:
