@@ -95,7 +95,20 @@ class _Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         short = {text for one in self.get_params(ctx) for text in one.opts if len(text) == 2}
-        return super().parse_args(ctx, list(dashed.shielded(args, short)))
+        words = list(dashed.shielded(args, short))
+        names = list(dashed.shielded(args, short, alone=True))
+        if names == words:
+            return super().parse_args(ctx, words)
+        is_name = names[0] != words[0]
+        try:
+            left = super().parse_args(ctx, words)
+            if ctx.params.get("names") != () or ctx.params.get("recover"):
+                return left
+        except click.UsageError:
+            if not is_name:
+                raise
+        ctx.params.clear()
+        return super().parse_args(ctx, names)
 
 
 def _checked(tool: str, function: F) -> F:

@@ -6,7 +6,7 @@ second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from codemods.cli import dashed
 
@@ -31,18 +31,22 @@ _VALUED = frozenset({
 })  # fmt: skip
 
 
-def recorded(argv: Sequence[str]) -> tuple[str, ...]:
-    """Return `argv`, the tool's name first, without what does not change the patches."""
-    return (*argv[:1], *_kept(list(argv[1:])))
+def recorded(argv: Sequence[str], names: Collection[str] = ()) -> tuple[str, ...]:
+    """Return `argv`, the tool's name first, without what does not change the patches.
+
+    Arguments:
+        names: what it names; one may look like a short option and its value.
+    """
+    return (*argv[:1], *_kept(list(argv[1:]), names))
 
 
-def _kept(given: list[str]) -> Iterator[str]:
+def _kept(given: list[str], names: Collection[str]) -> Iterator[str]:
     while given:
         word = given.pop(0)
         if word == "--":
             yield from (word, *given)
             return
-        if dashed.is_name(word, _SHORT):
+        if word in names or dashed.is_name(word, _SHORT):
             yield word
             continue
         name, equals, value = word.partition("=")

@@ -51,7 +51,7 @@ def run_it(
 def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
     return orders.Order(
         names=options["names"],
-        argv=recorded.recorded(argv),
+        argv=recorded.recorded(argv, options["names"]),
         kind=options["kind"],
         reason=run.text_of("reason", options),
         together=options["together"],

@@ -121,7 +121,7 @@ def _require_sense(options: Mapping[str, Any]) -> None:
 def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
     return orders.Order(
         names=options["names"],
-        argv=recorded.recorded(argv),
+        argv=recorded.recorded(argv, options["names"]),
         since=options["since"],
         kind=options["kind"],
         reason=text_of("reason", options),

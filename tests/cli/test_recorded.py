@@ -36,3 +36,7 @@ def test_only_what_the_patches_depend_on(given: str, kept: str) -> None:
 def test_a_name_that_looks_like_a_short_option_is_kept() -> None:
     given = ["-object lamp", "-o", "out", "-vane gale,force=9", "-s"]
     assert recorded(["tool", *given]) == ("tool", "-object lamp", "-vane gale,force=9")
+
+
+def test_a_name_that_is_one_only_where_nothing_else_is_stays() -> None:
+    assert recorded(["tool", "-old-lamp", "-oout"], ["-old-lamp"]) == ("tool", "-old-lamp")
