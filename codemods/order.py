@@ -116,8 +116,10 @@ def _spots(order: Order) -> tuple[Spot, ...]:
         if order.when:
             raise UsageError("--when is the condition of a warning: give its place with --warn-at")
         return ()
-    if len(order.names) > 1:
-        raise UsageError("--warn-at is the place of one NAME's warning")
+    if len(order.names) > 1 and not order.together:
+        raise UsageError(
+            "--warn-at is the place of one warning", hint="give one NAME, or --together"
+        )
     if order.warn == "none":
         raise UsageError("--warn none and --warn-at exclude each other")
     when = order.when or ("",)

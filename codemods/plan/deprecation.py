@@ -107,7 +107,7 @@ def _mark(work: Work, jobs: Sequence[Job], title: str) -> _Marked:
                 done.there.append(flag.mark(before, place))
             _flag(work, place, job.request, done)
         found = marks.outside(before, job.feature, reading)
-        for mark in warned_at.instead(before, job, title, found):
+        for mark in warned_at.instead(before, job, jobs, title, found):
             if mark.there:
                 done.there.append(mark)
             elif job.request.warn != "none" or mark.says not in AT_RUN_TIME:

@@ -156,7 +156,7 @@ def test_exit_code_3_and_nothing_written(folder, monkeypatch):
         (("x-twin", "--when", "a"), "give its place with --warn-at"),
         (("x-twin", "--warn-at", "a.c"), "not FILE:FUNCTION"),
         (("x-twin", "--warn-at", "a.c:f g"), "not FILE:FUNCTION"),
-        (("x-twin", "squeeze", "--warn-at", "a.c:f"), "one NAME's warning"),
+        (("x-twin", "squeeze", "--warn-at", "a.c:f"), "place of one warning"),
         (("x-twin", "--warn-at", "a.c:f", "--warn", "none"), "exclude each other"),
         (("x-twin", "--title", "Twins ``of"), "no title in"),
         (("x-twin", "--replacement", "``x-twin``"), "is to be deprecated"),

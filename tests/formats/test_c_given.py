@@ -94,3 +94,84 @@ def test_no_certain_value() -> None:
     (function,) = c_functions.functions("f.c", BODY)
     with pytest.raises(Refused, match="for certain"):
         places.first(BODY, function, ["d"])
+
+
+SETTLED = b"""int f(int p)
+{
+    int a, b = 0;
+    char *c = NULL, *d = NULL;
+
+    while (g(p)) {
+        b = p ? 1 : 2;
+    }
+    if (p) {
+        h(&c);
+    }
+    return b;
+out:
+    c = NULL;
+    d = NULL;
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "before"),
+    [(("b",), "if (p)"), (("b", "c"), "return b"), (("c",), "return b"), (("d",), "while")],
+)
+def test_places_behind_all_that_may_set_a_variable(names: tuple[str, ...], before: str) -> None:
+    (function,) = c_functions.functions("f.c", SETTLED)
+    at = places.first(SETTLED, function, names)
+    assert SETTLED[at:].lstrip().startswith(before.encode())
+
+
+ASKED = b"""int f(int p)
+{
+    if (p&&q) {
+        int a = 1;
+
+        if (errno == 3) {
+            g();
+        }
+        h(a);
+    }
+    k();
+    if (p) {
+        if (errno) {
+            return 1;
+        }
+    }
+    p = -errno;
+    if (p)
+        k();
+    return 0;
+}
+"""
+
+
+def offset(text: bytes) -> int:
+    return ASKED.rindex(b"\n", 0, ASKED.index(text)) + 1
+
+
+def test_an_if_that_asks_the_same() -> None:
+    (function,) = c_functions.functions("f.c", ASKED)
+    at = places.asked(ASKED, function, offset(b"if (p&&q)"), "p && q")
+    assert at is not None and ASKED[at:].lstrip().startswith(b"h(a)")
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [(b"if (p&&q)", "p"), (b"k();", "p && q"), (b"if (p)\n", "p"), (b"return 0", "p")],
+)
+def test_an_if_that_does_not(text: bytes, condition: str) -> None:
+    (function,) = c_functions.functions("f.c", ASKED)
+    assert places.asked(ASKED, function, offset(text), condition) is None
+
+
+def test_no_message_before_errno_is_read() -> None:
+    (function,) = c_functions.functions("f.c", ASKED)
+    with pytest.raises(Refused, match="errno"):
+        places.asked(ASKED, function, offset(b"if (p) {"), "p")
+    with pytest.raises(Refused, match="errno"):
+        places.require_errno(ASKED, function, offset(b"p = -errno"))
+    places.require_errno(ASKED, function, offset(b"k();"))

@@ -62,14 +62,15 @@ def unsure(spot: Spot) -> str:
 
 def _add(spot: Spot, subject: str, verb: str, tree: Tree, request: Request) -> Iterator[Edit]:
     source, function = tree.read(spot.path), _function(tree, spot)
-    expression, at = _prepared(tree, source, function, spot)
+    expression, at, is_asked = _prepared(tree, source, function, spot)
     indent = c_functions.indentation(source, function.body.end - 1) + "    "
     message = warning.text(subject, request, verb=verb)
-    lines = warning.call(message, indent)
-    if expression is not None:
-        inner = warning.call(message, f"{indent}    ")
-        lines = [*expressions.opening(indent, expression), *inner, f"{indent}}}"]
-    yield c_functions.insert_lines(spot.path, source, at, _set_apart(source, function, at, lines))
+    lines = warning.call(message, f"{indent}    " if expression is not None else indent)
+    if expression is not None and not is_asked:
+        lines = [*expressions.opening(indent, expression), *lines, f"{indent}}}"]
+    if not is_asked:
+        lines = _set_apart(source, function, at, lines)
+    yield c_functions.insert_lines(spot.path, source, at, lines)
     yield from warning.include(spot.path, source)
     if expression is not None and _QTEST in expression.calls:
         yield from warning.include_qtest(tree, spot.path, source)
@@ -160,8 +161,10 @@ def _said(
 
 def _prepared(
     tree: Tree, source: bytes, function: Function, spot: Spot
-) -> tuple[Expression | None, int]:
-    """Return the condition, if there is one, and the offset of the warning.
+) -> tuple[Expression | None, int, bool]:
+    """Return the condition, if there is one, the offset of the warning, and whether it is asked.
+
+    The code asks it already where the offset is in an `if` of that condition.
 
     Raises:
         Refused: it is none, does something, or names what is not known there.
@@ -172,7 +175,11 @@ def _prepared(
             if pure.acts(name):
                 raise Refused(f"'{spot.when}' has side effects: it calls {name}()")
         _require_known(tree, source, function, expression)
-        return expression, places.first(source, function, expression.names if expression else ())
+        at = places.first(source, function, expression.names if expression else ())
+        there = places.asked(source, function, at, expression.text) if expression else None
+        if there is None:
+            places.require_errno(source, function, at)
+        return expression, at if there is None else there, there is not None
     except Refused as err:
         raise Refused(
             f"--when: {err.message}" if spot.when else err.message,

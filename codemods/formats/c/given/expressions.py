@@ -61,7 +61,7 @@ def read(text: str) -> Expression:
     calls = {n.id for n in called}
     named = [n for n in nodes if n.type == "identifier" and n.id not in calls]
     return Expression(
-        _written(node), _distinct(named),
+        written(node), _distinct(named),
         _distinct([n for n in nodes if n.type == "field_identifier"]), _distinct(called),
     )  # fmt: skip
 
@@ -150,11 +150,11 @@ def _function(call: Node) -> Node | None:
     return None
 
 
-def _written(node: Node) -> str:
+def written(node: Node) -> str:
     """Return the text of `node` with QEMU's blanks."""
     if not node.children or node.type in ("string_literal", "char_literal"):
         return _shown(node)
-    inner = [_written(child) for child in node.children]
+    inner = [written(child) for child in node.children]
     if node.type == "binary_expression" and inner[1] == "||":
         # Compilers ask for parentheses around && in ||.
         inner = [f"({t})" if _is_and(n) else t for n, t in zip(node.children, inner, strict=True)]
