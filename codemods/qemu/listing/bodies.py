@@ -9,6 +9,9 @@ from codemods.model import Entry, Request
 from codemods.qemu.listing import titles
 
 _PROSE = re.compile(r"(?:^| )(?:a|an|and|for|in|of|or|the|with) ")
+#: So many sentences about what to use read well; more are one, with the bare names.
+_FEW = 2
+_MARKS = "`'"
 _NONE = re.compile(r"(without|no) replacement|nothing replaces", re.IGNORECASE)
 #: What makes of the name behind it, or before it, the thing to use.
 _USE = re.compile(
@@ -73,6 +76,14 @@ def _replacements(entries: Sequence[Entry], asked: dict[Entry, Request], reason:
     if len(set(texts.values())) == 1 and len(texts) == len(entries):
         return f"Use {_quoted(next(iter(new.values())))} instead."
     each = {text: [e for e in new if new[e] == text] for text in new.values()}
+    # What people type for each, where that tells them apart.
+    names = {e: f"``{(e.short or e).name.strip(_MARKS)}``" for e in new}
+    if len(each) > _FEW and len(set(names.values())) == len(new):
+        pairs = [
+            f"{_quoted(text)} instead of {titles.joined([names[e] for e in alike])}"
+            for text, alike in each.items()
+        ]
+        return f"Use {', '.join(pairs[:-1])}, and {pairs[-1]}."
     return " ".join(
         f"Use {_quoted(text)} instead of {re.sub('^The ', 'the ', titles.phrase(alike))}."
         for text, alike in each.items()
