@@ -114,7 +114,5 @@ KIND = Kind(
     entry=entry,
     naming=Naming("option", is_property=True),
     same=same_thing.other,
-    # The parameter of an option or a member of the schema is what people mean by such a name.
-    weak=lambda feature: True,
     owned=True,
 )
