@@ -23,7 +23,7 @@ from codemods.removal import account as removal_account
 from codemods.removal import in_front
 from codemods.removal import plan as removal
 from codemods.removal import whole as gone_whole
-from codemods.series import commits, mail, words, writing
+from codemods.series import commits, covering, mail, words, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
@@ -277,7 +277,9 @@ def _require_passed(results: Sequence[Result], reason: str) -> None:
 def _sent(tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order) -> Addressees:
     if not (order.mails and order.auto_cc):
         return Addressees()
-    return addressees(tree, patches, execute=order.verify, explain=order.explain)
+    sent = addressees(tree, patches, execute=order.verify, explain=order.explain)
+    left = covering.said(sent.each) if commits.with_cover(patches, order.format) else ()
+    return replace(sent, warnings=(*sent.warnings, *left))
 
 
 def _merged(patches: Sequence[Patch]) -> Mapping[str, bytes | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from codemods.account import implementing
 from codemods.model import Patch, Source
-from codemods.series import commits, recipients
+from codemods.series import commits, covering, recipients
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -27,7 +27,7 @@ class Recipient:
 class Addressees:
     """To and Cc of each patch, why where that was asked for, and what could not be found out."""
 
-    each: tuple[commits.Recipients, ...] = ()
+    each: tuple[covering.Recipients, ...] = ()
     why: tuple[tuple[Recipient, ...], ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from codemods import PACKAGE, __version__, printable
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
-from codemods.series import mail
+from codemods.series import covering, mail
 from codemods.source import git
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -28,9 +28,6 @@ _BRANCH = "refs/heads/series"
 _HINT = 'set it: git config --global user.name "..." and git config --global user.email "..."'
 
 _COVER = re.compile(r"(v\d+-)?0*-cover-letter\.patch")
-
-#: To and Cc of one patch.
-Recipients = tuple[Sequence[str], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,7 @@ def render(
     *,
     cover: Cover | None = None,
     notes: str = "",
-    recipients: Sequence[Recipients] = (),
+    recipients: Sequence[covering.Recipients] = (),
 ) -> tuple[PatchFile, ...]:
     """Return the mails of the series, as `git format-patch` writes them.
 
@@ -134,7 +131,7 @@ def render(
         cover: subject and blurb of the cover letter, if there is one.
         notes: without a cover letter, what stands below the "---" of the first patch.
         recipients: To and Cc of each patch, besides those of `options`; the
-            cover letter goes to all of them.
+            cover letter goes to those of covering.addressed().
 
     Raises:
         Refused: a text cannot be encoded.
@@ -145,8 +142,7 @@ def render(
         raise ValueError("a cover letter needs a subject and a blurb")
     each = list(recipients) or [((), ())] * len(patches)
     if wanted:
-        everyone = ([t for to, _ in each for t in to], [c for _, cc in each for c in cc])
-        each.insert(0, everyone)
+        each.insert(0, covering.addressed(each))
     with commits(tree, patches, author, signoff=options.signoff) as made:
         files = _mails(made, author, options, cover if wanted else None, isinstance(tree, GitTree))
     ours = cover.blurb if wanted and cover else notes
