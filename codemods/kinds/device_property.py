@@ -21,6 +21,8 @@ from codemods.source.tree import Tree
 
 ID = "device-property"
 _VFIO = "hw/vfio/"
+#: How the name of a device ends that others carry on a transport.
+_BEHIND = "-device"
 #: The properties of so many devices are worth a look where none has the name.
 _ALIKE = 3
 
@@ -70,13 +72,24 @@ def entry(tree: Tree, feature: Feature) -> Entry:
     """List the property with the emulated devices, as it stands behind -device."""
     for one, found in _find(tree, value.split(feature.qualified)[0]):
         chapter = chapters.VFIO_DEVICES if one.path.startswith(_VFIO) else chapters.EMULATED_DEVICES
-        of = f"of the ``{one.name}`` device"
+        device = _called(tree, one)
+        of = f"of the ``{device}`` device"
         wanted = value.of(feature)
         shown = f"{found.name}={wanted}" if wanted else found.name
         short = titles.short(f"``{shown}``", f"property {of}", f"properties {of}")
         form = wanted or found.form
-        return Entry(chapter, f"``-device {one.name},{found.name}={form}``", short=short)
+        return Entry(chapter, f"``-device {device},{found.name}={form}``", short=short)
     raise NotFound(f"the property {feature.qualified} is gone", path=feature.path)
+
+
+def _called(tree: Tree, one: Type) -> str:
+    """Return what a user calls the device, on whatever transport."""
+    alias = one.name.removesuffix(_BEHIND)
+    if not _stands_behind(one):
+        return one.name
+    names = (one.name, *(alias + ending for ending in device_properties.TRANSPORTS))
+    known = any(alias in same_thing.of_device(tree, name) for name in names)
+    return alias if known else one.name
 
 
 def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
@@ -101,16 +114,39 @@ def _find(tree: Tree, name: str) -> Iterator[tuple[Type, DeviceProperty]]:
         # A macro may put a name together, but hardly both.
         if not wanted or not (tree.grep((f'"{wanted}"',)) or tree.grep((f'"{device}"',))):
             continue
-        for one in device_types.named(tree, device):
-            if one.abstract or device_types.ancestry(tree, one) is None:
-                continue
-            own = [p for p in device_properties.inherited(tree, one) if p.name == wanted]
-            of_bus = (
-                [p for p in device_properties.of_base(tree, one) if p.name == wanted]
-                if not own
-                else []
-            )
-            yield from ((one, found) for found in (own or of_bus)[:1])
+        types = device_types.named(tree, device)
+        found = [pair for one in types for pair in _own(tree, one, wanted)]
+        yield from found if types else _by_alias(tree, device, wanted)
+
+
+def _own(tree: Tree, one: Type, wanted: str) -> Iterator[tuple[Type, DeviceProperty]]:
+    """Yield the property of the type, of its parents, or else of all that is on its bus."""
+    if one.abstract or device_types.ancestry(tree, one) is None:
+        return
+    own = [p for p in device_properties.inherited(tree, one) if p.name == wanted]
+    of_bus = (
+        [p for p in device_properties.of_base(tree, one) if p.name == wanted] if not own else []
+    )
+    yield from ((one, found) for found in (own or of_bus)[:1])
+
+
+def _by_alias(tree: Tree, alias: str, wanted: str) -> list[tuple[Type, DeviceProperty]]:
+    """Return the property of what `alias` stands for: of the device behind all transports, if any.
+
+    "virtio-blk" is virtio-blk-pci, -ccw or -device, of which the last does the work.
+    """
+    types = [t for name in sorted(same_thing.of_device(tree, alias))
+             for t in device_types.named(tree, name)]  # fmt: skip
+    # Before 6.0 the table has no row for the device itself.
+    inside = dict.fromkeys(t for one in types for t in device_properties.carried(tree, one))
+    found = [pair for one in (*types, *inside) for pair in _own(tree, one, wanted)]
+    behind = [pair for pair in dict.fromkeys(found) if _stands_behind(pair[0])]
+    return behind or found
+
+
+def _stands_behind(one: Type) -> bool:
+    """Tell whether the type is the device that others carry on a transport."""
+    return one.name.endswith(_BEHIND)
 
 
 def _feature(one: Type, found: DeviceProperty) -> Feature:

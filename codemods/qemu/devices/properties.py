@@ -35,7 +35,8 @@ _ADDED = (
 _FORMS = (("bool|bit(64)?", "on|off"), ("on_off_auto.*", "on|off|auto"), ("u?int.*|size.*", "n"))
 OTHER = "xxxx"
 _ADDED_FORMS = {"_bool": "on|off"}
-#: The ending of the type that does the work behind one on a virtio transport.
+#: How the types end that carry a virtio device, and what else may stand behind that.
+TRANSPORTS = ("-pci", "-ccw")
 _TRANSPORT = re.compile(r"(-non-transitional|-transitional)?$")
 
 
@@ -84,7 +85,7 @@ def of_base(tree: Tree, one: Type) -> Iterator[DeviceProperty]:
 def carried(tree: Tree, one: Type) -> Iterator[Type]:
     """Yield the virtio device that a type on a transport carries."""
     name = _TRANSPORT.sub("", one.name)
-    for ending in ("-pci", "-ccw"):
+    for ending in TRANSPORTS:
         if name.endswith(ending):
             yield from device_types.named(tree, f"{name.removesuffix(ending)}-device")
 
