@@ -252,6 +252,7 @@ class Naming:
     `emulated` that only an emulator has it; `typed` that it begins a line sent to the monitor.
     `key` is what it is a key of, as users/owners.py says it; `meta` the keyword of its definition
     in the schema, if calls of it are read; `setter` the command that takes it as an argument.
+    `option` is the one behind whose values such a property stands, if its help tells of all.
     """
 
     what: str = "name"
@@ -274,6 +275,7 @@ class Naming:
     key: str = ""
     meta: str = ""
     setter: str = ""
+    option: str = ""
 
     @property
     def is_command(self) -> bool:

@@ -155,7 +155,8 @@ def _near(tree: Tree, feature: Feature, owner: str) -> Callable[[Hit], bool]:
     # "netdev.tap": both words are needed, and stand in this order where both are typed.
     names = [re.escape(part.encode()) for part in owner.split(".")]
     named = re.compile(rb"(?<![\w-])-?" + rb"[\s=,]+".join(names) + rb"(?![\w-])")
-    rows = _rows(tree, owner.partition(".")[0])
+    # The help of an option tells of what stands behind any of its values.
+    rows = _rows(tree, _option(feature) or owner.partition(".")[0])
     lines = _lines(tree)
 
     def is_near(hit: Hit) -> bool:
@@ -172,6 +173,12 @@ def _near(tree: Tree, feature: Feature, owner: str) -> Callable[[Hit], bool]:
         return any(named.search(text) for text in around)
 
     return is_near
+
+
+def _option(feature: Feature) -> str:
+    """Return the option whose values have such a property, or ""."""
+    kind = kinds.every().get(feature.kind)
+    return kind.naming.option if kind is not None else ""
 
 
 def _rows(tree: Tree, option: str) -> frozenset[int]:

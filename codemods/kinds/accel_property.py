@@ -102,6 +102,8 @@ KIND = Kind(
     parts=parts,
     costly=True,
     sources=sources,
-    naming=Naming("property", (), (r"(?:^|[\s'\"`])--?accel[ =]",), is_property=True),
+    naming=Naming(
+        "property", (), (r"(?:^|[\s'\"`])--?accel[ =]",), is_property=True, option="accel"
+    ),
     owned=True,
 )

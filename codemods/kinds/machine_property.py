@@ -93,7 +93,7 @@ KIND = Kind(
     entry=entry,
     parts=parts,
     costly=True,
-    naming=Naming("property", is_property=True, key="machine"),
+    naming=Naming("property", is_property=True, key="machine", option="machine"),
     same=same_thing.machine_property,
     owned=True,
     one_chapter=True,

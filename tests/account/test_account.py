@@ -189,6 +189,9 @@ ERST
 DEF("cart", HAS_ARG, QEMU_OPTION_cart, "-cart trot=on|off\\n", QEMU_ARCH_ALL)
 """
 
+SETTING = Feature("accel-property", "horse.pace", "horse.pace", "accel/horse.c", 1, ("pace",))
+ACCEL = HX.replace(b"cart", b"accel").replace(b"trot", b"pace")
+
 
 @pytest.mark.parametrize(
     ("feature", "path", "text", "lines"),
@@ -207,6 +210,7 @@ DEF("cart", HAS_ARG, QEMU_OPTION_cart, "-cart trot=on|off\\n", QEMU_ARCH_ALL)
         (PARAMETER, "docs/a.rst", b"-horse a,trot=on\n-cart trot=on\n" + FAR, {1}),
         (PARAMETER, "docs/a.rst", FAR + b"-cart trot=on\n", set()),
         (PARAMETER, "qemu-options.hx", HX, {1, 3}),
+        (SETTING, "qemu-options.hx", ACCEL, {7}),
     ],
 )
 def test_what_belongs_to_something_counts_near_it(tmp_path, feature, path, text, lines):
