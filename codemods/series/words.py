@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from codemods import PACKAGE, __version__
 from codemods.formats.rst.wrapping import wrap
-from codemods.model import ENTRY, Accounted, Mark, Patch
+from codemods.model import ENTRY, WARNING, Accounted, Mark, Patch
 from codemods.qemu.listing import titles
 
 WIDTH = 72
@@ -127,6 +127,8 @@ def left_over(rows: Sequence[Accounted], told: Sequence[str] = ()) -> str:
     return "\n".join(["Left as they are, to be looked at:", "", *_places(asked)])
 
 
+#: What the sender alone can do about a mark without a place.
+_OF_SENDER = " (--warn-at gives the place)"
 #: A mail shows so many files, and so many lines of each.
 _FILES = 12
 _LINES = 6
@@ -142,7 +144,7 @@ def _places(rows: Sequence[Accounted]) -> list[str]:
         return shown
     more, others = sum(map(len, list(files.values())[_FILES:])), len(shown) - _FILES
     where = "another file" if others == 1 else f"{others} other files"
-    return [*shown[:_FILES], f"  and {more} more in {where}, listed by --json"]
+    return [*shown[:_FILES], f"  and {more} more in {where}"]
 
 
 def _numbers(lines: Sequence[int]) -> str:
@@ -158,7 +160,7 @@ def notes(patches: Sequence[Patch], rows: Sequence[Accounted], told: Sequence[st
         told: what it says of users elsewhere.
     """
     questions = [q for patch in patches for q in patch.questions]
-    remarks = [n for patch in patches for n in (*patch.notes, *standing(patch))]
+    remarks = [n for patch in patches for n in (*patch.notes, *standing(patch, mail=True))]
     parts = []
     if questions:
         parts.append("Open questions:\n\n" + "\n".join(map(bullet, questions)))
@@ -224,8 +226,12 @@ def quoted(text: str, width: int = 60) -> str:
     return f'"{short if len(short) <= width else short[: width - 4].rstrip() + " ..."}"'
 
 
-def standing(patch: Patch) -> tuple[str, ...]:
-    """Return what is to be known of the marks that were there, and of those without a place."""
+def standing(patch: Patch, *, mail: bool = False) -> tuple[str, ...]:
+    """Return what is to be known of the marks that were there, and of those without a place.
+
+    Arguments:
+        mail: the text is for people who do not run the tool: no option of it is named.
+    """
     names = ", ".join(dict.fromkeys(feature.name for feature in patch.features))
     said = []
     if patch.standing:
@@ -237,7 +243,10 @@ def standing(patch: Patch) -> tuple[str, ...]:
         what, _, looked_for = lacks.partition(": ")
         own = [f.name for f in patch.features if _names(f.name, looked_for)]
         about = ", ".join(dict.fromkeys(own)) or names
-        said.append(f"{about}: no {what}: looked for {looked_for}, found none")
+        text = f"no {what}"
+        if mail and what == WARNING:
+            text, looked_for = "no warning when it is used", looked_for.replace(_OF_SENDER, "")
+        said.append(f"{about}: {text}: looked for {looked_for}, found none")
     return tuple(said)
 
 

@@ -104,7 +104,19 @@ def test_a_long_list_is_cut_and_says_so():
     shown = words.left_over(many)
     assert f"and {50 - shown.count('.rst:')} more in" in shown
     assert len(shown.splitlines()) < 20
-    assert "and 1 more in another file, listed" in words.left_over(many[:13])
+    assert words.left_over(many[:13]).endswith("  and 1 more in another file")
+
+
+def test_a_mail_names_no_option_of_the_tool_for_a_warning_without_a_place():
+    lacking = patch(
+        lacks=("warning: a rule that tells where it is set (--warn-at gives the place)",)
+    )
+    (to_the_sender,) = words.standing(lacking)
+    assert "no warning: looked for a rule" in to_the_sender
+    assert "--warn-at" in to_the_sender
+    said = " ".join(words.notes([lacking], []).split())
+    assert "no warning when it is used: looked for a rule that tells where it is set, found" in said
+    assert "--warn-at" not in said
 
 
 def test_questions_and_notes_are_told():
