@@ -57,3 +57,16 @@ def test_as_much_as_there_is_room_for(listed: list[Entry], said: str) -> None:
 
 def test_words_of_the_user_come_first() -> None:
     assert subject(PATHS, "Old ``a``", [bare("a")], dated=False) == "qapi/net: Deprecate Old a"
+
+
+def test_a_program_is_named_once() -> None:
+    def option(program: str, name: str) -> Entry:
+        typed = f"``{program} --{name}``"
+        return Entry((), typed, short=titles.short(typed, "option"))
+
+    only = subject(
+        ["docs/about/deprecated.rst", "purr.c"], "", [option("purr", "low")], dated=False
+    )
+    assert only == "purr: Deprecate the --low option"
+    other = subject(["docs/about/deprecated.rst"], "", [option("purr", "low")], dated=False)
+    assert other == "docs: Deprecate the purr --low option"

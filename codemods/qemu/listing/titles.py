@@ -61,7 +61,8 @@ def brief(entries: Sequence[Entry], folder: str = "") -> str:
     """Return what a subject line calls the entries: "the x machine", without markup.
 
     Arguments:
-        folder: the subject's prefix; a target is not named again where that is its folder.
+        folder: the subject's prefix; a target, or a program, is not named again where that is
+            its folder or its name.
     """
     distinct = list(dict.fromkeys(entries))
     shown = Counter((e.short or e).name for e in distinct)
@@ -73,6 +74,8 @@ def brief(entries: Sequence[Entry], folder: str = "") -> str:
     ]  # fmt: skip
     if folder.startswith(("hw/", "target/")):
         words = [replace(w, before=re.sub("^the .*", "the", w.before)) for w in words]
+    # "qemu-nbd: Deprecate the --cache option" says the program already.
+    words = [replace(w, name=w.name.replace(f"``{folder} ", "``", 1)) for w in words]
     # Quotes are for a word alone; of several names all have them or none.
     quoted = [re.fullmatch("'.*'", w.name) is not None for w in words]
     if any(quoted) and not all(quoted):
