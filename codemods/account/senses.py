@@ -74,7 +74,8 @@ def senses(tree: Tree, features: Iterable[Feature], hits: Sequence[Hit]) -> tupl
         owner = _owner(feature, word)
         typed = re.compile(_TYPED.replace(b"%s", _escaped(word)))
         if owner:
-            meant = typed if _EVERYDAY.fullmatch(_bare(word)) else whole[word]
+            plain = _EVERYDAY.fullmatch(_bare(word)) and not word.startswith("-")
+            meant = typed if plain else whole[word]
             found.append(Sense(meant, _near(tree, feature, owner)))
         elif everyday or _is_shared(tree, feature):
             meant = typed if everyday else whole[word]
@@ -146,7 +147,7 @@ def _owner(feature: Feature, word: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return word.strip('"')
+    return word.strip('"').lstrip("-")
 
 
 def _near(tree: Tree, feature: Feature, owner: str) -> Callable[[Hit], bool]:

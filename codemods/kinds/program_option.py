@@ -42,7 +42,8 @@ def every(tree: Tree) -> Iterator[Feature]:
     for one in tool_options.every(tree):
         if one.qualified not in seen:
             seen.add(one.qualified)
-            yield Feature(ID, one.name, one.qualified, one.path, one.line, (f'"{one.name}"',))
+            words = (f"--{one.name}", f'"{one.name}"')
+            yield Feature(ID, one.name, one.qualified, one.path, one.line, words)
 
 
 @warning.deferred

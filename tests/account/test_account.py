@@ -189,6 +189,7 @@ ERST
 DEF("cart", HAS_ARG, QEMU_OPTION_cart, "-cart trot=on|off\\n", QEMU_ARCH_ALL)
 """
 
+FLAG = Feature("program-option", "trot", "horse.trot", "horse.c", 1, ("--trot", '"trot"'))
 SETTING = Feature("accel-property", "horse.pace", "horse.pace", "accel/horse.c", 1, ("pace",))
 ACCEL = HX.replace(b"cart", b"accel").replace(b"trot", b"pace")
 
@@ -210,6 +211,9 @@ ACCEL = HX.replace(b"cart", b"accel").replace(b"trot", b"pace")
         (PARAMETER, "docs/a.rst", b"-horse a,trot=on\n-cart trot=on\n" + FAR, {1}),
         (PARAMETER, "docs/a.rst", FAR + b"-cart trot=on\n", set()),
         (PARAMETER, "qemu-options.hx", HX, {1, 3}),
+        (FLAG, "docs/tools/horse.rst", b".. option:: -t, --trot\n.. option:: --trot-on\n", {1}),
+        (FLAG, "docs/tools/cart.rst", b".. option:: -t, --trot\n", set()),
+        (FLAG, "tests/a.sh", b"horse --trot\ncart --trot\n" + FAR + b"cart --trot\n", {1, 2}),
         (SETTING, "qemu-options.hx", ACCEL, {7}),
     ],
 )
