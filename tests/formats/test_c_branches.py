@@ -28,6 +28,17 @@ SOURCE = b"""void f(const char *a, const char *b)
     }
     if (!strcmp(a, "x"))
         bare();
+    if (!strcmp(a, "x") && b) {
+        four();
+    } else if (strcmp(a, "x") == 0 && *b) {
+        five();
+    } else if (g_str_equal(a, "x") && b) {
+        six();
+    } else if (b && !strcmp(a, "x")) {
+        turned();
+    } else if (strcmp(a, "x") && b) {
+        differs_too();
+    }
 }
 """
 
@@ -40,3 +51,10 @@ def test_only_where_it_is_equal():
 
 def test_another_value():
     assert not list(branches.equal(syntax.parse("c", SOURCE).root_node, "a", "y"))
+
+
+def test_where_something_else_is_true_too():
+    root = syntax.parse("c", SOURCE).root_node
+    found = branches.every(root, "a", narrowed=True)
+    said = [(body.text or b"").decode().split()[1] for _, body in found]
+    assert sorted(said) == ["five();", "four();", "six();"]

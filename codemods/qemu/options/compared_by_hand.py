@@ -45,7 +45,10 @@ class Branch:
 
 @dataclass(frozen=True)
 class _Found:
-    """What runs, `body`, where the text `text` is what a function of the file `path` got."""
+    """What runs, `body`, where the text `text` is what a function of the file `path` got.
+
+    `narrowed`: and only where something else is true, too.
+    """
 
     path: str
     source: bytes
@@ -53,6 +56,7 @@ class _Found:
     name: str
     text: Node
     body: Node
+    narrowed: bool = False
 
 
 def branches(tree: Tree, option: str) -> Iterator[Branch]:
@@ -65,11 +69,14 @@ def branches(tree: Tree, option: str) -> Iterator[Branch]:
 def warning_of(tree: Tree, branch: Branch) -> Mark:
     """Return the mark that the code where the comparison holds warns, there or missing."""
     there: Mark | None = None
-    for found in _named(tree, branch):
+    for found in sorted(_named(tree, branch), key=lambda found: found.narrowed):
         span = c_functions.Span(found.body.start_byte, found.body.end_byte)
         said = warning.said(found.path, found.source, span)
         if said is None:
             line = found.body.start_point[0] + 1
+            if found.narrowed:
+                lacks = f"code that '{branch.name}' alone comes to (--warn-at gives the place)"
+                return there or Mark(WARNING, found.path, line, lacks=lacks)
             return Mark(WARNING, found.path, line, add=partial(_warn, branch))
         there = there or said
     assert there is not None
@@ -77,7 +84,7 @@ def warning_of(tree: Tree, branch: Branch) -> Mark:
 
 
 def _warn(branch: Branch, tree: Tree, request: Request) -> Iterator[Edit]:
-    for found in _named(tree, branch):
+    for found in (one for one in _named(tree, branch) if not one.narrowed):
         path, source, body = found.path, found.source, found.body
         for bad in error_nodes(body):
             raise Refused(
@@ -124,10 +131,14 @@ def _called_back(path: str, source: bytes, function: Function) -> Iterator[_Foun
     for called in _CALLBACK.findall(source, function.body.start, function.body.end):
         for callback in c_functions.functions(path, source, called.decode()):
             given = _GIVEN.search(source, callback.span.start, callback.body.start)
-            for text, body in c_branches.every(callback.node, given[1].decode()) if given else ():
-                name = (text.text or b"").decode().strip('"')
-                if _NAME.fullmatch(name):
-                    yield _Found(path, source, callback, name, text, body)
+            if given is None:
+                continue
+            compared = given[1].decode()
+            for narrowed in (False, True):
+                for text, body in c_branches.every(callback.node, compared, narrowed=narrowed):
+                    name = (text.text or b"").decode().strip('"')
+                    if _NAME.fullmatch(name):
+                        yield _Found(path, source, callback, name, text, body, narrowed)
 
 
 def _owner(function: Function, at: int) -> str:

@@ -17,9 +17,13 @@ def equal(node: Node, given: str, text: str) -> Iterator[Node]:
             yield body
 
 
-def every(node: Node, given: str) -> Iterator[tuple[Node, Node]]:
-    """Yield the literal and the braces of each `if` that holds where `given` is the literal."""
-    for found in matches("c/equal-branch", node):
+def every(node: Node, given: str, *, narrowed: bool = False) -> Iterator[tuple[Node, Node]]:
+    """Yield the literal and the braces of each `if` that holds where `given` is the literal.
+
+    Arguments:
+        narrowed: those that hold only where something else is true, too, and no others.
+    """
+    for found in matches("c/equal-and" if narrowed else "c/equal-branch", node):
         differs = "differs" in found and _text(found["differs"][0]) in _DIFFERS
         is_equal = "equal" in found and _text(found["equal"][0]) in _EQUAL
         zero = "zero" not in found or _text(found["zero"][0]) == "0"
