@@ -93,7 +93,8 @@ def warn(tree: Tree, ancestry: Ancestry, subject: str, request: Request) -> Iter
     together = together and all(_realized_at(tree, site, t) for t in others.values())
     message = warning.text(subject, request)
     if together:
-        message = _joint(message, subject, one.name, request.together)
+        sharing = [n for n in request.together if n == one.name or n in others]
+        message = _joint(message, subject, one.name, sharing)
     terms = []
     if any(warning.qtest_uses(tree, name) for name in (one.name, *(others if together else ()))):
         terms.append(warning.QTEST_GUARD)
