@@ -212,12 +212,20 @@ def _several(named: Sequence[str], shown: int) -> str:
 
 
 def _common(prefixes: Sequence[str]) -> str:
-    """Return the prefix of a series: the one of all patches, else what most of them share."""
-    if len(set(prefixes)) == 1:
-        return prefixes[0]
-    parts = Counter(part for prefix in prefixes for part in dict.fromkeys(prefix.split("/")))
-    most = max(parts, key=lambda part: parts[part])
-    return most if 2 * parts[most] > len(prefixes) else "treewide"
+    """Return the prefix of a series: the one of all patches, else what most of them share.
+
+    A patch of documents alone says nothing of where the others are at work, and a schema file
+    of one subsystem is no reason to call all of them "qapi".
+    """
+    telling = [prefix for prefix in prefixes if prefix != "docs"] or prefixes
+    if len(set(telling)) == 1:
+        return telling[0]
+    split = [dict.fromkeys(prefix.split("/")) for prefix in telling]
+    parts = Counter(part for one in split for part in one)
+    if parts["qapi"] < len(telling):
+        del parts["qapi"]
+    most = max(parts, key=lambda part: parts[part], default="")
+    return most if 2 * parts[most] > len(telling) else "treewide"
 
 
 def quoted(text: str, width: int = 60) -> str:
