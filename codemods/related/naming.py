@@ -22,9 +22,16 @@ def called(tree: Tree, main: Feature, title: str) -> str:
 def part(tree: Tree, name: str, features: Sequence[Feature], *, same: bool) -> str:
     """Return what the patch for some interfaces of the feature called `name` deprecates.
 
+    They have their own noun where all are of one kind: so do two patches of one folder.
+
     Arguments:
         same: another patch deprecates something in the same file.
     """
+    nouns = {_shown(tree, feature, features)[1] for feature in features}
+    if len(features) > 1 and len(nouns) == 1:
+        (noun,) = nouns
+        if " of " not in noun and not noun.endswith("y"):
+            return f"the {name} {noun}s"
     if len(features) > 1:
         return f"the other {name} interfaces" if same else f"the {name} interfaces"
     shown, noun = _shown(tree, features[0], features)

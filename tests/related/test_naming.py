@@ -41,6 +41,7 @@ def test_what_has_no_name_has_its_title(tree: FolderTree) -> None:
         ([LUTE], "harp", False, "query-lute with harp"),
         ([OPTION, INFO], "HARP", False, "the HARP interfaces"),
         ([OPTION, INFO], "HARP", True, "the other HARP interfaces"),
+        ([COMMAND, LUTE], "HARP", True, "the HARP commands"),
     ],
 )
 def test_what_a_patch_deprecates(

@@ -90,7 +90,7 @@ def test_all_that_is_marked(whole: Whole) -> None:
     assert git(whole.clone, "log", "--reverse", "--format=%s", "-5").splitlines() == [
         "migration: Deprecate x-twin capability",
         "migration: Deprecate the other x-twin interfaces",
-        "migration: Deprecate the x-twin interfaces",
+        "migration: Deprecate the x-twin HMP commands",
         "net: Deprecate the twin-compare object type",
         "qapi/run-state: Deprecate the RunState.twin enum value",
     ]
