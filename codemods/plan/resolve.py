@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from codemods import kinds
 from codemods.errors import NotFound, Refused, UsageError
 from codemods.model import Feature, Kind
 from codemods.plan import typed
+from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree
 
 #: So many features of one name are listed.
@@ -59,9 +60,26 @@ def _candidates(tree: Tree, name: str, kind: str | None) -> tuple[list[Feature],
     if not name.strip() or not name.isprintable():
         raise UsageError("an empty or unprintable name")
     chosen = [every[kind]] if kind else [k for k in every.values() if not k.on_request]
-    found = _without_refined(tree, [f for k in chosen for f in k.find(tree, name)])
+    found = _found(tree, name, _of_schema(tree, name, chosen)) or _found(tree, name, chosen)
     found = found or _without_refined(tree, typed.find(tree, name, chosen))
     return found, chosen, name
+
+
+def _found(tree: Tree, name: str, asked: Iterable[Kind]) -> list[Feature]:
+    return _without_refined(tree, [f for k in asked for f in k.find(tree, name)])
+
+
+def _of_schema(tree: Tree, name: str, chosen: Sequence[Kind]) -> list[Kind]:
+    """Return the kinds that know the schema, where `name` is a member or value of a type in it.
+
+    All others look for it in code, which takes longer by far.  What has its name of a command
+    or an event may be another kind's, too: an option's, a monitor command's.
+    """
+    owner, _, member = name.partition(".")
+    found = definitions.definition(tree, owner) if member else None
+    if found is None or found[1].meta in ("command", "event") or not found[1].member(member):
+        return []
+    return [kind for kind in chosen if kind.in_schema]
 
 
 def _without_refined(tree: Tree, found: list[Feature]) -> list[Feature]:

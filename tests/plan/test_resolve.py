@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from codemods import kinds
 from codemods.errors import NotFound, Refused, UsageError
-from codemods.model import Entry, Feature, Kind, Place
+from codemods.model import Entry, Feature, Kind, Place, nowhere
 from codemods.plan.resolve import resolve
 from codemods.source.folder import FolderTree
 
@@ -111,3 +113,35 @@ def test_an_unknown_kind_is_refused_with_all_kinds(tree):
 def test_an_empty_or_unprintable_name_is_refused(tree, name):
     with pytest.raises(UsageError, match="unprintable"):
         resolve(tree, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Bird.wren", ["bird"]),
+        ("wren", ["bird", "code"]),
+        ("Bird.kite", ["bird", "code"]),
+        ("sing.loud", ["bird", "code"]),
+    ],
+)
+def test_a_member_of_a_type_is_looked_for_in_the_schema_alone(tree, monkeypatch, name, asked):
+    (tree.where / "qapi").mkdir()
+    (tree.where / "qapi/birds.json").write_text(
+        "{ 'enum': 'Bird', 'data': [ 'wren' ] }\n"
+        "{ 'command': 'sing', 'data': { 'loud': 'bool' } }\n"
+    )
+    seen: dict[str, None] = {}
+
+    def noting(kind: Kind) -> Kind:
+        def find(tree, name):
+            seen[kind.id] = None
+            return kind.find(tree, name)
+
+        return replace(kind, find=find)
+
+    bird = make("bird", "Bird.wren")
+    # Something of C, which says the same of itself.
+    code = replace(make("code", "Bird.kite", "sing.loud", line=5), places=nowhere)
+    monkeypatch.setattr(kinds, "every", lambda: {k.id: noting(k) for k in (bird, code)})
+    assert resolve(tree, name).qualified in ("Bird.wren", "Bird.kite", "sing.loud")
+    assert list(seen) == asked
