@@ -61,10 +61,9 @@ def find(tree: Tree, entries: Sequence[Entry], *, title: str = "") -> Section | 
         return None
     exact = {titles.undated(t).casefold() for t in (titles.subject(entries), title) if t}
     exact |= {titles.undated(e.joins).casefold() for e in entries if e.joins}
-    patterns = [titles.naming(entry) for entry in entries]
     for section in rst_sections.children(found, parent):
         text = titles.undated(section.title)
-        if text.casefold() in exact or all(p.fullmatch(text) for p in patterns):
+        if text.casefold() in exact or all(titles.names(text, entry) for entry in entries):
             return section
     return None
 

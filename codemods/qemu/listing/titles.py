@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from codemods.model import Entry
 from codemods.qemu.releases import next_release
@@ -140,8 +141,15 @@ def versions(text: str) -> int:
     return len(_VERSION.findall(text))
 
 
-def naming(entry: Entry) -> re.Pattern[str]:
-    """Return what matches a title that names `entry`, alone or with others of its shape."""
+def names(text: str, entry: Entry) -> bool:
+    """Tell whether the title `text` names `entry`, alone or with others of its shape."""
+    # To make an expression takes longer than to look into all titles of a list.
+    alike = all(literal in text for literal in _LITERAL.findall(entry.name))
+    return alike and _naming(entry).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=512)
+def _naming(entry: Entry) -> re.Pattern[str]:
     phrases = {
         _words(before, entry.name, after)
         for before in {entry.before, entry.befores or entry.before}
