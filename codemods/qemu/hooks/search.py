@@ -59,13 +59,17 @@ class Reading:
             self._asked = True
             return self._tree.naming(word, self._paths) if self._paths else ()
         plain = os.fsencode(word)
-        texts = ((path, self._tree.read(path)) for path in self._paths)
         # Most files do not even have the bytes, which is told at the speed of memory.
-        return [path for path, text in texts if plain in text and matching.names(text, word)]
+        found = ((path, text) for path, text in self._texts if plain in text)
+        return [path for path, text in found if matching.names(text, word)]
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(hit.path for hit in self._tree.grep(WORDS)))
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, bytes], ...]:
+        return tuple((path, self._tree.read(path)) for path in self._paths)
 
 
 def of_file(tree: Tree, path: str) -> tuple[Hook, ...]:
