@@ -65,6 +65,11 @@ def fold(path: str, source: bytes, node: Node, value: bytes, pure: Pure) -> Edit
             elif operator in ("==", "!=") and is_literal(other.text or b""):
                 same = _same(value, other.text or b"")
                 here, value = parent, TRUE if same == (operator == "==") else FALSE
+            elif operator in ("==", "!=") and _is_negation(other):
+                # Compilers warn of "!x == true".
+                if truth(value) != (operator == "=="):
+                    raise _refused(path, parent)
+                return _replace(path, source, parent, other)
             else:
                 break
         elif kind == "conditional_expression":
@@ -119,6 +124,10 @@ def is_pure(node: Node, pure: Pure) -> bool:
         if called is None or called.type != "identifier" or not pure((called.text or b"").decode()):
             return False
     return all(is_pure(child, pure) for child in node.children)
+
+
+def _is_negation(node: Node) -> bool:
+    return node.type == "unary_expression" and node.children[0].type == "!"
 
 
 def _same(value: bytes, other: bytes) -> bool:

@@ -19,6 +19,11 @@ from codemods.removal.state import Removal
 from codemods.source.splice import Edit
 from codemods.syntax.parse import Node, parse
 
+#: A macro that reaches into a structure.
+_REACHING = re.compile(
+    rb"(?m)^[ \t]{0,40}#[ \t]{0,40}define[ \t]{1,40}(\w{1,80})\("
+    rb"(?:[^\n\\]|\\[\s\S]){0,2000}?(?:->|\.)\w"
+)
 _HINT = "change the C code by hand in a patch of its own, then run again"
 
 
@@ -186,9 +191,13 @@ def _accesses(
     """
     root = parse("c", source).root_node
     has_type = c_items.words(source)[definition.name] > 0
+    macros = set(_REACHING.findall(source)) if has_type else set()
     found = []
     for at in uses.offsets(source, name):
         node = root.descendant_for_byte_range(at, at + len(name))
+        if node is not None and macros and _is_given_to(node, macros):
+            raise Refused(f"a macro is given {name}, and may ask a structure for it", path=path,
+                          line=node.start_point[0] + 1, hint=_HINT)  # fmt: skip
         if node is None or node.type != "field_identifier" or node.parent is None:
             continue
         access = node.parent
@@ -204,6 +213,14 @@ def _accesses(
                     path=path, line=access.start_point[0] + 1, hint=_HINT,
                 )  # fmt: skip
     return found
+
+
+def _is_given_to(node: Node, macros: set[bytes]) -> bool:
+    """Tell whether `node` is an argument of one of the macros."""
+    given = node.parent
+    call = given.parent if given is not None and given.type == "argument_list" else None
+    called = call.child_by_field_name("function") if call is not None else None
+    return node.type == "identifier" and called is not None and (called.text or b"") in macros
 
 
 def _edit(path: str, source: bytes, access: Node, gone: Member, name: str) -> Edit:
