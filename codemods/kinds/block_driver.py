@@ -76,7 +76,7 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
         if alone:
             stem = path.removesuffix(".c")
             own = [p for p in tree.files() if p.startswith((f"{stem}-", f"{stem}_"))]
-            files = dict.fromkeys([*built.beside(tree, path), *(p for p in own if p[-2:] == ".c")])
+            files = dict.fromkeys([*built.own(tree, path), *(p for p in own if p[-2:] == ".c")])
             yield Part(path, 0, files=tuple(files), closed=True)
         else:
             yield Part(path, 0, names=tuple((name, b"NULL") for name in names))

@@ -13,6 +13,8 @@ from codemods.source.tree import Tree, exists
 
 FILE = "meson.build"
 _SYMBOL = re.compile(rb"'CONFIG_(\w+)'")
+#: What hands a type, a driver or the like to the rest of the program.
+_REGISTERS = re.compile(rb"(?m)^(?:type_init|block_init|opts_init|trace_init|DEFINE_TYPES)\(")
 _SOURCE = re.compile(rb"'([\w./-]+\.(?:c|cc))'")
 
 
@@ -55,6 +57,13 @@ def beside(tree: Tree, path: str) -> tuple[str, ...]:
                 if exists(tree, one):
                     found[one] = None
     return tuple(found)
+
+
+def own(tree: Tree, path: str) -> tuple[str, ...]:
+    """Return the files of beside(), only the file itself where another one registers something."""
+    found = beside(tree, path)
+    registers = any(_REGISTERS.search(tree.read(p)) for p in found if p != path)
+    return (path,) if registers else found
 
 
 def under(tree: Tree, symbol: str) -> tuple[str, ...]:

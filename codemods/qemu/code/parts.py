@@ -42,8 +42,10 @@ def whole(tree: Tree, path: str, line: int, others: Iterable[Type]) -> Part | No
     homes = {t.path for t in others}
     if path in homes:
         return None
-    files = [p for p in built.beside(tree, path) if p not in homes]
-    return Part(path, line, files=tuple(files), local=True)
+    found = built.beside(tree, path)
+    # What is built with others that stay is theirs, too.
+    files = (path,) if homes.intersection(found) else found
+    return Part(path, line, files=files, local=True)
 
 
 def of_object(tree: Tree, name: str, path: str, line: int) -> Iterator[Part]:
@@ -53,7 +55,7 @@ def of_object(tree: Tree, name: str, path: str, line: int) -> Iterator[Part]:
         yield Part(path, line, by_hand=f"looked for the QOM type {name}, found none")
     for one, alone in found:
         if alone:
-            yield Part(one.path, one.line, files=built.beside(tree, one.path), closed=True)
+            yield Part(one.path, one.line, files=built.own(tree, one.path), closed=True)
         else:
             yield defined(tree, one, local=False)
 

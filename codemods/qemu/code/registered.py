@@ -53,7 +53,7 @@ def parts(registry: Registry, tree: Tree, feature: Feature) -> Iterator[Part]:
             line = line_of(source, source.find(mine[0]))
             yield Part(path, line, by_hand="the file registers other backends, too")
         else:
-            yield Part(path, 0, files=built.beside(tree, path))
+            yield Part(path, 0, files=built.own(tree, path))
     if not found:
         looked = f"looked for the {registry.struct} of {feature.name} below {registry.folder}/"
         yield Part(feature.path, feature.line, by_hand=f"{looked}, found none")
