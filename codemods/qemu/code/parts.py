@@ -43,9 +43,22 @@ def whole(tree: Tree, path: str, line: int, others: Iterable[Type]) -> Part | No
     if path in homes:
         return None
     found = built.beside(tree, path)
-    # What is built with others that stay is theirs, too.
-    files = (path,) if homes.intersection(found) else found
-    return Part(path, line, files=files, local=True)
+    # What is built with others that stay, or serves them, is theirs, too.
+    shared = homes.intersection(found) or _serves_others(tree, path, found)
+    return Part(path, line, files=(path,) if shared else found, local=True)
+
+
+def _serves_others(tree: Tree, path: str, found: Sequence[str]) -> bool:
+    """Tell whether another file uses a function of `found`, those of the file `path` left out."""
+    names = [
+        item.names[0] for one in found if one != path
+        for item in c_items.read(tree.read(one)).items
+        if item.kind == c_items.FUNCTION and not item.static
+    ]  # fmt: skip
+    if names:
+        # One search for what is asked for one by one.
+        tree.grep(names)
+    return any(p.endswith(".c") and p not in found for name in names for p in tree.naming(name))
 
 
 def of_object(tree: Tree, name: str, path: str, line: int) -> Iterator[Part]:
