@@ -35,7 +35,6 @@ def remove(state: Removal, name: str, value: bytes = folding.FALSE) -> None:
     Raises:
         Refused: a use that cannot be taken out.
     """
-    state.tree.naming(name)
     for path in [p for p in state.tree.naming(name) if is_c(p)]:
         in_file(state, path, name, value)
 
@@ -205,14 +204,11 @@ def _statement(path: str, source: bytes, node: Node) -> Edit | None:
 def _is_read_behind(statement: Node) -> bool:
     """Tell whether code behind an assignment reads the variable that it sets."""
     target = statement.named_children[0].children[0]
-    function = statement
-    while function.parent is not None and function.type != "function_definition":
-        function = function.parent
     name = (target.text or b"").decode(errors="replace") if target.type == "identifier" else ""
-    if not name or c_names.local(function, name) is None:
+    if not name or c_names.local(c_names.function_around(statement), name) is None:
         return False
-    behind = [n for n in c_names.identifiers(function, name) if n.start_byte >= statement.end_byte]
-    return bool(behind) and c_names.assignment(behind[0]) is None
+    use = c_names.use_behind(statement, name)
+    return use is not None and c_names.assignment(use) is None
 
 
 def _condition(path: str, source: bytes, node: Node, value: bytes) -> Edit | None:
@@ -250,12 +246,11 @@ def _condition(path: str, source: bytes, node: Node, value: bytes) -> Edit | Non
     return folding.fold(path, source, here, value, is_pure)
 
 
-def _gives_truth(node: Node | None) -> bool:
+def _gives_truth(node: Node) -> bool:
     """Tell whether the function around `node` gives a truth value."""
-    while node is not None and node.type != "function_definition":
-        node = node.parent
-    given = node.child_by_field_name("type") if node is not None else None
-    declared = node.child_by_field_name("declarator") if node is not None else None
+    function = c_names.function_around(node)
+    given = function.child_by_field_name("type")
+    declared = function.child_by_field_name("declarator")
     pointer = declared is not None and declared.type == "pointer_declarator"
     return given is not None and given.text == b"bool" and not pointer
 

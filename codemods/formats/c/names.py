@@ -47,6 +47,19 @@ def identifiers(node: Node, name: str) -> list[Node]:
     return [n for n in walk(node) if n.type in kinds and n.text == wanted]
 
 
+def function_around(node: Node) -> Node:
+    """Return the function that `node` is in, or the whole text where it is in none."""
+    while node.parent is not None and node.type != "function_definition":
+        node = node.parent
+    return node
+
+
+def use_behind(node: Node, name: str) -> Node | None:
+    """Return the first identifier `name` behind `node`, in the function around it."""
+    found = identifiers(function_around(node), name)
+    return next((one for one in found if one.start_byte >= node.end_byte), None)
+
+
 def local(function: Node, name: str) -> Local | None:
     """Return what declares `name` in the function, or None; the first one, if several."""
     for found in identifiers(function, name):

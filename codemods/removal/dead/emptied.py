@@ -189,11 +189,8 @@ def _text(node: Node | None) -> str:
 
 def _asked_behind(loop: Node, variable: str) -> bool:
     """Tell whether code behind the loop reads its variable as the loop leaves it."""
-    function = loop
-    while function.parent is not None and function.type != "function_definition":
-        function = function.parent
-    behind = [n for n in c_names.identifiers(function, variable) if n.start_byte >= loop.end_byte]
-    return bool(behind) and c_names.assignment(behind[0]) is None and not _begins(behind[0])
+    use = c_names.use_behind(loop, variable)
+    return use is not None and c_names.assignment(use) is None and not _begins(use)
 
 
 def _begins(node: Node) -> bool:

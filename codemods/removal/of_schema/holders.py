@@ -90,10 +90,7 @@ def member(tree: Tree, path: str, owner: str, field: str) -> str:
 
 
 def _declared(node: Node) -> str:
-    function = node
-    while function.parent is not None and function.type != "function_definition":
-        function = function.parent
-    one = c_names.local(function, (node.text or b"").decode())
+    one = c_names.local(c_names.function_around(node), (node.text or b"").decode())
     return _named(one.declaration.child_by_field_name("type")) if one is not None else ""
 
 
