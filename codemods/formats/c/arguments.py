@@ -11,6 +11,12 @@ def elements(holder: Node) -> list[Node]:
     return [n for n in holder.named_children if n.type != "comment"]
 
 
+def call_with(node: Node) -> Node | None:
+    """Return the call that `node` is an argument of by itself, or None."""
+    holder = node.parent
+    return holder.parent if holder is not None and holder.type == "argument_list" else None
+
+
 def drop(path: str, source: bytes, holder: Node, gone: set[int]) -> list[Edit]:
     """Return the edits that take out the elements of `holder` at the places `gone`.
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from codemods.formats.c import folding
+from codemods.formats.c import arguments, folding
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
+from codemods.formats.c.functions import Function
 from codemods.formats.c.tokens import text_of
 from codemods.qemu.code.pure import is_pure
 from codemods.removal import uses
+from codemods.removal.dead import functions, parameters
 from codemods.removal.state import Cut, Removal
 from codemods.source.splice import Edit, line_of
 from codemods.syntax.parse import Node, parse
@@ -62,7 +64,7 @@ def table(state: Removal, cut: Cut) -> bool:
             node = root.descendant_for_byte_range(at, at + len(found.name))
             statement = _idle(state, path, node, found) if node is not None else None
             if statement is None:
-                state.leave(path, line_of(source, at), f"{found.name} has no rows any more")
+                _keep(state, found, path, at)
                 return False
             behind = statement.end_byte
             edits.append(folding.gone(path, source, statement, is_pure))
@@ -89,15 +91,18 @@ def _around(state: Removal, cut: Cut) -> _Table | None:
 
 def _shares(state: Removal, of: _Table) -> bool:
     """Tell whether the definition of the table is one of what others need, too: its type."""
-    items = c_items.read(state.read(of.path)).defining(of.name)
-    for item in items:
-        for name in item.names:
-            among = [p for p in uses.files(state.tree, name) if name != of.name]
+    for item in c_items.read(state.read(of.path)).defining(of.name):
+        for name in (n for n in item.names if n != of.name):
+            among = uses.files(state.tree, name)
             if uses.is_used(state.tree, name, among, [uses.Site(of.path, item)]):
-                state.leave(of.path, line_of(state.read(of.path), item.start),
-                            f"{of.name} has no rows any more")  # fmt: skip
+                _keep(state, of, of.path, item.start)
                 return True
     return False
+
+
+def _keep(state: Removal, of: _Table, path: str, at: int) -> None:
+    """Note that the table stays without rows, for what stands at `at`."""
+    state.leave(path, line_of(state.read(path), at), f"{of.name} has no rows any more")
 
 
 def _idle(state: Removal, path: str, node: Node, of: _Table) -> Node | None:
@@ -105,46 +110,36 @@ def _idle(state: Removal, path: str, node: Node, of: _Table) -> Node | None:
     loop = _loop(node, of.name, ended=of.ended)
     if loop is not None:
         return loop
-    given = node.parent
-    call = given.parent if given is not None and given.type == "argument_list" else None
+    call = arguments.call_with(node)
     statement = call.parent if call is not None else None
-    if given is None or call is None or statement is None or not of.ended:
+    if node.parent is None or call is None or statement is None or not of.ended:
         return None
     called = call.child_by_field_name("function")
     if statement.type != "expression_statement" or called is None or called.type != "identifier":
         return None
-    others = [one for one in given.named_children if one.id != node.id]
-    if not all(folding.is_pure(one, is_pure) for one in others):
+    given = arguments.elements(node.parent)
+    if not all(folding.is_pure(one, is_pure) for one in given if one.id != node.id):
         return None
-    index = [one.id for one in given.named_children if one.type != "comment"].index(node.id)
-    functions = list(c_functions.functions(path, state.read(path), (called.text or b"").decode()))
-    if len(functions) == 1 and _only_loops(functions[0].node, index):
+    index = [one.id for one in given].index(node.id)
+    known = list(c_functions.functions(path, state.read(path), (called.text or b"").decode()))
+    if len(known) == 1 and _only_loops(known[0], index):
         return statement
     return None
 
 
-def _only_loops(function: Node, index: int) -> bool:
+def _only_loops(function: Function, index: int) -> bool:
     """Tell whether a function does nothing but loop over the table in the parameter `index`."""
-    body = function.child_by_field_name("body")
-    holders = [n for n in c_names.walk(function) if n.type == "parameter_list"][:1]
-    declared = [n for n in holders[0].named_children if n.type != "comment"] if holders else []
-    if body is None or function.has_error or index >= len(declared):
+    table = parameters.parameter(function, index)
+    if table is None or function.node.has_error:
         return False
-    named = [n for n in c_names.walk(declared[index]) if n.type == "identifier"]
-    if not named:
+    rest = [
+        one for one in functions.statements(function)
+        if not (_declares(one) or _asserts(one, table.name))
+    ]  # fmt: skip
+    if len(rest) != 1 or rest[0].type != "for_statement":
         return False
-    name = (named[-1].text or b"").decode()
-    loops = 0
-    for one in body.named_children:
-        if one.type == "comment" or _declares(one) or _asserts(one, name):
-            continue
-        inside = c_names.identifiers(one, name)
-        if one.type != "for_statement" or not inside:
-            return False
-        if _loop(inside[0], name, ended=True) is None:
-            return False
-        loops += 1
-    return loops == 1
+    inside = c_names.identifiers(rest[0], table.name)
+    return bool(inside) and _loop(inside[0], table.name, ended=True) is not None
 
 
 def _declares(statement: Node) -> bool:

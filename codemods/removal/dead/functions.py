@@ -70,12 +70,12 @@ def empty(state: Removal, cut: Cut) -> bool:
 
 def _does_nothing(function: c_functions.Function) -> bool:
     gives = function.node.child_by_field_name("type")
-    return gives is not None and gives.text == b"void" and not _statements(function)
+    return gives is not None and gives.text == b"void" and not statements(function)
 
 
 def _given_back(function: c_functions.Function) -> int | None:
     """Return which parameter the function gives back as it is and does nothing else, or None."""
-    inner = _statements(function)
+    inner = statements(function)
     if len(inner) != 1 or inner[0].type != "return_statement" or function.node.has_error:
         return None
     values = inner[0].named_children
@@ -92,7 +92,8 @@ def _given_back(function: c_functions.Function) -> int | None:
     return [n.id for n in arguments.elements(holder)].index(one.declaration.id)
 
 
-def _statements(function: c_functions.Function) -> list[Node]:
+def statements(function: c_functions.Function) -> list[Node]:
+    """Return what stands in the body of a function, comments left out."""
     body = function.node.child_by_field_name("body")
     return [n for n in body.named_children if n.type != "comment"] if body is not None else []
 
@@ -114,7 +115,7 @@ def notes(state: Removal) -> None:
 
 def _value(function: c_functions.Function) -> bytes | None:
     """Return the literal that `function` gives and does nothing else, or None."""
-    inner = _statements(function)
+    inner = statements(function)
     if len(inner) != 1 or inner[0].type != "return_statement" or len(inner[0].named_children) != 1:
         return None
     text = inner[0].named_children[0].text or b""

@@ -46,7 +46,7 @@ def same(state: Removal, cut: Cut) -> bool:
         values.add((given[index].text or b"") if index < len(given) else b"")
     if len(values) != 1 or not folding.is_literal(value := values.pop()):
         return False
-    one = _parameter(heads.function, index)
+    one = parameter(heads.function, index)
     if one is None:
         return False
     reads = c_names.uses(heads.function.node, one)
@@ -148,7 +148,8 @@ def _argument_at(state: Removal, cut: Cut) -> tuple[str, int] | None:
     return (called.text or b"").decode(), given.index(node.id)
 
 
-def _parameter(function: c_functions.Function, index: int) -> c_names.Local | None:
+def parameter(function: c_functions.Function, index: int) -> c_names.Local | None:
+    """Return the parameter of a function at the place `index`, or None."""
     for found in _lists(function.node):
         nodes = arguments.elements(found)
         if index >= len(nodes):

@@ -217,8 +217,7 @@ def _accesses(
 
 def _is_given_to(node: Node, macros: set[bytes]) -> bool:
     """Tell whether `node` is an argument of one of the macros."""
-    given = node.parent
-    call = given.parent if given is not None and given.type == "argument_list" else None
+    call = arguments.call_with(node)
     called = call.child_by_field_name("function") if call is not None else None
     return node.type == "identifier" and called is not None and (called.text or b"") in macros
 
@@ -258,8 +257,7 @@ def _listed(path: str, source: bytes, access: Node) -> Edit | None:
 
 def _asserted(access: Node) -> Node | None:
     """Return the statement that asserts no more than that the member is there, or None."""
-    holder = access.parent
-    call = holder.parent if holder is not None and holder.type == "argument_list" else None
+    call = arguments.call_with(access)
     around = call.parent if call is not None else None
     called = call.child_by_field_name("function") if call is not None else None
     asserts = called is not None and (called.text or b"") in (b"assert", b"g_assert")
