@@ -25,21 +25,24 @@ def remove(state: Removal, constant: str) -> None:
     Raises:
         Refused: one is no statement of its own.
     """
-    prefix = constant
-    while "_" in prefix:
-        prefix = prefix.rpartition("_")[0]
-        text = f"{prefix}_##"
-        for path in dict.fromkeys(h.path for h in state.tree.grep((text,)) if is_c(h.path)):
-            source = state.read(path)
-            macros = {
-                before[-1][1].decode()
-                for found in re.finditer(re.escape(text.encode()), source)
-                if (before := list(_DEFINE.finditer(source, 0, found.start())))
-            }
-            for macro in sorted(macros):
+    starts = [f"{constant[: found.start()]}_##" for found in re.finditer("_", constant)]
+    hits = state.tree.grep(starts) if starts else ()
+    for path in dict.fromkeys(hit.path for hit in hits if is_c(hit.path)):
+        for start in reversed(starts):
+            macros = _macros(state.read(path), start.encode())
+            for macro in macros:
                 users = uses.files(state.tree, macro) if path.endswith(".h") else [path]
                 for user in users:
-                    _in_file(state, user, macro, constant[len(prefix) + 1 :])
+                    _in_file(state, user, macro, constant[len(start) - 2 :])
+
+
+def _macros(source: bytes, start: bytes) -> list[str]:
+    """Return the macros of a file that put a name together which begins with `start`."""
+    return sorted({
+        before[-1][1].decode()
+        for found in re.finditer(re.escape(start), source)
+        if (before := list(_DEFINE.finditer(source, 0, found.start())))
+    })  # fmt: skip
 
 
 def _in_file(state: Removal, path: str, macro: str, part: str) -> None:
