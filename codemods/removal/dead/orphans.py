@@ -36,6 +36,7 @@ _COMMON = re.compile(
     r"|errp|exit|abort|assert|optarg|printf|fprintf|stderr|stdout|opaque|Error|Object"
     r"|errno|str\w*|mem\w*|name|type|value|data|size|addr|offset|state|flags|path|index|next"
 )
+_DEFINED = re.compile(rb"(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
 #: A name in more files than this has users.
 _MANY = 12
@@ -58,7 +59,7 @@ def orphans(state: Removal, lost: dict[str, set[str]]) -> bool:
         done |= _own(state, name, paths)
     if not state.local:
         shared = [n for n in wanted if not (_COMMON.fullmatch(n) or _COMMANDS.fullmatch(n))]
-        called_after = [n for n in wanted if _is_called_after(state, n)]
+        called_after = _called_after(state, wanted)
         known = uses.where(state.tree, [*shared, *called_after])
         for name in [*shared, *called_after]:
             if 0 < len(known.get(name, ())) <= _MANY:
@@ -66,18 +67,16 @@ def orphans(state: Removal, lost: dict[str, set[str]]) -> bool:
     return done
 
 
-def _is_called_after(state: Removal, name: str) -> bool:
-    """Tell whether `name` is a macro called after what goes, or after a macro that went."""
-    if not _CAPITALS.fullmatch(name):
-        return False
-    if any(f"_{one.upper()}_" in f"{name}_" for one in state.called if len(one) > _SHORT):
-        return True
-    first = name
-    while "_" in (first := first.rpartition("_")[0]):
-        define = re.compile(rb"(?m)^[ \t]*#[ \t]*define[ \t]+" + first.encode() + rb"\b")
-        if any(define.search(cut.gone) for cut in state.cuts):
-            return True
-    return False
+def _called_after(state: Removal, names: Iterable[str]) -> list[str]:
+    """Return those of the macros `names` that are called after what goes, or a macro that went."""
+    macros = [name for name in names if _CAPITALS.fullmatch(name)]
+    called = [f"_{one.upper()}_" for one in state.called if len(one) > _SHORT]
+    # A macro of one word is how too many begin.
+    gone = (
+        {m.decode() for cut in state.cuts for m in _DEFINED.findall(cut.gone)} if macros else set()
+    )
+    starts = tuple(f"{one}_" for one in gone if "_" in one)
+    return [m for m in macros if m.startswith(starts) or any(one in f"{m}_" for one in called)]
 
 
 def _own(state: Removal, name: str, paths: Iterable[str]) -> bool:
