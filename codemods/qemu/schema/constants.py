@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from codemods.formats.qapi import schema as qapi_schema
+from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree
 
 _GENERATOR = ("scripts/qapi/common.py", "scripts/qapi.py")
@@ -17,7 +18,6 @@ _OLDER = "c_fun_str"
 #: next.  Two capitals in front belong together.
 _PART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=.[A-Z])(?=[A-Z][^A-Z])")
 _OLDER_PART = re.compile(r"(?<=[^_])(?=[A-Z][a-z])|(?<=[0-9])(?=[A-Z])")
-_MARK = re.compile(r"\W")
 
 
 def constant(tree: Tree, enum: qapi_schema.Definition, value: str) -> str:
@@ -28,7 +28,7 @@ def constant(tree: Tree, enum: qapi_schema.Definition, value: str) -> str:
         prefix, older = newer_prefix(enum.name), older_prefix(enum.name)
         if prefix != older and tree.grep((_OLDER,), _GENERATOR):
             prefix = older
-    return f"{prefix}_{_MARK.sub('_', value).upper()}"
+    return f"{prefix}_{definitions.c_name(value).upper()}"
 
 
 def newer_prefix(name: str) -> str:
