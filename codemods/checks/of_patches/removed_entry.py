@@ -23,8 +23,6 @@ _LISTS = re.compile(r"docs/(?:about|system)/(deprecated|removed-features)\.rst")
 _FORM = re.compile(r"\(removed in (\d+)\.(\d+)(?: up to \d+\.\d+)?\)$")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,2}")
 _STILL = re.compile(r"\b(?:is|are|being) (?:now )?deprecated\b|\b(?:will|may) be removed\b", re.I)
-
-_LITERAL = re.compile(r"``[^`]{1,200}``")
 _WORD = re.compile(r"[\w.-]+")
 
 #: The title, level and own text of a section.
@@ -100,8 +98,8 @@ def _narrower(new: str, old: str) -> bool:
 
 def _fewer(new: str, old: str) -> bool:
     """Tell whether `new` is `old` for some of the names that it lists, and has no other word."""
-    names, others = set(_LITERAL.findall(new)), set(_LITERAL.findall(old))
-    words, known = (set(_WORD.findall(_LITERAL.sub("", text))) for text in (new, old))
+    names, others = (set(titles.literals(text)) for text in (new, old))
+    words, known = (set(_WORD.findall(titles.unnamed(text))) for text in (new, old))
     return names < others and words <= known | set(map(titles.singular, known))
 
 

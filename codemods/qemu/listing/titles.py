@@ -40,7 +40,7 @@ def subject(entries: Sequence[Entry]) -> str:
 def phrase(entries: Sequence[Entry]) -> str:
     """Return what opens a sentence about the entries: "The ``x`` capability", "``y``"."""
     text = subject(entries)
-    words = re.sub(r"\band\b|\bup to\b|[ ,]", "", _LITERAL.sub("", text))
+    words = re.sub(r"\band\b|\bup to\b|[ ,]", "", unnamed(text))
     if not words or not literals(text):
         return text
     # A name such as "Arm" keeps its capital.
@@ -94,6 +94,11 @@ def literals(text: str) -> list[str]:
     return _LITERAL.findall(text)
 
 
+def unnamed(text: str) -> str:
+    """Return `text` without its inline literals."""
+    return _LITERAL.sub("", text)
+
+
 def joined(names: Sequence[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
@@ -144,7 +149,7 @@ def versions(text: str) -> int:
 def names(text: str, entry: Entry) -> bool:
     """Tell whether the title `text` names `entry`, alone or with others of its shape."""
     # To make an expression takes longer than to look into all titles of a list.
-    alike = all(literal in text for literal in _LITERAL.findall(entry.name))
+    alike = all(literal in text for literal in literals(entry.name))
     return alike and _naming(entry).fullmatch(text) is not None
 
 
@@ -163,7 +168,7 @@ def _alike(entries: Sequence[Entry]) -> list[list[Entry]]:
     names: dict[tuple[str, ...], list[Entry]] = {}
     for e in dict.fromkeys(entries):
         # "``a`` argument": the owner comes first.
-        before = _LITERAL.sub("", e.before) if e.before.startswith("``") else e.before
+        before = unnamed(e.before) if e.before.startswith("``") else e.before
         names.setdefault((e.name, before, e.after, e.afters), []).append(e)
     shapes: dict[tuple[str, ...], list[Entry]] = {}
     for e in map(_owned, names.values()):
@@ -208,7 +213,7 @@ def _listing(phrase: str) -> str:
         end = literal.end()
     parts.append(f"(?i:{re.escape(phrase[end:])})")
     # Only words tell where another phrase ends: two bare literals may be one argument's.
-    if _LITERAL.sub("", phrase).strip():
+    if unnamed(phrase).strip():
         return f"(?:.{{0,300}}{_AND})?" + "".join(parts) + f"(?:{_AND}.{{0,300}})?"
     return "".join(parts)
 
