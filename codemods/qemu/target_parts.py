@@ -14,6 +14,7 @@ from codemods.formats.c.directives import conditionals
 from codemods.model import Part, Place
 from codemods.qemu import built, programs
 from codemods.qemu.schema import definitions
+from codemods.source.searching import beforehand
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, below, exists
 
@@ -222,9 +223,7 @@ def _declared(tree: Tree, name: str, files: Iterable[str]) -> Iterator[str]:
         for item in c_items.read(tree.read(path)).items
         if item.kind == c_items.FUNCTION and not item.static and name in item.names[0].lower()
     ]  # fmt: skip
-    if found:
-        # One search for what is asked for one by one.
-        tree.grep(found)
+    beforehand.each(tree, found)
     for function in found:
         if any(p.endswith(".h") and p not in gone for p in tree.naming(function)):
             yield function

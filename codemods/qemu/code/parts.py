@@ -14,6 +14,7 @@ from codemods.model import Part
 from codemods.qemu import built
 from codemods.qemu.code import objects
 from codemods.qemu.code.types import Type
+from codemods.source.searching import beforehand
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
@@ -55,9 +56,7 @@ def _serves_others(tree: Tree, path: str, found: Sequence[str]) -> bool:
         for item in c_items.read(tree.read(one)).items
         if item.kind == c_items.FUNCTION and not item.static
     ]  # fmt: skip
-    if names:
-        # One search for what is asked for one by one.
-        tree.grep(names)
+    beforehand.each(tree, names)
     return any(p.endswith(".c") and p not in found for name in names for p in tree.naming(name))
 
 
