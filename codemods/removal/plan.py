@@ -177,7 +177,8 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     state.cut_out(parts)
     settle.tidy(state)
     files.require_closed(state, [path for p in parts if p.closed for path in p.files])
-    files.take_away(state, [path for p in parts if p.inner for path in p.files])
+    for path in (path for p in parts if p.inner for path in p.files):
+        state.drop(path)
     lost = files.take_away(state, [path for p in parts if not p.inner for path in p.files])
     flagged = (*kind.places(state.tree, feature), *(p for part in parts for p in part.places))
     # A case of the feature takes with it what it calls of the files.
