@@ -42,15 +42,15 @@ def parts(registry: Registry, tree: Tree, feature: Feature) -> Iterator[Part]:
     for path in tree.naming(value, (registry.folder,)) if value else ():
         source = tree.read(path) if path.endswith((".c", ".m")) else b""
         kept = [
-            source[item.start : item.end] for item in c_items.read(source).items
+            item for item in c_items.read(source).items
             if item.kind == c_items.VARIABLE and struct.match(source, item.start, item.end)
         ]  # fmt: skip
-        mine = [text for text in kept if own.search(text)]
+        mine = [item for item in kept if own.search(source, item.start, item.end)]
         if not mine:
             continue
         found = True
         if len(mine) < len(kept):
-            line = line_of(source, source.find(mine[0]))
+            line = line_of(source, mine[0].start)
             yield Part(path, line, by_hand="the file registers other backends, too")
         else:
             yield Part(path, 0, files=built.own(tree, path))

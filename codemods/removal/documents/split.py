@@ -19,7 +19,7 @@ _NAME = r"``[^`\n]{1,100}``"
 _LIST = re.compile(rf"{_NAME}(?:(?:,? and |, | ?/ ?){_NAME})+")
 #: The plural beside a list: its own word, or that behind what specifies it ("CPU names").
 _BEHIND = re.compile(r"((?: [A-Z][\w-]{0,40}){0,2} )([A-Za-z-]{2,40}[^su'i]s)(?= |$)")
-_BEFORE = re.compile(r"(\b)([A-Za-z-]{2,40}[^su'i]s)(?= $)")
+_BEFORE = re.compile(r"\b[A-Za-z-]{2,40}[^su'i]s(?= $)")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _titled(title: str, start: int, end: int, names: list[str]) -> str:
         if single is not None:
             behind = single[1] + titles.singular(single[2]) + behind[single.end() :]
         else:
-            before = _BEFORE.sub(lambda found: titles.singular(found[2]), before)
+            before = _BEFORE.sub(lambda found: titles.singular(found[0]), before)
     return before + titles.joined([f"``{name}``" for name in names]) + behind
 
 
