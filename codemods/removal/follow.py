@@ -6,7 +6,7 @@ from codemods.errors import Refused
 from codemods.formats import unread
 from codemods.removal import files, tail
 from codemods.removal.dead import settle
-from codemods.removal.of_schema import fields, schema
+from codemods.removal.of_schema import branches, schema
 from codemods.removal.state import Removal
 
 
@@ -28,7 +28,7 @@ def follow(state: Removal, *, keep_includes: bool = False) -> None:
         if len(state.cuts) + len(state.gone_files) == before:
             break
     schema.require_lists(state)
-    fields.require_no_branch(state)
+    branches.require_unused(state)
     tail.finish(state, keep_includes=keep_includes)
     _require_readable(state)
 

@@ -24,7 +24,7 @@ _REACHING = re.compile(
     rb"(?m)^[ \t]{0,40}#[ \t]{0,40}define[ \t]{1,40}(\w{1,80})\("
     rb"(?:[^\n\\]|\\[\s\S]){0,2000}?(?:->|\.)\w"
 )
-_HINT = "change the C code by hand in a patch of its own, then run again"
+HINT = "change the C code by hand in a patch of its own, then run again"
 
 
 def argument(
@@ -42,7 +42,7 @@ def argument(
     data = definition.value.data
     if isinstance(data, dict) and data.get("gen") is False:
         raise Refused(f"{definition.name} has hand-made code ('gen': false)",
-                      path=definition.path, line=definition.line, hint=_HINT)  # fmt: skip
+                      path=definition.path, line=definition.line, hint=HINT)  # fmt: skip
     if definition.meta == "event":
         _event(state, definition, member, among)
         return
@@ -69,36 +69,8 @@ def member(state: Removal, definition: Definition, gone: Member) -> None:
     if unseen and not _is_never_set(state, definition.name, own):
         raise Refused(
             f"looked for C code that sets {own} of {definition.name}, found none",
-            path=definition.path, line=definition.line, hint=_HINT,
+            path=definition.path, line=definition.line, hint=HINT,
         )  # fmt: skip
-
-
-def require_no_branch(state: Removal) -> None:
-    """Refuse where C code still asks for a branch of a union that is gone.
-
-    Raises:
-        Refused: the first place.
-    """
-    for union, name in state.branches:
-        _require_unused(state, union, definitions.c_name(name))
-
-
-def _require_unused(state: Removal, union: str, own: str) -> None:
-    near = reaching.files(state.tree, union)
-    for path in uses.files(state.tree, own):
-        if near is not None and path not in near:
-            continue
-        source = state.read(path)
-        root = parse("c", source).root_node
-        for found in re.finditer(rb"\bu\.(%s)\b" % own.encode(), source):
-            node = root.descendant_for_byte_range(found.start(1), found.end(1))
-            access = node.parent if node is not None else None
-            held = access.child_by_field_name("argument") if access is not None else None
-            holder = held.child_by_field_name("argument") if held is not None else None
-            if holder is None or holders.type_of(state.tree, path, holder) in (union, ""):
-                line = source.count(b"\n", 0, found.start()) + 1
-                raise Refused(f"it uses u.{own} of {union}, which is gone", path=path,
-                              line=line, hint=_HINT)  # fmt: skip
 
 
 def _is_never_set(state: Removal, name: str, own: str) -> bool:
@@ -114,7 +86,7 @@ def _parameter(state: Removal, definition: Definition, function: str, name: str)
     if heads is None:
         raise Refused(
             f"looked for one {function}() that is only called, found none",
-            path=definition.path, line=definition.line, hint=_HINT,
+            path=definition.path, line=definition.line, hint=HINT,
         )  # fmt: skip
     path = heads.function.path
     one = c_names.local(heads.function.node, name)
@@ -128,7 +100,7 @@ def _parameter(state: Removal, definition: Definition, function: str, name: str)
     while reads:
         if any(map(c_names.is_written, reads)):
             raise Refused(f"{function}() changes {name}", path=path,
-                          line=reads[0].start_point[0] + 1, hint=_HINT)  # fmt: skip
+                          line=reads[0].start_point[0] + 1, hint=HINT)  # fmt: skip
         state.step([folding.fold(path, state.read(path), reads[0], value, is_pure)])
         heads = parameters.of(state, function)
         assert heads is not None
@@ -162,7 +134,7 @@ def _event(state: Removal, definition: Definition, member: Member, among: Sequen
             if given is None or given.has_error or len(arguments.elements(given)) != sum(widths):
                 raise Refused(
                     f"{name}() is not called here with its {sum(widths)} arguments",
-                    path=path, line=source.count(b"\n", 0, at) + 1, hint=_HINT,
+                    path=path, line=source.count(b"\n", 0, at) + 1, hint=HINT,
                 )  # fmt: skip
             edits += arguments.drop(path, source, given, dropped)
         state.step(edits)
@@ -197,7 +169,7 @@ def _accesses(
         node = root.descendant_for_byte_range(at, at + len(name))
         if node is not None and macros and _is_given_to(node, macros):
             raise Refused(f"a macro is given {name}, and may ask a structure for it", path=path,
-                          line=node.start_point[0] + 1, hint=_HINT)  # fmt: skip
+                          line=node.start_point[0] + 1, hint=HINT)  # fmt: skip
         if node is None or node.type != "field_identifier" or node.parent is None:
             continue
         access = node.parent
@@ -210,7 +182,7 @@ def _accesses(
                 raise Refused(
                     f"it is not told of which type the object of "
                     f"`{(access.text or b'').decode(errors='replace')}` is",
-                    path=path, line=access.start_point[0] + 1, hint=_HINT,
+                    path=path, line=access.start_point[0] + 1, hint=HINT,
                 )  # fmt: skip
     return found
 
@@ -240,7 +212,7 @@ def _edit(path: str, source: bytes, access: Node, gone: Member, name: str) -> Ed
     where = access.start_point[0] + 1
     text = (parent.text or b"").split(b"\n")[0][:60].decode(errors="replace") if parent else ""
     raise Refused(f"no rule takes out this read of {gone.name}: `{text}`", path=path, line=where,
-                  hint=_HINT)  # fmt: skip
+                  hint=HINT)  # fmt: skip
 
 
 def _listed(path: str, source: bytes, access: Node) -> Edit | None:

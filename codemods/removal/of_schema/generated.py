@@ -14,6 +14,8 @@ from codemods.formats.qapi.schema import Definition, Member
 from codemods.qemu.schema import constants, definitions
 from codemods.source.tree import Tree
 
+#: How the list of a type is called after it.
+LIST = "List"
 _SCALARS = frozenset({
     "bool", "int", "number", "size", "QType",
     *(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)),
@@ -51,7 +53,7 @@ def type_names(tree: Tree, definition: Definition) -> Iterator[str]:
 
 def list_name(definition: Definition) -> str:
     """Return the name of the C type for lists of a type."""
-    return f"{definitions.c_name(definition.name)}List"
+    return f"{definitions.c_name(definition.name)}{LIST}"
 
 
 def has_flag(tree: Tree, member: Member) -> bool:

@@ -11,21 +11,18 @@ from codemods.formats.c import names as c_names
 from codemods.formats.c import rows as c_rows
 from codemods.formats.qapi import values as qapi_values
 from codemods.qemu.schema import definitions
+from codemods.removal.of_schema import generated
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 from codemods.syntax.parse import Node, parse
 
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_QUALIFIERS = ("static", "extern", "inline", "const", "struct", "coroutine_fn")
 #: A row of a table of properties: name, structure, field.
 _PROPERTY = re.compile(
     rb"\bDEFINE_PROP\w{0,60}\(\s{0,40}\"[^\"\n]{1,100}\",\s{0,80}"
     rb"(\w{1,100}),\s{0,80}([\w.]{1,200})"
 )
-
-
-_WORD = re.compile(rb"[A-Za-z_]\w*")
-_QUALIFIERS = ("static", "extern", "inline", "const", "struct", "coroutine_fn")
-#: How the generated list of a type is called after it.
-_LIST = "List"
 
 
 def type_of(tree: Tree, path: str, node: Node) -> str:
@@ -82,8 +79,8 @@ def member(tree: Tree, path: str, owner: str, field: str) -> str:
             if definitions.c_name(one.name) == field:
                 return qapi_values.type_name(one.value.data)
         return ""
-    listed = owner.endswith(_LIST)
-    single = definitions.definition(tree, owner.removesuffix(_LIST)) if listed else None
+    listed = owner.endswith(generated.LIST)
+    single = definitions.definition(tree, owner.removesuffix(generated.LIST)) if listed else None
     if single is not None:
         return {"value": single[1].name, "next": owner}.get(field, "")
     return next(filter(None, (f.get(field, "") for f in _structures(tree, path, owner))), "")

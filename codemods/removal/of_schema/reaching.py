@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from codemods.formats.c import items as c_items
 from codemods.qemu.schema import definitions
 from codemods.removal import uses
-from codemods.removal.of_schema import holders
+from codemods.removal.of_schema import generated, holders
 from codemods.source.tree import Tree
 
 #: Whoever has so many names to reach a type by may reach it from anywhere.
@@ -24,7 +24,7 @@ def files(tree: Tree, name: str) -> frozenset[str] | None:
     level = [name]
     found: set[str] = set()
     while level:
-        asked = [one for n in level for one in (n, f"{n}List")]
+        asked = [one for n in level for one in (n, f"{n}{generated.LIST}")]
         paths = {p for held in uses.where(tree, asked).values() for p in held}
         found |= paths
         by = {*_in_schema(tree, level), *_in_headers(tree, asked, paths)}
