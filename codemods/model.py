@@ -153,6 +153,8 @@ WARNING, REASON, NOTE = "warning", "reason", "note"
 HELP, MANUAL, ENTRY = "help", "manual", "entry"
 #: Those that users of a running QEMU see, which --warn none leaves out.
 AT_RUN_TIME = (WARNING, REASON, NOTE)
+#: How what was looked for in vain ends where the user can give the place of a warning.
+BY_USER = " (--warn-at gives the place)"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from codemods.errors import NotFound
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.functions import Span
 from codemods.formats.c.given import branches
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Request, Source
+from codemods.model import BY_USER, WARNING, Entry, Feature, Kind, Mark, Naming, Request, Source
 from codemods.qemu import tool_options
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
@@ -54,7 +54,7 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     if place is None:
         yield Mark(
             WARNING, one.path, one.line,
-            lacks=f"code that only {_typed(one)} comes to (--warn-at gives the place)",
+            lacks=f"code that only {_typed(one)} comes to{BY_USER}",
         )  # fmt: skip
         return
     names, source = (one.name, f"--{one.name}"), tree.read(one.path)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from codemods.errors import Refused
-from codemods.model import WARNING, Entry, Feature, Mark
+from codemods.model import BY_USER, WARNING, Entry, Feature, Mark
 from codemods.source.tree import Tree
 
 _NAMED = re.compile(r"([^\s=]+)=([^\s=,]+)")
@@ -73,10 +73,7 @@ def unplaced(feature: Feature, handed_on: str = "") -> Mark:
         handed_on: the option that gets the value then, or "".
     """
     name, wanted = split(feature.name)[0], of(feature)
-    lacks = (
-        f"a rule that tells where the value '{wanted}' of '{name}' is taken "
-        "(--warn-at gives the place)"
-    )
+    lacks = f"a rule that tells where the value '{wanted}' of '{name}' is taken{BY_USER}"
     if handed_on:
         lacks = (
             f"code that takes '{wanted}' of -{name} alone (it is handed on as "
@@ -98,7 +95,7 @@ def of_property(tree: Tree, feature: Feature) -> Iterator[Mark]:
     else:
         yield Mark(
             WARNING, feature.path, feature.line,
-            lacks="a rule that tells where it is set (--warn-at gives the place)",
+            lacks=f"a rule that tells where it is set{BY_USER}",
         )  # fmt: skip
 
 

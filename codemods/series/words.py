@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from codemods import PACKAGE, __version__
 from codemods.formats.rst.wrapping import wrap
-from codemods.model import ENTRY, WARNING, Accounted, Mark, Patch
+from codemods.model import BY_USER, ENTRY, WARNING, Accounted, Mark, Patch
 from codemods.qemu.listing import titles
 
 WIDTH = 72
@@ -127,8 +127,6 @@ def left_over(rows: Sequence[Accounted], told: Sequence[str] = ()) -> str:
     return "\n".join(["Left as they are, to be looked at:", "", *_places(asked)])
 
 
-#: What the sender alone can do about a mark without a place.
-_OF_SENDER = " (--warn-at gives the place)"
 #: A mail shows so many files, and so many lines of each.
 _FILES = 12
 _LINES = 6
@@ -253,7 +251,7 @@ def standing(patch: Patch, *, mail: bool = False) -> tuple[str, ...]:
         about = ", ".join(dict.fromkeys(own)) or names
         text = f"no {what}"
         if mail and what == WARNING:
-            text, looked_for = "no warning when it is used", looked_for.replace(_OF_SENDER, "")
+            text, looked_for = "no warning when it is used", looked_for.replace(BY_USER, "")
         said.append(f"{about}: {text}: looked for {looked_for}, found none")
     return tuple(said)
 

@@ -18,7 +18,7 @@ from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.functions import Function
 from codemods.formats.c.given import branches as c_branches
-from codemods.model import WARNING, Mark, Request
+from codemods.model import BY_USER, WARNING, Mark, Request
 from codemods.qemu.code import warning
 from codemods.qemu.options import options
 from codemods.source.splice import Edit
@@ -75,7 +75,7 @@ def warning_of(tree: Tree, branch: Branch) -> Mark:
         if said is None:
             line = found.body.start_point[0] + 1
             if found.narrowed:
-                lacks = f"code that '{branch.name}' alone comes to (--warn-at gives the place)"
+                lacks = f"code that '{branch.name}' alone comes to{BY_USER}"
                 return there or Mark(WARNING, found.path, line, lacks=lacks)
             return Mark(WARNING, found.path, line, add=partial(_warn, branch))
         there = there or said
