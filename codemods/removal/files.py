@@ -9,6 +9,7 @@ from codemods.errors import Refused
 from codemods.formats.c import folding
 from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
+from codemods.qemu.code import types
 from codemods.removal import gone, includes, uses
 from codemods.removal.state import Removal, is_c
 from codemods.source.searching import beforehand
@@ -80,7 +81,7 @@ def exported(state: Removal, paths: Iterable[str]) -> list[str]:
 
 def _own(item: Item, path: str) -> tuple[str, ...]:
     if item.kind == c_items.CALL:
-        return item.names[1:3] if uses.DECLARING.fullmatch(item.names[0]) else ()
+        return item.names[1:3] if types.DECLARING.fullmatch(item.names[0]) else ()
     if item.kind in (c_items.MACRO, c_items.TYPE) and path.endswith(".c"):
         return ()
     return (*item.names, *item.constants)

@@ -12,7 +12,7 @@ from codemods.formats.c import items as c_items
 from codemods.formats.c import macros as c_macros
 from codemods.formats.c.items import Item
 from codemods.formats.c.tokens import text_of, tokens
-from codemods.qemu.code import headers
+from codemods.qemu.code import headers, types
 from codemods.removal.state import Removal, is_c
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
@@ -26,8 +26,6 @@ _PASTED = re.compile(r"\b(\w+)\s*##|##\s*(\w+)")
 #: Items that say what a name is, and use it for nothing.
 _DECLARES = (c_items.PROTOTYPE, c_items.DECLARATION)
 _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE)
-#: A macro at the outermost level that declares what its arguments name.
-DECLARING = re.compile(r"(OBJECT_DECLARE|DECLARE|OBJECT_DEFINE)_\w+")
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def where(tree: Tree, names: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _declares(item: Item, name: str) -> bool:
-    return DECLARING.fullmatch(item.names[0]) is not None and name in item.names[1:3]
+    return types.DECLARING.fullmatch(item.names[0]) is not None and name in item.names[1:3]
 
 
 def is_used(tree: Tree, name: str, among: Sequence[str], sites: Sequence[Site]) -> bool:

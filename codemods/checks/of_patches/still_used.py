@@ -13,7 +13,9 @@ from codemods.formats import kconfig, trace_events
 from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
 from codemods.model import Check, Patch
+from codemods.qemu.code import types
 from codemods.source.searching import beforehand
+from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 _C = re.compile(r".*(?<!\.rst)\.(?:c|h|inc|cc|m)$")
@@ -21,7 +23,6 @@ _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE)
 _OPTION = re.compile(rb"\bQEMU_OPTION_\w+")
 _FOREIGN = re.compile(r"(subprojects|roms|linux-headers|tests/tcg|contrib|rust)/")
 _OF_TARGET = re.compile(r"(?:target|linux-user|bsd-user)/\w{1,40}/")
-_DECLARES = re.compile(r"(?:OBJECT_DECLARE|DECLARE)_\w+")
 _SHORT = 3
 #: A name in more files than this is a word of other things, too.
 _MANY = 12
@@ -40,7 +41,7 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
 
 def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     deleted: dict[str, str] = {}
-    types: set[str] = set()
+    type_names: set[str] = set()
     for path in patch.files:
         if not _C.match(path):
             continue
@@ -50,7 +51,7 @@ def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
         for item in old:
             private = item.static or (path.endswith(".c") and item.kind != c_items.FUNCTION)
             for name in _defined(item) - stays:
-                types |= {name} if name.startswith("TYPE_") else set()
+                type_names |= {name} if name.startswith("TYPE_") else set()
                 if not (private and path.endswith(".c")):
                     if len(name) > _SHORT:
                         deleted[name] = path
@@ -59,7 +60,7 @@ def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     beforehand.each(after, deleted)
     for name, path in deleted.items():
         yield from _used(after, name, path)
-    for name in sorted(types):
+    for name in sorted(type_names):
         yield from _declaring(after, name)
 
 
@@ -73,8 +74,9 @@ def _declaring(after: Tree, name: str) -> Iterator[Problem]:
     for path in (p for p in after.naming(own) if _C.match(p) and not _FOREIGN.match(p)):
         source = after.read(path)
         for item in c_items.read(source).items:
-            if item.kind == c_items.CALL and _DECLARES.match(item.names[0]) and own in item.names:
-                line = source.count(b"\n", 0, item.start) + 1
+            declares = item.kind == c_items.CALL and types.DECLARING.fullmatch(item.names[0])
+            if declares and own in item.names:
+                line = line_of(source, item.start)
                 yield Problem(CHECK.id, path, line, f"{name} is deleted and still used")
 
 

@@ -18,6 +18,8 @@ from codemods.qemu.code import headers
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
+#: A macro at the outermost level that declares or defines the type that its arguments name.
+DECLARING = re.compile(r"(OBJECT_DECLARE|DECLARE|OBJECT_DEFINE)_\w+")
 _STRUCT = "TypeInfo"
 #: The headers that define how a type of machine or CPU is called.
 _NAMING = ("include/hw/core/boards.h", "include/hw/boards.h", "include/hw/core/cpu.h")

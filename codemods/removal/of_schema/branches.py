@@ -9,6 +9,7 @@ from codemods.qemu.schema import definitions
 from codemods.removal import uses
 from codemods.removal.of_schema import fields, holders, reaching
 from codemods.removal.state import Removal
+from codemods.source.splice import line_of
 from codemods.syntax.parse import parse
 
 
@@ -35,6 +36,5 @@ def _require_none(state: Removal, union: str, own: str) -> None:
             held = access.child_by_field_name("argument") if access is not None else None
             holder = held.child_by_field_name("argument") if held is not None else None
             if holder is None or holders.type_of(state.tree, path, holder) in (union, ""):
-                line = source.count(b"\n", 0, found.start()) + 1
                 raise Refused(f"it uses u.{own} of {union}, which is gone", path=path,
-                              line=line, hint=fields.HINT)  # fmt: skip
+                              line=line_of(source, found.start()), hint=fields.HINT)  # fmt: skip
