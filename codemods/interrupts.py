@@ -21,6 +21,8 @@ from typing import Any
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: A signal so soon behind another one does not cut short what the first one began.
 _PATIENCE_S = 2.0
+#: A finalizer has come to its end after that.
+_MOMENT_S = 0.01
 
 #: No threading.Event: setting one takes a lock, on which a second signal would wait for ever.
 _asked = False
@@ -97,10 +99,18 @@ def _raise(number: int, frame: FrameType | None) -> None:
 
 
 def _unraisable(found: sys.UnraisableHookArgs) -> None:
-    """Ask once more where the interrupt came into what swallows it, such as a finalizer."""
-    global _last
+    """Ask once more where the interrupt came into what swallows it, such as a finalizer.
+
+    Not at once: this function, too, would swallow it.
+    """
     if found.exc_type is KeyboardInterrupt:
-        _last = 0.0
-        _thread.interrupt_main()
+        _thread.start_new_thread(_ask_again, ())
     else:
         sys.__unraisablehook__(found)
+
+
+def _ask_again() -> None:
+    global _last
+    time.sleep(_MOMENT_S)
+    _last = 0.0
+    _thread.interrupt_main()
