@@ -28,8 +28,12 @@ TRIES = int(os.environ.get("CODEMODS_KILLS", "5"))
 
 
 def begin(where: Path, *argv: str, shell: str = "", **options) -> subprocess.Popen[bytes]:
-    """Start the command; `shell` redirects its streams."""
-    env = {**os.environ, "PYTHONPATH": str(SOURCE), **options.pop("env", {})}
+    """Start the command; `shell` redirects its streams.
+
+    What measures coverage would answer a signal in its own way.
+    """
+    own = {"PYTHONPATH": str(SOURCE), "COVERAGE_PROCESS_CONFIG": ""}
+    env = {**os.environ, **own, **options.pop("env", {})}
     command = [sys.executable, "-c", BEGIN, *argv]
     if shell:
         command = ["sh", "-c", f'exec "$@" {shell}', "sh", *command]
