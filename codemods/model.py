@@ -291,7 +291,8 @@ class Part:
 
     `path` and `line` are where it stands.  `edits` take it out of the tree as it is; `files`
     go as a whole; `names` are C names that mean nothing any more, each with what an expression
-    is worth that asks for it, `own` such of the file `path` alone, `reads` expressions of that
+    is worth that asks for it, `types` such that name QOM types, which nothing that stays may
+    make or be built on, `own` C names of the file `path` alone, `reads` expressions of that
     file, by their text, that always give one value from now on, `members` those of structures,
     (structure, "member" or "a.b", value), that do.  `by_hand` says why a person has to do it.
     What is `local` goes without what it alone used elsewhere, which is a patch of its own.
@@ -306,6 +307,7 @@ class Part:
     edits: tuple[Edit, ...] = ()
     files: tuple[str, ...] = ()
     names: tuple[tuple[str, bytes], ...] = ()
+    types: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     reads: tuple[tuple[str, bytes], ...] = ()
     members: tuple[tuple[str, str, bytes], ...] = ()

@@ -22,6 +22,11 @@ from codemods.removal.state import Removal, is_c
 from codemods.source.splice import Edit, line_of
 from codemods.syntax.parse import Node, parse
 
+#: Functions that are told the name of a type, and only say what a user may create.
+_ALLOWS = re.compile(rb"machine_class_allow_\w{1,60}")
+#: The field of a type that is built on the one whose name comes next.
+_BUILT_ON = re.compile(rb"\.parent\s{0,20}=\s{0,20}\Z")
+_NEAR = 60
 #: Of a structure, the fields that say what it is.
 _NAMING = re.compile(rb"\.(?:name|typename|type_name)\s*=")
 
@@ -105,7 +110,7 @@ def read(state: Removal, path: str, text: str, value: bytes) -> None:
                 c_functions.require_clean(source, function, f"take {text} out by hand")
         node = parse("c", source).root_node.descendant_for_byte_range(at, at + len(wanted))
         if node is None or node.text != wanted:
-            raise _refused(path, source, at, text)
+            raise _refused(state, path, at, text)
         state.step([folding.fold(path, source, node, value, is_pure)])
 
 
@@ -113,24 +118,26 @@ def _edits(state: Removal, path: str, at: int, name: str, value: bytes) -> list[
     source = state.read(path)
     item = c_items.read(source).at(at)
     if item is None:
-        raise _refused(path, source, at, name)
+        raise _refused(state, path, at, name)
     listing = item.kind in (c_items.CALL, c_items.PROTOTYPE)
     if listing and (edit := _listed(state, path, item, at)):
         return [edit]
     if item.kind == c_items.CALL and _made_is_used(source, item, name):
-        raise _refused(path, source, at, name)
+        raise _refused(state, path, at, name)
     if name in item.names and (item.kind != c_items.CALL or len(item.names) < _FEW):
         return [cutting.cut(path, source, item.start, item.end)]
     if item.kind == c_items.CALL:
         return [cutting.cut(path, source, item.start, item.end)]
     row = rows.around(source, item.start, item.end, at)
+    if name in state.needed and _BUILT_ON.search(source, max(0, at - _NEAR), at):
+        raise _refused(state, path, at, name)
     if row is not None and (row.array or item.kind == c_items.VARIABLE):
         if not row.array and _NAMING.match(source, row.start):
             return [cutting.cut(path, source, item.start, item.end)]
         return [rows.cut(path, source, row)]
     if item.kind == c_items.FUNCTION:
-        return [_in_function(path, source, item, at, name, value)]
-    raise _refused(path, source, at, name)
+        return [_in_function(state, path, item, at, name, value)]
+    raise _refused(state, path, at, name)
 
 
 def _made_is_used(source: bytes, item: Item, name: str) -> bool:
@@ -161,7 +168,8 @@ def _listed(state: Removal, path: str, item: Item, at: int) -> Edit | None:
 _FEW = 6
 
 
-def _in_function(path: str, source: bytes, item: Item, at: int, name: str, value: bytes) -> Edit:
+def _in_function(state: Removal, path: str, item: Item, at: int, name: str, value: bytes) -> Edit:
+    source = state.read(path)
     line = source[source.rfind(b"\n", 0, at) + 1 : at]
     if re.fullmatch(rb"[ \t]*case[ \t]+", line):
         return case_labels.cut(path, source, at)
@@ -171,15 +179,16 @@ def _in_function(path: str, source: bytes, item: Item, at: int, name: str, value
     root = parse("c", source).root_node
     node = root.descendant_for_byte_range(at, at + len(name))
     if node is None:
-        raise _refused(path, source, at, name)
-    edit = _statement(path, source, node) or _condition(path, source, node, value)
+        raise _refused(state, path, at, name)
+    edit = _statement(state, path, node, name) or _condition(path, source, node, value)
     if edit is None:
-        raise _refused(path, source, at, name)
+        raise _refused(state, path, at, name)
     return edit
 
 
-def _statement(path: str, source: bytes, node: Node) -> Edit | None:
+def _statement(state: Removal, path: str, node: Node, name: str) -> Edit | None:
     """Return the edit for the statement that calls `node`, hands it on or assigns what it gives."""
+    source = state.read(path)
     here = node
     while here.parent is not None and here.parent.type in (
         "pointer_expression", "cast_expression", "argument_list", "call_expression",
@@ -192,6 +201,8 @@ def _statement(path: str, source: bytes, node: Node) -> Edit | None:
     around = here.parent
     if around is None:
         return None
+    if name in state.needed and not _only_allows(node):
+        return None
     if around.type == "expression_statement" and here.type == "call_expression":
         return folding.gone(path, source, around, is_pure)
     outer = around.parent
@@ -199,6 +210,13 @@ def _statement(path: str, source: bytes, node: Node) -> Edit | None:
     if assigns and outer is not None and outer.type == "expression_statement":
         return None if _is_read_behind(outer) else folding.gone(path, source, outer, is_pure)
     return None
+
+
+def _only_allows(node: Node) -> bool:
+    """Tell whether a type is handed to a function that only says what a user may create."""
+    call = node.parent.parent if node.parent is not None else None
+    called = call.child_by_field_name("function") if call is not None else None
+    return called is not None and _ALLOWS.fullmatch(called.text or b"") is not None
 
 
 def _is_read_behind(statement: Node) -> bool:
@@ -255,8 +273,10 @@ def _gives_truth(node: Node) -> bool:
     return given is not None and given.text == b"bool" and not pointer
 
 
-def _refused(path: str, source: bytes, at: int, name: str) -> Refused:
+def _refused(state: Removal, path: str, at: int, name: str) -> Refused:
+    needs = f"what stays needs {name} here" if name in state.needed else ""
     return Refused(
-        f"no rule takes out this use of {name}", path=path, line=line_of(source, at),
+        needs or f"no rule takes out this use of {name}",
+        path=path, line=line_of(state.read(path), at),
         hint="take it out by hand in a patch of its own, then run again",
     )  # fmt: skip

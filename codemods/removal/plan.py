@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from codemods import kinds
 from codemods.errors import NothingToDo, Refused
+from codemods.formats.c import folding
 from codemods.model import Entry, Feature, Part, Patch
 from codemods.plan import resolve
 from codemods.qemu import releases
@@ -183,6 +184,8 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
     flagged = (*kind.places(state.tree, feature), *(p for part in parts for p in part.places))
     # A case of the feature takes with it what it calls of the files.
     schema.take(state, schema.places(state, feature, flagged))
+    types = [name for part in parts for name in part.types]
+    state.needed.update(lost, types)
     files.forget(state, lost)
     for part in parts:
         for text, value in part.reads:
@@ -192,7 +195,8 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
         for name in part.own:
             if state.alive(part.path):
                 gone.in_file(state, part.path, name)
-    gone.remove_all(state, [n for p in parts for n in p.names])
+    names = [n for p in parts for n in p.names]
+    gone.remove_all(state, [*names, *((name, folding.FALSE) for name in types)])
 
 
 def _made(

@@ -65,6 +65,8 @@ class Removal:
         self.left: list[Left] = []
         self.along: list[Feature] = []
         self.called: set[str] = set()
+        #: Names of what code that stays may make or ask to do something: it goes on needing that.
+        self.needed: set[str] = set()
         #: Branches that went: the name of the union, and the branch's.
         self.branches: list[tuple[str, str]] = []
         self.gone_files: dict[str, bytes] = {}

@@ -45,7 +45,7 @@ def _model(tree: Tree, model: Model) -> Iterator[Part]:
         macro = _own_macro(tree, model, source[row.start : row.end])
         if macro:
             # Every arm of a conditional has a row; all of them name it.
-            yield Part(model.path, model.line, names=((macro, b"false"),))
+            yield Part(model.path, model.line, types=(macro,))
         else:
             yield Part(model.path, model.line, (rows.cut(model.path, source, row),))
     elif model.type is not None:

@@ -13,6 +13,7 @@ from codemods.model import Part
 from codemods.qemu import built
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.code.types import Type
+from codemods.qemu.devices import needed
 from codemods.qemu.devices import types as device_types
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
@@ -29,14 +30,14 @@ def parts(tree: Tree, one: Type) -> Iterator[Part]:
         for t in device_types.of_file(tree, one.path)
         if t.name != one.name and not _is_base(tree, t, one)
     ]
+    types = (macro,) if macro else ()
+    files = () if others else (*_files(tree, one), *_headers(tree, one, macro))
     if others:
         yield type_parts.defined(tree, one, local=False)
-        if macro:
-            yield Part(one.path, one.line, names=((macro, b"false"),))
+        yield Part(one.path, one.line, types=types)
     else:
-        files = (*_files(tree, one), *_headers(tree, one, macro))
-        names = ((macro, b"false"),) if macro else ()
-        yield Part(one.path, one.line, files=files, names=names, local=True)
+        yield Part(one.path, one.line, files=files, types=types, local=True)
+    yield from needed.parts(tree, one, files)
     yield from type_parts.rows_of(tree, one.name, _FIELDS)
     yield from type_parts.compared(tree, one.name)
     yield from _listed(tree, one.name)
