@@ -180,7 +180,9 @@ def _in_function(state: Removal, path: str, item: Item, at: int, name: str, valu
     node = root.descendant_for_byte_range(at, at + len(name))
     if node is None:
         raise _refused(state, path, at, name)
-    edit = _statement(state, path, node, name) or _condition(path, source, node, value)
+    edit = _statement(state, path, node, name)
+    if edit is None and not (name in state.needed and _is_called(node)):
+        edit = _condition(path, source, node, value)
     if edit is None:
         raise _refused(state, path, at, name)
     return edit
@@ -210,6 +212,11 @@ def _statement(state: Removal, path: str, node: Node, name: str) -> Edit | None:
     if assigns and outer is not None and outer.type == "expression_statement":
         return None if _is_read_behind(outer) else folding.gone(path, source, outer, is_pure)
     return None
+
+
+def _is_called(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.type == "call_expression"
 
 
 def _only_allows(node: Node) -> bool:

@@ -17,7 +17,7 @@ from codemods.source.work import Work
 
 #: No feature is in more places; the largest removals of QEMU's history change some hundred.
 _MOST = 2000
-_C = re.compile(r".*\.(?:c|h|inc|cc|cpp|m|hx)$")
+_C = re.compile(r".*\.(?:c|h|(?<!\.rst\.)inc|cc|cpp|m|hx)$")
 _DIRECTIVE = re.compile(rb"(?m)^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b")
 
 

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DIRECTIVE = re.compile(r"[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*", re.DOTALL)
+_DIRECTIVES = re.compile(f"^{_DIRECTIVE.pattern}", re.DOTALL | re.MULTILINE)
 _WORD = re.compile(r"[ \t]*\#[ \t]*(\w+)")
 _DEFINE = re.compile(r"[ \t]*\#[ \t]*define[ \t]+(\w+)")
 _INCLUDE = re.compile(r'[ \t]*\#[ \t]*include[ \t]+["<]([^">\n]+)[">]')
@@ -323,7 +324,8 @@ def _constants(text: str, tokens: Sequence[_Token]) -> tuple[str, ...]:
         return ()
     opened = texts.index("{")
     found, fresh, depth = [], True, 0
-    for token in _tokens(text[tokens[opened].end : tokens[opened + 1].start]):
+    inside = text[tokens[opened].end : tokens[opened + 1].start]
+    for token in _tokens(_DIRECTIVES.sub("", inside)):
         depth += (token.text in _OPENING) - (token.text in _CLOSING) if token.kind == "mark" else 0
         if fresh and token.kind == "name" and depth == 0:
             found.append(token.text)

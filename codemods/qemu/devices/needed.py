@@ -19,7 +19,10 @@ _CALLED = re.compile(
     rb"\b\w{0,40}(?:_new|_create\w{0,40}|_init_child|_initialize(?:_child)?|_peripheral|_nic_devices?)"
     rb"\s{0,4}\("
 )
-_MAKES = rb"(?:" + _CALLED.pattern + rb"[^;\"]{0,200}|\bdefault_(?:nic|display)\s{0,4}=\s{0,20})"
+_MAKES = (
+    rb"(?:" + _CALLED.pattern + rb"[^;\"]{0,200}"
+    rb"|\b(?:default_\w{1,20}|\w{0,20}(?:model|type|soc_name))\s{0,4}=\s{0,20})"
+)
 #: What puts a text together, up to its format.
 _PUTS = rb"\b(?:snprintf|g_strdup_printf)\s{0,4}\([^;\"]{0,100}"
 

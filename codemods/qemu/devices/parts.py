@@ -31,7 +31,7 @@ def parts(tree: Tree, one: Type) -> Iterator[Part]:
         if t.name != one.name and not _is_base(tree, t, one)
     ]
     types = (macro,) if macro else ()
-    files = () if others else (*_files(tree, one), *_headers(tree, one, macro))
+    files = () if others else (*built.own(tree, one.path), *_headers(tree, one, macro))
     if others:
         yield type_parts.defined(tree, one, local=False)
         yield Part(one.path, one.line, types=types)
@@ -41,14 +41,6 @@ def parts(tree: Tree, one: Type) -> Iterator[Part]:
     yield from type_parts.rows_of(tree, one.name, _FIELDS)
     yield from type_parts.compared(tree, one.name)
     yield from _listed(tree, one.name)
-
-
-def _files(tree: Tree, one: Type) -> tuple[str, ...]:
-    """Return the file of the device, and those compiled with it where none has another device."""
-    found = built.beside(tree, one.path)
-    types = (t for p in found if p != one.path for t in device_types.of_file(tree, p))
-    shared = any(device_types.ancestry(tree, t) is not None for t in types)
-    return (one.path,) if shared else found
 
 
 def _is_base(tree: Tree, one: Type, child: Type) -> bool:
