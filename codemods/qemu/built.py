@@ -14,9 +14,11 @@ from codemods.source.tree import Tree, exists
 FILE = "meson.build"
 _SYMBOL = re.compile(rb"'CONFIG_(\w+)'")
 #: What hands a type, a driver or the like to the rest of the program.
+_MACHINE = rb"DEFINE_\w{0,40}MACHINE\w{0,40}\("
+_MAKES_MACHINE = re.compile(rb"(?m)^" + _MACHINE)
 _REGISTERS = re.compile(
-    rb"(?m)^(?:type_init|block_init|opts_init|trace_init|DEFINE_TYPES|DEFINE_\w{0,40}MACHINE\w{0,40}"
-    rb"|OBJECT_DEFINE_\w{1,40})\("
+    rb"(?m)^(?:type_init\(|block_init\(|opts_init\(|trace_init\(|DEFINE_TYPES\("
+    rb"|OBJECT_DEFINE_\w{1,40}\(|" + _MACHINE + rb")"
 )
 _SOURCE = re.compile(rb"'([\w./-]+\.(?:c|cc))'")
 
@@ -67,6 +69,11 @@ def own(tree: Tree, path: str) -> tuple[str, ...]:
     found = beside(tree, path)
     registers = any(_REGISTERS.search(tree.read(p)) for p in found if p != path)
     return (path,) if registers else found
+
+
+def makes_machine(tree: Tree, path: str) -> bool:
+    """Tell whether the file defines a machine by a macro."""
+    return _MAKES_MACHINE.search(tree.read(path)) is not None
 
 
 def under(tree: Tree, symbol: str) -> tuple[str, ...]:

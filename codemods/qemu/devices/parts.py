@@ -30,9 +30,10 @@ def parts(tree: Tree, one: Type) -> Iterator[Part]:
         for t in device_types.of_file(tree, one.path)
         if t.name != one.name and not _is_base(tree, t, one)
     ]
+    shared = bool(others) or built.makes_machine(tree, one.path)
     types = (macro,) if macro else ()
-    files = () if others else (*built.own(tree, one.path), *_headers(tree, one, macro))
-    if others:
+    files = () if shared else (*built.own(tree, one.path), *_headers(tree, one, macro))
+    if shared:
         yield type_parts.defined(tree, one, local=False)
         yield Part(one.path, one.line, types=types)
     else:

@@ -117,9 +117,13 @@ def macro(tree: Tree, one: Type) -> str:
 def spelled(tree: Tree, one: Type, path: str) -> str:
     """Return how the file `path` can name the type: by its macro if it sees it, or by a string."""
     name = macro(tree, one)
+    return name if name and meaning(tree, path, name) == one.name else f'"{one.name}"'
+
+
+def meaning(tree: Tree, path: str, name: str) -> str:
+    """Return the string that the macro `name` stands for in the file `path`; "" for none."""
     known = headers.lookup(tree, path, _HEADERS)
-    meant = name and c_tokens.string(c_macros.expand([c_tokens.Token("name", name, 0)], known))
-    return name if meant == one.name else f'"{one.name}"'
+    return c_tokens.string(c_macros.expand([c_tokens.Token("name", name, 0)], known)) or ""
 
 
 def of_file(tree: Tree, path: str) -> tuple[Type, ...]:
