@@ -68,15 +68,32 @@ def require_closed(state: Removal, paths: Iterable[str]) -> None:
 
 
 def exported(state: Removal, paths: Iterable[str]) -> list[str]:
-    """Return what the files define for others, the types and macros first."""
+    """Return what the files define for others, the types and macros first.
+
+    A variable is only known elsewhere where something declares it.
+    """
     found: dict[str, None] = {}
+    hidden: dict[str, None] = {}
     for path in paths:
         if not is_c(path):
             continue
         for item in c_items.read(state.read(path)).items:
             if item.kind in _DEFINES and not (item.static and path.endswith(".c")):
-                found |= dict.fromkeys(n for n in _own(item, path) if len(n) > 1)
-    return list(found)
+                own = dict.fromkeys(n for n in _own(item, path) if len(n) > 1)
+                known = path.endswith(".h") or item.kind != c_items.VARIABLE
+                found |= own if known else {}
+                hidden |= {} if known else own
+    beforehand.each(state.tree, list(hidden))
+    return [*found, *(name for name in hidden if name not in found and _is_declared(state, name))]
+
+
+def _is_declared(state: Removal, name: str) -> bool:
+    """Tell whether anything declares what a file defines, so that others can use it."""
+    for path in uses.files(state.tree, name):
+        items = c_items.read(state.read(path)).items
+        if any(uses.declares(i) and name in i.names for i in items):
+            return True
+    return False
 
 
 def _own(item: Item, path: str) -> tuple[str, ...]:

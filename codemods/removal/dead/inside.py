@@ -50,7 +50,8 @@ def function_at(state: Removal, path: str, at: int) -> c_functions.Function | No
     if item is None or item.kind != c_items.FUNCTION:
         return None
     for function in c_functions.functions(path, source, item.names[0]):
-        inside = function.span.start <= at <= function.span.end
+        # What ended right before it, or began right behind it, was not inside.
+        inside = function.span.start < at < function.span.end
         if inside and not function.node.has_error:
             return function
     return None
