@@ -31,9 +31,32 @@ def take_away(state: Removal, paths: Iterable[str]) -> list[str]:
     """Take files away, and return what they defined for others."""
     going = [p for p in paths if state.alive(p)]
     names = exported(state, going)
+    state.known_by |= _headers_with(state, names, going)
     for path in going:
         state.drop(path)
     return names
+
+
+def _headers_with(
+    state: Removal, names: Sequence[str], going: Sequence[str]
+) -> dict[str, frozenset[str]]:
+    """Return the headers by which others know each name: they declare what one of `going` defines.
+
+    What another one defines has the same name and is something else.
+    """
+    beforehand.each(state.tree, names)
+    found = {}
+    for name in names:
+        among = [p for p in uses.files(state.tree, name) if p.endswith(".h")]
+        found[name] = frozenset(p for p in among if _tells(state, p, name, defines=p in going))
+    return found
+
+
+def _tells(state: Removal, header: str, name: str, *, defines: bool) -> bool:
+    for item in c_items.read(state.read(header)).items:
+        if name in (*item.names, *item.constants) and (defines or uses.declares(item)):
+            return True
+    return False
 
 
 def forget(state: Removal, names: Sequence[str]) -> None:
@@ -55,7 +78,7 @@ def require_closed(state: Removal, paths: Iterable[str]) -> None:
     """
     going = [p for p in paths if state.alive(p)]
     names = exported(state, [p for p in going if p.endswith(".c")])
-    beforehand.each(state.tree, names)
+    state.known_by |= _headers_with(state, names, going)
     for name in names:
         for path in uses.files(state.tree, name):
             if path in going:
@@ -63,7 +86,7 @@ def require_closed(state: Removal, paths: Iterable[str]) -> None:
             sites = uses.definitions(state.tree, name, [path])
             if not all(uses.declares(s.item) for s in sites):
                 break
-            if uses.is_used(state.tree, name, [path], sites):
+            if includes.knows(state, path, name) and uses.is_used(state.tree, name, [path], sites):
                 uses.refuse(state, path, name, f"which {going[0]} defines")
 
 

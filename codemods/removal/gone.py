@@ -17,7 +17,7 @@ from codemods.formats.c import names as c_names
 from codemods.formats.c.items import Item
 from codemods.qemu.code import headers
 from codemods.qemu.code.pure import is_pure
-from codemods.removal import uses
+from codemods.removal import includes, uses
 from codemods.removal.state import Removal, is_c
 from codemods.source.splice import Edit, line_of
 from codemods.syntax.parse import Node, parse
@@ -41,7 +41,8 @@ def remove(state: Removal, name: str, value: bytes = folding.FALSE) -> None:
         Refused: a use that cannot be taken out.
     """
     for path in [p for p in state.tree.naming(name) if is_c(p)]:
-        in_file(state, path, name, value)
+        if includes.knows(state, path, name):
+            in_file(state, path, name, value)
 
 
 def remove_all(state: Removal, names: Iterable[tuple[str, bytes]]) -> None:

@@ -38,6 +38,18 @@ def including(tree: Tree, header: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def knows(state: Removal, path: str, name: str) -> bool:
+    """Tell whether by `name` the file can mean what went: it includes a header that says so.
+
+    A file that others include may know it from them.
+    """
+    homes = state.known_by.get(name)
+    if not homes or path in homes or not path.endswith((".c", ".h")):
+        return True
+    users = [path] if path.endswith(".c") else [path, *including(state.before, path)]
+    return any(homes & _reached(state.before, [user]) for user in users)
+
+
 def follow(state: Removal) -> bool:
     """Take out the lines that include a file which is gone; tell whether there were any.
 

@@ -65,6 +65,8 @@ class Removal:
         self.left: list[Left] = []
         self.along: list[Feature] = []
         self.called: set[str] = set()
+        #: The headers by which others know a name whose file went; no other file means that.
+        self.known_by: dict[str, frozenset[str]] = {}
         #: Names of what code that stays may make or ask to do something: it goes on needing that.
         self.needed: set[str] = set()
         #: Branches that went: the name of the union, and the branch's.

@@ -13,9 +13,11 @@ from codemods.formats.c import cutting
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.model import Part
-from codemods.qemu import releases
+from codemods.qemu import built, releases
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.code.types import Type
+from codemods.qemu.devices import realize
+from codemods.qemu.devices import types as device_types
 from codemods.qemu.machines import machines
 from codemods.qemu.machines import reason as machine_reason
 from codemods.qemu.machines.machines import Machine
@@ -133,9 +135,18 @@ def _board(tree: Tree, machine: Machine, one: Type) -> Part:
 
 
 def _others(tree: Tree, machine: Machine, one: Type) -> list[Type]:
-    """Return the other machines of the target."""
+    """Return the other machines of the target, and the devices beside it that a user may create."""
     found = machines.of_target(tree, machine.arch)
-    return [m.type for m in found if m.type is not None and m.type.name != one.name]
+    others = [m.type for m in found if m.type is not None and m.type.name != one.name]
+    return others + [
+        t for path in built.beside(tree, one.path) for t in device_types.of_file(tree, path)
+        if _is_for_users(tree, t)
+    ]  # fmt: skip
+
+
+def _is_for_users(tree: Tree, one: Type) -> bool:
+    ancestry = None if one.abstract else device_types.ancestry(tree, one)
+    return ancestry is not None and realize.is_creatable(tree, ancestry)
 
 
 def _lists(tree: Tree, name: str) -> Iterator[Part]:

@@ -135,7 +135,7 @@ def constant(state: Removal, cut: Cut) -> bool:
             continue
         value = (one.value.text or b"").strip()
         uses = c_names.uses(function.node, one)
-        if not uses or not folding.is_literal(value) or any(map(c_names.is_written, uses)):
+        if not uses or not folding.is_literal(value) or not _keeps(one, uses):
             continue
         source = state.read(cut.path)
         return state.step([folding.fold(cut.path, source, uses[0], value, is_pure)])
@@ -159,12 +159,27 @@ def begun(state: Removal, cut: Cut) -> bool:
     if one is None or one.value is None or one.value.id != node.id:
         return False
     uses = c_names.uses(function.node, one)
-    if any(map(c_names.is_written, uses)):
+    if not _keeps(one, uses):
         return False
     source = state.read(cut.path)
     if uses:
         return state.step([folding.fold(cut.path, source, uses[0], cut.text, is_pure)])
     return state.step(undeclare(cut.path, source, one))
+
+
+def _keeps(one: c_names.Local, uses: Iterable[Node]) -> bool:
+    """Tell whether a local has one value at all of its uses, and no more of it is asked for."""
+    holder = one.identifier.parent
+    if holder is not None and holder.type == "array_declarator":
+        return False
+    return not any(c_names.is_written(use) or _is_measured(use) for use in uses)
+
+
+def _is_measured(use: Node) -> bool:
+    around = use.parent
+    while around is not None and around.type == "parenthesized_expression":
+        around = around.parent
+    return around is not None and around.type == "sizeof_expression"
 
 
 def lost_write(cut: Cut, name: str) -> bool:
