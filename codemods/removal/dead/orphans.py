@@ -28,13 +28,15 @@ _OTHER = re.compile(r"\.(?:rs|S|decode|def|lds)$")
 #: A name that other code puts together or looks up: an export of plugins, a helper of TCG.
 _BY_NAME = re.compile(r"(helper|gen_helper|trans|qemu_plugin|trace)_\w+|main")
 _COMMANDS = re.compile(r"(qmp|hmp)_\w+")
-#: Words of the language and of its libraries, macros, and what half of QEMU calls.
+#: Words of the language, the preprocessor and the libraries, macros, and what half of QEMU calls.
 _COMMON = re.compile(
     r"[A-Z][A-Z0-9_]*|_\w+|(?:g|str|mem|pthread|sizeof|error|warn|info|qemu_log|object|qdict)_\w+"
     r"|u?int\w*_t|bool|char|const|void|static|struct|extern|return|while|break|case|else|true|false"
     r"|default|continue|switch|sizeof|goto|unsigned|long|short|enum|union|typedef|inline|size_t"
-    r"|errp|exit|abort|assert|optarg|printf|fprintf|stderr|stdout|opaque|Error|Object"
-    r"|errno|str\w*|mem\w*|name|type|value|data|size|addr|offset|state|flags|path|index|next"
+    r"|define|include|undef|ifdef|ifndef|endif|elif|errp|exit|abort|assert|optarg|printf|fprintf"
+    r"|stderr|stdout|opaque|Error|Object|errno|str\w*|mem\w*|name|type|value|data|size|addr|offset"
+    r"|state|flags|path|index|next|read|write|valid|impl|init|reset|parent|machine|desc|conf"
+    r"|TypeInfo|ObjectClass|DeviceState|MemoryRegion|hwaddr"
 )
 _DEFINED = re.compile(rb"(?m)^[ \t]*#[ \t]*define[ \t]+(\w+)")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9_]*")
