@@ -120,10 +120,10 @@ def _is_declared(state: Removal, name: str) -> bool:
 
 
 def _own(item: Item, path: str) -> tuple[str, ...]:
+    if item.kind in (c_items.MACRO, c_items.TYPE, c_items.CALL) and path.endswith(".c"):
+        return ()
     if item.kind == c_items.CALL:
         return item.names[1:3] if types.DECLARING.fullmatch(item.names[0]) else ()
-    if item.kind in (c_items.MACRO, c_items.TYPE) and path.endswith(".c"):
-        return ()
     return (*item.names, *item.constants)
 
 

@@ -44,7 +44,7 @@ def knows(state: Removal, path: str, name: str) -> bool:
     A file that others include may know it from them.
     """
     homes = state.known_by.get(name)
-    if not homes or path in homes or not path.endswith((".c", ".h")):
+    if not homes or path in homes or not path.endswith((".c", ".h", ".inc")):
         return True
     users = [path] if path.endswith(".c") else [path, *including(state.before, path)]
     return any(homes & _reached(state.before, [user]) for user in users)

@@ -18,6 +18,12 @@ from codemods.source.work import Work
 #: No feature is in more places; the largest removals of QEMU's history change some hundred.
 _MOST = 2000
 _C = re.compile(r".*\.(?:c|h|(?<!\.rst\.)inc|cc|cpp|m|hx)$")
+_MEMBER = re.compile(rb"(?:->|\.)\s{0,20}([A-Za-z_]\w*)")
+#: What a function declares, each line's first name.
+_LOCAL = re.compile(
+    rb"(?m)^[ \t]{1,80}(?:const[ \t])?(?:struct[ \t]|enum[ \t]|unsigned[ \t])?"
+    rb"(?!(?:return|goto|case|else)\b)[A-Za-z_]\w*[ \t]{1,20}\*{0,3}([A-Za-z_]\w*)[ \t]?[=;,)\[]"
+)
 _DIRECTIVE = re.compile(rb"(?m)^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b")
 
 
@@ -37,6 +43,13 @@ class Cut:
             self.lost = Counter()
             return
         self.lost = c_items.words(self.gone) - c_items.words(self.text)
+
+    def known_elsewhere(self) -> set[str]:
+        """Return those of the lost names that are no locals or members of what went alone."""
+        every = c_items.words(self.gone)
+        members = Counter(m.decode() for m in _MEMBER.findall(self.gone))
+        locals_ = {m.decode() for m in _LOCAL.findall(self.gone)}
+        return {n for n in self.lost if n not in locals_ and members[n] < every[n]}
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _of_files(state: Removal, gone: Mapping[str, bytes]) -> None:
     for path, source in (*gone.items(), *state.gone_files.items()):
         if is_c(path):
             lost |= {word: set() for word in c_items.words(source)}
-    orphans.orphans(state, lost)
+    orphans.orphans(state, lost, set(lost))
 
 
 def _reason(state: Removal, called: str) -> str:

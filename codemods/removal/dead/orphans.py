@@ -46,11 +46,12 @@ _MANY = 12
 _TOGETHER = 40
 
 
-def orphans(state: Removal, lost: dict[str, set[str]]) -> bool:
+def orphans(state: Removal, lost: dict[str, set[str]], elsewhere: set[str]) -> bool:
     """Take out the definitions of those names that nothing uses any more.
 
     Arguments:
         lost: the names that lost a use, each with the files in which.
+        elsewhere: those of them that other files may define.
 
     Returns:
         Whether there were any.
@@ -60,7 +61,10 @@ def orphans(state: Removal, lost: dict[str, set[str]]) -> bool:
     for name, paths in wanted.items():
         done |= _own(state, name, paths)
     if not state.local:
-        shared = [n for n in wanted if not (_COMMON.fullmatch(n) or _COMMANDS.fullmatch(n))]
+        shared = [
+            n for n in wanted
+            if n in elsewhere and not (_COMMON.fullmatch(n) or _COMMANDS.fullmatch(n))
+        ]  # fmt: skip
         called_after = _called_after(state, wanted)
         known = uses.where(state.tree, [*shared, *called_after])
         for name in [*shared, *called_after]:

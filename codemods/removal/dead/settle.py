@@ -38,7 +38,8 @@ def settle(state: Removal) -> None:
         for cut in cuts:
             for name in cut.lost:
                 lost.setdefault(name, set()).add(cut.path)
-        orphans.orphans(state, lost)
+        elsewhere = {name for cut in cuts for name in cut.known_elsewhere()}
+        orphans.orphans(state, lost, elsewhere)
         registries.written(state, lost)
         for cut in cuts:
             _try(state, cut, constants.variable)
