@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DIRECTIVE = re.compile(r"[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*", re.DOTALL)
-_DIRECTIVES = re.compile(f"^{_DIRECTIVE.pattern}", re.DOTALL | re.MULTILINE)
+_DIRECTIVES = re.compile(r"^[ \t]{0,40}\#(?:\\\r?\n|[^\n\\]|\\.){0,4000}", re.DOTALL | re.MULTILINE)
 _WORD = re.compile(r"[ \t]*\#[ \t]*(\w+)")
 _DEFINE = re.compile(r"[ \t]*\#[ \t]*define[ \t]+(\w+)")
 _INCLUDE = re.compile(r'[ \t]*\#[ \t]*include[ \t]+["<]([^">\n]+)[">]')
