@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from glob import escape
 
 from codemods.formats.c import items as c_items
 from codemods.model import Part
 from codemods.qemu.code.types import Type
+from codemods.qemu.devices import realize
 from codemods.qemu.devices import types as device_types
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
@@ -25,11 +29,15 @@ _MAKES = (
     rb"|\b(?:default_\w{1,20}|\w{0,20}(?:model|type|soc_name))\s{0,4}=\s{0,20}"
     rb"|\breturn\b[^;\"]{0,100}|[?:]\s{0,20})"
 )
+_ALLOWS = "machine_class_allow_dynamic_sysbus_dev"
 #: What puts a text together, up to its format, which a macro may begin.
 _PUTS = re.compile(
     rb"\b(?:snprintf|g_strdup_printf)\s{0,4}\([^;\"]{0,100}?(?:\b([A-Z]\w{1,60})\s{0,20})?"
     rb'"([^"\n]{0,80})%s"'
 )
+_FORMAT = re.compile(r"%[sdiu]")
+#: A format with less to it than this gives any name.
+_TELLING = 3
 
 
 def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
@@ -41,8 +49,8 @@ def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
     for child in device_types.children(tree, one.name):
         if child.path not in files and child.name != one.name:
             yield Part(child.path, child.line, by_hand=f"{child.name} is built on {one.name}")
-    literal, begins = f'"{one.name}"', tuple(_begins(one.name))
-    ends = dict.fromkeys(f'{begin[-1]}%s"' for begin in begins)
+    literal = f'"{one.name}"'
+    ends = dict.fromkeys(f'{mark}%s"' for mark in re.findall(r"[-._]", one.name))
     makes = re.compile(_MAKES + re.escape(literal.encode()))
     for path in dict.fromkeys(h.path for h in tree.grep((literal, *ends), _CODE)):
         if not path.endswith((".c", ".h")) or path in files:
@@ -53,15 +61,32 @@ def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
             yield Part(path, line, by_hand=f"it makes the device {one.name}")
         for found in _PUTS.finditer(source):
             begun = device_types.meaning(tree, path, found[1].decode()) if found[1] else ""
-            if begun + found[2].decode(errors="replace") in begins and _makes(source, found):
+            text = begun + found[2].decode(errors="replace")
+            if _may_give(text, one.name) and _makes(source, found):
                 line = line_of(source, found.end() - 1)
                 yield Part(path, line, by_hand=f"it may make the device {one.name}")
+    ancestry = device_types.ancestry(tree, one)
+    if ancestry is not None and not _may_be_created(tree, one, ancestry):
+        why = (
+            f"no user can create a {one.name}; look for code that makes one by a name put together"
+        )
+        yield Part(one.path, one.line, left=why)
 
 
-def _begins(name: str) -> Iterator[str]:
-    """Yield what may stand before the last part of the name, of which it is put together."""
-    for mark in re.finditer(r"[-._]", name):
-        yield name[: mark.end()]
+def _may_be_created(tree: Tree, one: Type, ancestry: device_types.Ancestry) -> bool:
+    """Tell whether a user can create the device: in general, or because a board allows it."""
+    if realize.is_creatable(tree, ancestry):
+        return True
+    known = [os.fsencode(n) for n in (device_types.macro(tree, one), f'"{one.name}"') if n]
+    return any(n in hit.text for hit in tree.grep((_ALLOWS,), _CODE) for n in known)
+
+
+def _may_give(begin: str, name: str) -> bool:
+    """Tell whether a format of which this is all but the "%s" at its end may give the name."""
+    parts = _FORMAT.split(begin)
+    if len("".join(parts)) < _TELLING:
+        return False
+    return fnmatchcase(name, "*".join(map(escape, (*parts, ""))))
 
 
 def _makes(source: bytes, found: re.Match[bytes]) -> bool:

@@ -15,6 +15,7 @@ from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
 from codemods.qemu.code.pure import is_pure
 from codemods.removal import uses
+from codemods.removal.dead import unasked
 from codemods.removal.of_schema import holders
 from codemods.removal.state import Cut, Removal
 from codemods.source.splice import Edit, line_of
@@ -101,6 +102,11 @@ def unwritten(state: Removal, cut: Cut) -> bool:
         known = _uses(state, named, name)
         if known.why is not None or not _is_single(place.node):
             _note(state, cut, place, named, name)
+            continue
+        blind = next((r for r in known.reads if unasked.is_call(r.node)), None)
+        if blind is not None:
+            if not known.writes:
+                unasked.note(state, blind.path, blind.node, f"{named}.{name}")
             continue
         value = _begins_with(state, known, place.node.text or b"")
         if value is not None:
