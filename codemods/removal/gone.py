@@ -17,6 +17,7 @@ from codemods.formats.c import names as c_names
 from codemods.formats.c.items import Item
 from codemods.qemu.code import headers
 from codemods.qemu.code.pure import is_pure
+from codemods.qemu.devices import needed
 from codemods.removal import includes, uses
 from codemods.removal.state import Removal, is_c
 from codemods.source.splice import Edit, line_of
@@ -31,8 +32,12 @@ _ASKS = re.compile(
 )
 #: Tables that say something of types that are there, and make none: up to the braces.
 _LISTS = re.compile(rb"\b(?:GlobalProperty|QDevAlias|valid_\w{1,40})\b[^{]{0,80}\{")
+#: The field of a type that is built on the one whose name comes next.
+_BUILT_ON = re.compile(rb"\.parent\s{0,20}=\s{0,20}\Z")
 #: The field of a type that says what it is called.
 _CALLS_IT = re.compile(rb"\.name\s{0,20}=\s{0,20}\Z")
+#: What the name of a type that a macro defines stands behind.
+_FIRST = re.compile(rb"\b[A-Z]\w{1,60}\(\s{0,40}\Z")
 _NEAR = 60
 #: Of a structure, the fields that say what it is.
 _NAMING = re.compile(rb"\.(?:name|typename|type_name)\s*=")
@@ -224,9 +229,12 @@ def _statement(state: Removal, path: str, node: Node, name: str) -> Edit | None:
 
 def _only_lists(source: bytes, item: Item, at: int) -> bool:
     """Tell whether the variable around byte `at` makes nothing of the type that is named there."""
-    if _CALLS_IT.search(source, max(0, at - _NEAR), at):
+    before = source[max(0, at - _NEAR) : at]
+    if _CALLS_IT.search(before) or _LISTS.search(source, item.start, at):
         return True
-    return _LISTS.search(source, item.start, at) is not None
+    if b"TypeInfo" in source[item.start : item.start + _NEAR] and _FIRST.search(before):
+        return True
+    return not needed.may_make(source) and not _BUILT_ON.search(before)
 
 
 def _is_handed_to(node: Node, functions: re.Pattern[bytes]) -> bool:

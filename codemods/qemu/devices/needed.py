@@ -20,8 +20,8 @@ _CODE = ("hw", "include", "system", "softmmu", "target", "net")
 #: Functions that make a device, by the name of its type (include/hw/qdev-core.h, one for each
 #: bus in include/hw).
 _CALLED = re.compile(
-    rb"\b\w{0,40}(?:_new|_create\w{0,40}|_init_child|_initialize(?:_child)?|_peripheral|_nic_devices?)"
-    rb"\s{0,4}\("
+    rb"\b(?:object|qdev|sysbus|isa|pci|pcie|i2c|ssi|usb|nubus|ide|scsi|hda|smbus|aux|xen|qemu)_\w{0,40}"
+    rb"(?:new|create|initialize|init_child|peripheral|nic_device)\w{0,20}\s{0,4}\("
 )
 #: What stands before a name that is made, kept in a field for that, or given to who does.
 _MAKES = (
@@ -29,6 +29,13 @@ _MAKES = (
     rb"|\b(?:default_\w{1,20}|\w{0,20}(?:model|type|soc_name))\s{0,4}=\s{0,20}"
     rb"|\breturn\b[^;\"]{0,100}|[?:]\s{0,20})"
 )
+#: A call that is given the name, if that is no common word and the function does not ask for it.
+_GIVEN = (
+    rb"\b(?!\w{0,20}(?:strcmp|strstr|printf|report|error|cast|resolve|by_name|prop|qdict|opt|register"
+    rb"|vmstate|trace|memory_region|has|alias|get|find|lookup))\w{2,60}"
+    rb"\((?:[^;\"()]|\([^;\"()]{0,100}\)){0,100}"
+)
+_COMMON_WORD = re.compile(r"[a-z]+")
 _ALLOWS = "machine_class_allow_dynamic_sysbus_dev"
 #: What puts a text together, up to its format, which a macro may begin.
 _PUTS = re.compile(
@@ -38,6 +45,11 @@ _PUTS = re.compile(
 _FORMAT = re.compile(r"%[sdiu]")
 #: A format with less to it than this gives any name.
 _TELLING = 3
+
+
+def may_make(source: bytes) -> bool:
+    """Tell whether code of a file makes devices."""
+    return _CALLED.search(source) is not None
 
 
 def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
@@ -51,7 +63,8 @@ def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
             yield Part(child.path, child.line, by_hand=f"{child.name} is built on {one.name}")
     literal = f'"{one.name}"'
     ends = dict.fromkeys(f'{mark}%s"' for mark in re.findall(r"[-._]", one.name))
-    makes = re.compile(_MAKES + re.escape(literal.encode()))
+    before = _MAKES if _COMMON_WORD.fullmatch(one.name) else rb"(?:" + _MAKES + b"|" + _GIVEN + b")"
+    makes = re.compile(before + re.escape(literal.encode()))
     for path in dict.fromkeys(h.path for h in tree.grep((literal, *ends), _CODE)):
         if not path.endswith((".c", ".h")) or path in files:
             continue

@@ -6,9 +6,10 @@ Source: 8ebc416ac1, 762c855439, e4f6035585 and 879be3af49 in QEMU's history.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codemods.formats.c import items as c_items
+from codemods.formats.c import rows
 from codemods.model import Part
 from codemods.qemu import built
 from codemods.qemu.code import parts as type_parts
@@ -19,6 +20,8 @@ from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
 _CRASH_TEST = "scripts/device-crash-test"
+#: The field of a structure that names one of the types that are made of it.
+_NAME = re.compile(rb"\.\w{1,40}name\b")
 _FIELDS = ("driver", "name", "type", "typename")
 
 
@@ -34,7 +37,7 @@ def parts(tree: Tree, one: Type) -> Iterator[Part]:
     types = (macro,) if macro else ()
     files = () if shared else (*built.own(tree, one.path), *_headers(tree, one, macro))
     if shared:
-        yield type_parts.defined(tree, one, local=False)
+        yield _own_name(tree, one, others) or type_parts.defined(tree, one, local=False)
         yield Part(one.path, one.line, types=types)
     else:
         yield Part(one.path, one.line, files=files, types=types, local=True)
@@ -42,6 +45,18 @@ def parts(tree: Tree, one: Type) -> Iterator[Part]:
     yield from type_parts.rows_of(tree, one.name, _FIELDS)
     yield from type_parts.compared(tree, one.name)
     yield from _listed(tree, one.name)
+
+
+def _own_name(tree: Tree, one: Type, others: Sequence[Type]) -> Part | None:
+    """Return the field that names the type, of a structure that makes others, too; or None."""
+    source = tree.read(one.path)
+    item = c_items.read(source).at(one.start)
+    if item is None or not any(item.start <= t.start < item.end for t in others):
+        return None
+    row = rows.around(source, item.start, item.end, one.start)
+    if row is None or row.array or not _NAME.match(source, row.start):
+        return None
+    return Part(one.path, one.line, (rows.cut(one.path, source, row),))
 
 
 def _is_base(tree: Tree, one: Type, child: Type) -> bool:
