@@ -17,28 +17,11 @@ from codemods.formats.c import names as c_names
 from codemods.formats.c.items import Item
 from codemods.qemu.code import headers
 from codemods.qemu.code.pure import is_pure
-from codemods.qemu.devices import needed
-from codemods.removal import includes, uses
+from codemods.removal import includes, staying, uses
 from codemods.removal.state import Removal, is_c
 from codemods.source.splice import Edit, line_of
 from codemods.syntax.parse import Node, parse
 
-#: Functions that are told the name of a type, and only say what a user may create.
-_ALLOWS = re.compile(rb"machine_class_allow_\w{1,60}")
-#: Functions that are told the name of a type, and find nothing of it when it is gone.
-_ASKS = re.compile(
-    rb"(?:module_)?object_(?:class_)?(?:dynamic_cast|by_name|resolve_\w{1,40})|\w{0,20}_has_\w{1,20}"
-    rb"|strcmp|g_str_equal|g_strcmp0"
-)
-#: Tables that say something of types that are there, and make none: up to the braces.
-_LISTS = re.compile(rb"\b(?:GlobalProperty|QDevAlias|valid_\w{1,40})\b[^{]{0,80}\{")
-#: The field of a type that is built on the one whose name comes next.
-_BUILT_ON = re.compile(rb"\.parent\s{0,20}=\s{0,20}\Z")
-#: The field of a type that says what it is called.
-_CALLS_IT = re.compile(rb"\.name\s{0,20}=\s{0,20}\Z")
-#: What the name of a type that a macro defines stands behind.
-_FIRST = re.compile(rb"\b[A-Z]\w{1,60}\(\s{0,40}\Z")
-_NEAR = 60
 #: Of a structure, the fields that say what it is.
 _NAMING = re.compile(rb"\.(?:name|typename|type_name)\s*=")
 
@@ -142,7 +125,11 @@ def _edits(state: Removal, path: str, at: int, name: str, value: bytes) -> list[
     if item.kind == c_items.CALL:
         return [cutting.cut(path, source, item.start, item.end)]
     row = rows.around(source, item.start, item.end, at)
-    if name in state.needed and item.kind == c_items.VARIABLE and not _only_lists(source, item, at):
+    if (
+        name in state.needed
+        and item.kind == c_items.VARIABLE
+        and not staying.only_lists(source, item, at)
+    ):
         raise _refused(state, path, at, name)
     if row is not None and (row.array or item.kind == c_items.VARIABLE):
         if not row.array and _NAMING.match(source, row.start):
@@ -194,7 +181,7 @@ def _in_function(state: Removal, path: str, item: Item, at: int, name: str, valu
     if node is None:
         raise _refused(state, path, at, name)
     edit = _statement(state, path, node, name)
-    if edit is None and (name not in state.needed or _is_handed_to(node, _ASKS)):
+    if edit is None and (name not in state.needed or staying.only_asks(node)):
         edit = _condition(path, source, node, value)
     if edit is None:
         raise _refused(state, path, at, name)
@@ -216,7 +203,7 @@ def _statement(state: Removal, path: str, node: Node, name: str) -> Edit | None:
     around = here.parent
     if around is None:
         return None
-    if name in state.needed and not _is_handed_to(node, _ALLOWS):
+    if name in state.needed and not staying.only_allows(node):
         return None
     if around.type == "expression_statement" and here.type == "call_expression":
         return folding.gone(path, source, around, is_pure)
@@ -225,23 +212,6 @@ def _statement(state: Removal, path: str, node: Node, name: str) -> Edit | None:
     if assigns and outer is not None and outer.type == "expression_statement":
         return None if _is_read_behind(outer) else folding.gone(path, source, outer, is_pure)
     return None
-
-
-def _only_lists(source: bytes, item: Item, at: int) -> bool:
-    """Tell whether the variable around byte `at` makes nothing of the type that is named there."""
-    before = source[max(0, at - _NEAR) : at]
-    if _CALLS_IT.search(before) or _LISTS.search(source, item.start, at):
-        return True
-    if b"TypeInfo" in source[item.start : item.start + _NEAR] and _FIRST.search(before):
-        return True
-    return not needed.may_make(source) and not _BUILT_ON.search(before)
-
-
-def _is_handed_to(node: Node, functions: re.Pattern[bytes]) -> bool:
-    """Tell whether `node` is an argument of a call of such a function."""
-    call = node.parent.parent if node.parent is not None else None
-    called = call.child_by_field_name("function") if call is not None else None
-    return called is not None and functions.fullmatch(called.text or b"") is not None
 
 
 def _is_read_behind(statement: Node) -> bool:

@@ -1,0 +1,53 @@
+"""What code that stays does with a type that goes: makes one, or only speaks of it."""
+
+from __future__ import annotations
+
+import re
+
+from codemods.formats.c.items import Item
+from codemods.qemu.devices import needed
+from codemods.syntax.parse import Node
+
+#: Functions that are told the name of a type, and only say what a user may create.
+_ALLOWS = re.compile(rb"machine_class_allow_\w{1,60}")
+#: Functions that are told the name of a type, and find nothing of it when it is gone.
+_ASKS = re.compile(
+    rb"(?:module_)?object_(?:class_)?(?:dynamic_cast|by_name|resolve_\w{1,40})|\w{0,20}_has_\w{1,20}"
+    rb"|strcmp|g_str_equal|g_strcmp0"
+)
+#: Tables that say something of types that are there, and make none: up to the braces.
+_LISTS = re.compile(rb"\b(?:GlobalProperty|QDevAlias|valid_\w{1,40})\b[^{]{0,80}\{")
+#: The field of a type that is built on the one whose name comes next.
+_BUILT_ON = re.compile(rb"\.parent\s{0,20}=\s{0,20}\Z")
+#: The field of a type that says what it is called.
+_CALLS_IT = re.compile(rb"\.name\s{0,20}=\s{0,20}\Z")
+#: What the name of a type that a macro defines stands behind.
+_FIRST = re.compile(rb"\b[A-Z]\w{1,60}\(\s{0,40}\Z")
+_NEAR = 60
+
+
+def only_lists(source: bytes, item: Item, at: int) -> bool:
+    """Tell whether the variable around byte `at` makes nothing of the type that is named there."""
+    before = source[max(0, at - _NEAR) : at]
+    if _CALLS_IT.search(before) or _LISTS.search(source, item.start, at):
+        return True
+    if b"TypeInfo" in source[item.start : item.start + _NEAR] and _FIRST.search(before):
+        return True
+    return not needed.may_make(source) and not _BUILT_ON.search(before)
+
+
+def only_asks(node: Node) -> bool:
+    """Tell whether the type is handed to a function that asks whether there is one."""
+    return _is_handed_to(node, _ASKS)
+
+
+def only_allows(node: Node) -> bool:
+    """Tell whether the type is handed to a function that says what a user may create."""
+    return _is_handed_to(node, _ALLOWS)
+
+
+def _is_handed_to(node: Node, functions: re.Pattern[bytes]) -> bool:
+    """Tell whether `node` is an argument of a call of such a function."""
+    call = node.parent.parent if node.parent is not None else None
+    called = call.child_by_field_name("function") if call is not None else None
+    return called is not None and functions.fullmatch(called.text or b"") is not None
