@@ -98,9 +98,7 @@ def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> tuple[Patch
     dates |= {w.feature: s.since for s in sections for w in s.wanted}
     unlisted = tuple(w for w in unlisted if w.feature not in asked.under)
     excused = grace.require(tree, features, dates, asked.release, asked.no_grace)
-    state = Removal(tree)
-    state.called = {f.name.replace("-", "_") for f in features}
-    _take_all(state, features)
+    state = _taken(tree, features)
     follow.follow(state, keep_includes=asked.keep_includes)
     _list_along(state, sections, asked)
     for section in sections:
@@ -146,6 +144,31 @@ def _parts(tree: Tree, feature: Feature) -> Sequence[Part]:
             raise Refused(part.by_hand, path=part.path, line=part.line,
                           hint="remove it by hand")  # fmt: skip
     return found
+
+
+def _taken(tree: Tree, features: Sequence[Feature]) -> Removal:
+    """Return the tree without the features, in an order in which each can be taken out.
+
+    Raises:
+        Refused: a part of one cannot be taken out by rules; see _ORDERS.
+    """
+    order, why = list(features), None
+    for _ in range(min(len(order), _ORDERS)):
+        state = Removal(tree)
+        state.called = {f.name.replace("-", "_") for f in features}
+        try:
+            _take_all(state, order)
+        except Refused as err:
+            why = why or err
+            order = [*order[1:], order[0]]
+        else:
+            return state
+    assert why is not None
+    raise why
+
+
+#: In so many orders, at most, features are tried that go together.
+_ORDERS = 3
 
 
 def _take_all(state: Removal, features: Sequence[Feature]) -> None:

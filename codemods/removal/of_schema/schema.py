@@ -104,6 +104,9 @@ def _found(state: Removal, place: Place) -> tuple[Schema, Definition]:
 def _definition(state: Removal, schema: Schema, definition: Definition) -> None:
     _whole(state, schema, definition)
     for name, value in generated.names(definition):
+        if definition.meta == "command":
+            # What else calls its function has to do without, or to call another one.
+            state.needed.add(name)
         gone.remove(state, name, value)
 
 
