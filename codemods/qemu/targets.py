@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: By the folder below target/ or hw/.
 _TITLES = {
     "alpha": "Alpha",
@@ -41,3 +43,13 @@ def title(folder: str) -> str:
 def titles() -> tuple[str, ...]:
     """Return how titles call each target."""
     return tuple(_TITLES.values())
+
+
+def are_others(title: str, wanted: str) -> bool:
+    """Tell whether a title speaks of other targets than the title that is `wanted`."""
+    said, own = _said(title), _said(wanted)
+    return bool(said and own) and not said & own
+
+
+def _said(title: str) -> set[str]:
+    return {t for t in titles() if re.search(rf"(?i)(?<!\w){re.escape(t)}(?!\w)", title)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from codemods.model import Entry
+from codemods.qemu import targets
 from codemods.qemu.listing import entries, titles
 from codemods.source.tree import Tree
 
@@ -23,7 +24,8 @@ def as_listed(tree: Tree, wanted: Entry, noun: str) -> Entry:
     for section in entries.mentions(tree, [wanted]):
         before, _, rest = titles.undated(section.title).partition("``")
         after = rest.rpartition("``")[2].strip()
-        if re.search(noun, f"{before} {after}"):
+        elsewhere = targets.are_others(section.title, titles.subject([wanted]))
+        if re.search(noun, f"{before} {after}") and not elsewhere:
             return Entry(
                 wanted.chapters, wanted.name, before.strip(), after=after, short=wanted.short
             )

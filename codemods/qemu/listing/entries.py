@@ -12,6 +12,7 @@ from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
 from codemods.formats.rst.wrapping import wrap
 from codemods.model import Entry
+from codemods.qemu import targets
 from codemods.qemu.listing import chapters as headings
 from codemods.qemu.listing import placement, titles
 from codemods.source.splice import Edit, line_of
@@ -63,6 +64,8 @@ def find(tree: Tree, entries: Sequence[Entry], *, title: str = "") -> Section | 
     exact |= {titles.undated(e.joins).casefold() for e in entries if e.joins}
     for section in rst_sections.children(found, parent):
         text = titles.undated(section.title)
+        if targets.are_others(text, titles.subject(entries)):
+            continue
         if text.casefold() in exact or all(titles.names(text, entry) for entry in entries):
             return section
     return None

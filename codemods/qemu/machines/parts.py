@@ -7,7 +7,7 @@ history.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from codemods.formats.c import cutting
 from codemods.formats.c import functions as c_functions
@@ -34,11 +34,19 @@ def parts(tree: Tree, machine: Machine) -> Iterator[Part]:
         yield _alias(tree, machine)
     elif machines.is_versioned(machine.name) and machine.type.made:
         yield from _version(tree, machine, machine.type)
-        yield from _tests(tree, machine.name)
+        yield from _named(tree, machine, _tests)
     else:
         yield _board(tree, machine, machine.type)
-        yield from _lists(tree, machine.name)
-        yield from _tests(tree, machine.name)
+        yield from _named(tree, machine, _lists)
+        yield from _named(tree, machine, _tests)
+
+
+def _named(
+    tree: Tree, machine: Machine, parts_of: Callable[[Tree, str], Iterator[Part]]
+) -> Iterator[Part]:
+    """Yield what goes with the machine's name, if no other target has a machine of that name."""
+    if all(other.arch == machine.arch for other in machines.find(tree, machine.name)):
+        yield from parts_of(tree, machine.name)
 
 
 def aged(tree: Tree, machine: Machine) -> bool:

@@ -21,6 +21,11 @@ from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work
 
+#: A title that ends so is about a part of what it names.
+_OF_A_PART = re.compile(
+    r"\b(?:arguments?|parameters?|property|properties|members?|fields?)"
+    r"[ ]{0,4}(?:\([^()]{0,60}\))?$"
+)
 _DATED = re.compile(r"\bsince v?\d+\.\d+|\bremoved in ", re.IGNORECASE)
 
 
@@ -184,7 +189,11 @@ def _sections(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Sequence[Sec
     if exact is not None:
         return _with_twins(tree, one, exact)
     kind = kinds.every()[one.feature.kind]
-    meant = [e for e in meaning.of(tree, kind, one.feature) if not e.removed]
+    own = titles.subject([one.entry])
+    meant = [
+        e for e in meaning.of(tree, kind, one.feature)
+        if not e.removed and not targets.are_others(e.title, own)
+    ]  # fmt: skip
     if len(meant) == 1:
         section = listing.section(tree, meant[0])
         return _with_twins(tree, one, section) if section is not None else []
@@ -192,7 +201,9 @@ def _sections(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Sequence[Sec
     source = tree.read(path)
     found = list(_entries(source))
     home = {name.casefold() for aliases in one.entry.chapters for name in aliases}
-    scored = [(_score(s, one, home), s) for s in found]
+    scored = [
+        (_score(s, one, home), s) for s in found if not targets.are_others(s.title, own)
+    ]  # fmt: skip
     best = max((score for score, _ in scored), default=0)
     if best > 0:
         named = [s for score, s in scored if score == best]
@@ -232,6 +243,9 @@ def _score(section: Section, one: Wanted, home: set[str]) -> int:
     owns = bool(owner) and re.search(word(owner), section.title) is not None
     in_home = bool(home & _around(section))
     if not any(name.search(literal) for literal in quoted):
+        return 0
+    whole = feature.qualified.rpartition("/")[2] == feature.name
+    if whole and _OF_A_PART.search(section.title):
         return 0
     bare = any(literal.strip("`'").lstrip("-") == feature.name for literal in quoted)
     alone = len({literal.strip("`'") for literal in quoted}) == 1
