@@ -25,7 +25,7 @@ _CALLED = re.compile(
 )
 #: What stands before a name that is made, kept in a field for that, or given to who does.
 _MAKES = (
-    rb"(?:" + _CALLED.pattern + rb"[^;\"]{0,200}"
+    rb"(?:" + _CALLED.pattern + rb"[^;\"]{0,200}|\b\w{1,40}_create\w{0,40}\([^;\"]{0,200}"
     rb"|\b(?:default_\w{1,20}|\w{0,20}(?:model|type|soc_name))\s{0,4}=\s{0,20}"
     rb"|\breturn\b[^;\"]{0,100}|[?:]\s{0,20})"
 )
