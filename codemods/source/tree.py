@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from codemods.errors import NotFound
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A line (counted from 1) of a file in which a searched text occurs."""
 
     path: str

@@ -16,7 +16,9 @@ from codemods.syntax import long, readable
 #: Language of each folder below queries/, and the grammar package that reads it.
 _GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
 
-_COMMENT = re.compile(rb"(?m)^[ \t]*#[^\r\n]*")
+#: Lines that are comments, one below the other.
+_COMMENTS = re.compile(rb"(?m)^[ \t]*#[^\r\n]*(?:\r?\n[ \t]*#[^\r\n]*)*")
+_BLANKED = bytes(byte if byte in b"\r\n" else ord(" ") for byte in range(256))
 
 __all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "once", "parse", "query_text"]
 
@@ -39,7 +41,7 @@ def once(language: str, source: bytes) -> SyntaxTree:
     parser = Parser(_language(language))
     if language != "c":
         # Behind a comment of many lines the grammar looks at all that follow, from each of them.
-        bare = _COMMENT.sub(lambda found: b" " * len(found[0]), source)
+        bare = _COMMENTS.sub(lambda found: found[0].translate(_BLANKED), source)
         return long.parse(parser, bare, source)
     known = readable.known(source) if len(source) <= long.MOST else source
     tree = long.parse(parser, known, source)

@@ -6,7 +6,6 @@ Source: docs/devel/qapi-code-gen.rst, "Documentation comments".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -109,18 +108,20 @@ def left_open(source: bytes) -> bool:
     return any(len(lines) == len(offsets) for _, lines, offsets in _comments(source))
 
 
-def _comments(source: bytes) -> Iterator[tuple[int, tuple[bytes, ...], tuple[int, ...]]]:
-    """Yield each comment: its start, its lines and where they stand, then where its end stands.
+@lru_cache(maxsize=1)
+def _comments(source: bytes) -> tuple[tuple[int, tuple[bytes, ...], tuple[int, ...]], ...]:
+    """Return each comment: its start, its lines and where they stand, then where its end stands.
 
-    The last one is without an end where the text is.
+    The last one is without an end where the text is.  Both who asks of a text ask in turn.
     """
+    found: list[tuple[int, tuple[bytes, ...], tuple[int, ...]]] = []
     lines: list[bytes] = []
     offsets: list[int] = []
     at, opened = 0, -1
     for line in source.splitlines(keepends=True):
-        mark = line.rstrip() == b"##"
+        mark = line.startswith(b"##") and line.rstrip() == b"##"
         if opened >= 0 and mark:
-            yield opened, tuple(lines), (*offsets, at)
+            found.append((opened, tuple(lines), (*offsets, at)))
             opened = -1
         elif opened >= 0 and (line.startswith(b"#") or not line.strip()):
             # QEMU's parser does not see a line without a "#" in the midst of a comment.
@@ -132,7 +133,8 @@ def _comments(source: bytes) -> Iterator[tuple[int, tuple[bytes, ...], tuple[int
             opened = -1
         at += len(line)
     if opened >= 0:
-        yield opened, tuple(lines), tuple(offsets)
+        found.append((opened, tuple(lines), tuple(offsets)))
+    return tuple(found)
 
 
 def continuation_indent(docs: tuple[Doc, ...]) -> int:

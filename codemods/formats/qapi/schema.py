@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from codemods.errors import Refused
 from codemods.formats.qapi import comments as qapi_comments
@@ -27,8 +28,7 @@ _BREAK = re.compile(rb"\n")
 METAS = ("command", "event", "struct", "enum", "union", "alternate")
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A struct member, an argument, an enum value or a union branch.
 
     `start` is where it begins in its list or object (its key, if it has one);
@@ -52,9 +52,13 @@ class Definition:
     path: str
     line: int
     value: Value
-    members: tuple[Member, ...]
     features: tuple[str, ...]
     doc: qapi_comments.Doc | None
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """Its members, arguments, values and branches."""
+        return tuple(_members(self.meta, self.value))
 
     def member(self, name: str) -> Member | None:
         """Return the flaggable member `name`, or None."""
@@ -165,10 +169,7 @@ def _piece(path: str, piece: bytes) -> tuple[Definition, ...] | None:
 def _moved(definition: Definition, by: int, lines: int) -> Definition:
     value = values.moved(definition.value, by)
     doc = definition.doc.moved(by) if definition.doc else None
-    return replace(
-        definition, line=definition.line + lines, value=value, doc=doc,
-        members=tuple(_members(definition.meta, value)),
-    )  # fmt: skip
+    return replace(definition, line=definition.line + lines, value=value, doc=doc)
 
 
 def _definitions(path: str, source: bytes) -> tuple[Definition, ...]:
@@ -205,9 +206,8 @@ def _definition(
     name = value.data[meta]
     if not isinstance(name, str):
         raise Refused(f"the {meta}'s name is not a string", path=path, line=line)
-    members = tuple(_members(meta, value))
     belongs = doc if doc is not None and doc.symbol == name else None
-    return Definition(meta, name, path, line, value, members, _features(value), belongs)
+    return Definition(meta, name, path, line, value, _features(value), belongs)
 
 
 def _members(meta: str, value: Value) -> Iterator[Member]:

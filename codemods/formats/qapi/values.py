@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from codemods.errors import Refused
 from codemods.syntax.parse import Node
 
+#: What nearly every string is: without a quote or a backslash.
+_PLAIN = re.compile(rb"'[ -&(-\[\]-~]*'")
 _FUNNY = re.compile(rb"[^ -~]")
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """An object, list, string or boolean, with its bytes [start, end).
 
     `data` is the Python value; `items` are the pairs of an object (key to
@@ -94,6 +95,8 @@ def _children(path: str, source: bytes, node: Node, opening: str, closing: str) 
 def _string(path: str, source: bytes, node: Node) -> str:
     text = source[node.start_byte : node.end_byte]
     inner = text[1:-1]
+    if _PLAIN.fullmatch(text):
+        return inner.decode("ascii")
     if text[:1] != b"'" or text[:3] == b"'''" or b"\n" in inner:
         raise refused(path, source, node, "a string must stand in single quotes")
     if _FUNNY.search(inner):
