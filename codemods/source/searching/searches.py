@@ -12,15 +12,12 @@ from itertools import accumulate
 
 from codemods.source import answers
 from codemods.source.searching.matching import MANY_PATHS, below, fields, hits, is_text, names, runs
-from codemods.source.searching.spelling import everyday
+from codemods.source.searching.spelling import FEW, everyday
 from codemods.source.searching.words import Words
 from codemods.source.tree import Hit
 
 #: No setting of the user may add a colour or a column to what is parsed here.
 GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
-#: git looks for one fixed string after the other; of more than so many, a single expression is
-#: faster.
-_FEW = 40
 #: So few files are read sooner than git begins to search.
 FILES = 16
 _SPECIAL = re.compile(r"[][.\\()*+?{}|^$]")
@@ -204,11 +201,12 @@ def _shortest(words: Iterable[str]) -> list[str]:
 
 
 def _any_of(words: Sequence[str]) -> list[str]:
-    return _fixed(words) if len(words) <= _FEW else ["-E", "-e", _expression(words)]
+    # Of many words a single expression is found sooner.
+    return _fixed(words) if len(words) <= FEW else ["-E", "-e", _expression(words)]
 
 
 def _whole_words(words: Sequence[str]) -> list[str]:
-    if len(words) <= _FEW:
+    if len(words) <= FEW:
         return ["-w", *_fixed(words)]
     # -w would try a shorter word only where no longer one begins.
     return ["-E", "-e", f"(^|[^_[:alnum:]])({_expression(words)})($|[^_[:alnum:]])"]

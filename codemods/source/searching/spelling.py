@@ -10,6 +10,10 @@ _EVERYDAY = re.compile(
     r"[A-Za-z]{0,5}|[A-Za-z]?\d+|continue|default|double|extern|register|return|signed|sizeof"
     r"|static|struct|switch|typedef|unsigned|volatile"
 )
+#: The owner of a name that can only be a type of the schema, by its case.
+_TYPE = re.compile(r"[A-Z][A-Z0-9]*[a-z]\w*")
+#: git looks for one fixed string after the other: of no more words than this that is the fastest.
+FEW = 20
 #: Before a part of a name.
 _MARK = re.compile(r"[^A-Za-z0-9](?=[A-Za-z0-9])")
 
@@ -42,8 +46,17 @@ def worth_asking(names: Iterable[str]) -> tuple[list[str], list[str]]:
     each = [(name, spelled(name)) for name in names]
     # What an everyday word belongs to is looked for instead.
     common = [word for _, words in each if all(map(everyday, words)) for word in words]
-    told = (word for name, words in each for word in (*words, *strings(name)))
+    told = [word for name, words in each for word in (*words, *strings(name))]
+    if len(told) > FEW:
+        # Types and their members are in few files: their owners' lines tell of all.
+        told = [word for name, words in each for word in _owner(name) or (*words, *strings(name))]
     return [word for word in told if not everyday(word)], common
+
+
+def _owner(name: str) -> tuple[str, ...]:
+    """Return the type of the schema to which alone `name` can belong, if there is one."""
+    owner = name.rpartition(":")[2].partition(".")[0]
+    return (owner,) if "." in name and _TYPE.fullmatch(owner) and not everyday(owner) else ()
 
 
 def strings(name: str) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def test_inside_is_below_for_sorted_paths(paths, some, others):
 
 @pytest.mark.parametrize("few", [0, 100])
 def test_one_expression_finds_what_many_words_do(few, monkeypatch):
-    monkeypatch.setattr("codemods.source.searching.searches._FEW", few)
+    monkeypatch.setattr("codemods.source.searching.searches.FEW", few)
     grep = Grep({"a/one.c": b"f.de\nfxde\nx-fade-out\nin\ninto\n1\n21\n"})
     searches = Searches(grep.start, grep.texts)
     searches.expect(["f.de", "x-fade", "x-fade-out"])
