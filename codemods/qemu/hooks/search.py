@@ -65,7 +65,8 @@ class Reading:
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(hit.path for hit in self._tree.grep(WORDS)))
+        named = dict.fromkeys(hit.path for hit in self._tree.grep(WORDS))
+        return tuple(path for path in named if _reader(path) is not None)
 
     @cached_property
     def _texts(self) -> tuple[tuple[str, bytes], ...]:

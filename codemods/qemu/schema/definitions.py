@@ -30,7 +30,7 @@ def is_guest_agent(path: str) -> bool:
 def files(tree: Tree) -> Iterator[str]:
     """Yield the path of each schema file of the tree."""
     for folder in FOLDERS:
-        yield from filter(is_schema, below(tree, folder))
+        yield from (path for path in below(tree, folder) if path.endswith(".json"))
 
 
 def load(tree: Tree, path: str) -> qapi_schema.Schema:
