@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from codemods import scripts
+from codemods.checks.of_build import starting
 from codemods.checks.of_build.database import Command
 from codemods.checks.of_build.farm import Farm
 from codemods.errors import Refused
 
-#: So long one file may take.
-LIMIT_S = 300.0
+#: So long one file may take: the slowest of QEMU take a tenth.
+LIMIT_S = 90.0
 _SAID = re.compile(r"(?m)^([^\s:][^:\n]*):(\d+):(?:\d+:)? (warning|(?:fatal )?error): (.*)$")
 #: Where something is said, and what.
 Said = tuple[str, int, str]
@@ -38,7 +38,7 @@ def run(command: Command, laid: Farm, home: Path) -> list[Said]:
     cwd = laid.root / command.folder.relative_to(laid.common)
     # Not -fsyntax-only: gcc would not tell of what is defined but not used.
     words = (*command.argv, "-S", "-o", os.devnull, "-fdiagnostics-color=never")
-    done = scripts.run([laid.moved(word) for word in words], cwd, timeout=LIMIT_S, home=home)
+    done = starting.run([laid.moved(word) for word in words], cwd, laid, home, LIMIT_S)
     if done.failure:
         path = os.path.relpath(command.file, laid.real_top)
         raise Refused(f"not compiled: {done.failure}", path=path, hint="leave out --build")

@@ -21,8 +21,12 @@ from typing import Any
 from codemods.errors import UsageError
 
 #: What stands in no command that only looks: outputs, and dependency files.
-_ONE = {"-c", "-MD", "-MMD", "-MP", "-MG", "-save-temps"}
-_TWO = {"-o", "-MF", "-MQ", "-MT"}
+_ONE = {"-c", "-MD", "-MMD", "-MP", "-MG"}
+_TWO = {"-o", "--output", "-MF", "-MQ", "-MT"}
+_JOINED = re.compile(r"--?save-temps(?:=|$)|-o|--output=|-M[FQT]|-Wp,-MM?D")
+#: What is for a shell, which runs no compile command.
+_SHELL = re.compile(r"\d*(?:[<>]|&>)|[;&|]+$")
+_SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "csh", "fish", "busybox", "env", "xargs"})
 #: What other files include.
 HEADERS = (".h", ".inc", ".def")
 _MADE = (".c", *HEADERS)
@@ -143,13 +147,21 @@ def held(path: Path) -> bytes | None:
 
 
 def _looking(line: str | tuple[str, ...]) -> tuple[list[str], str]:
-    """Return the words of a command that only looks, and the output of the whole one."""
+    """Return the words of a command that only looks, and the output of the whole one.
+
+    ValueError where it is one for a shell.
+    """
+    words = shlex.split(line) if isinstance(line, str) else line
+    if any(map(_SHELL.match, words)) or (words and words[0].rpartition("/")[2] in _SHELLS):
+        raise ValueError("a shell would run it")
     argv, output = [], ""
-    rest = iter(shlex.split(line) if isinstance(line, str) else line)
+    rest = iter(words)
     for word in rest:
         if word in _TWO:
             value = next(rest, "")
-            output = value if word == "-o" else output
+            output = value if word in ("-o", "--output") else output
+        elif joined := _JOINED.match(word):
+            output = word[joined.end() :] if joined[0] in ("-o", "--output=") else output
         elif word not in _ONE:
             argv.append(word)
     return argv, output

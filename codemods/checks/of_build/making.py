@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from codemods import scripts
-from codemods.checks.of_build import farm
+from codemods.checks.of_build import farm, starting
 from codemods.checks.of_build.database import HEADERS, Maker, held
 from codemods.checks.of_build.farm import Farm
 from codemods.syntax.parse import Node, matches, parse
@@ -163,7 +163,7 @@ def _lay_out(build: Path, side: _Side, maker: Maker) -> None:
 
 def _ran(side: _Side, maker: Maker, home: Path) -> Ran:
     laid = side.laid
-    done = scripts.run(["sh", "-c", laid.moved(maker.command)], laid.build, home=home)
+    done = starting.run(["sh", "-c", laid.moved(maker.command)], laid.build, laid, home)
     found = {}
     for real in maker.outputs:
         here = laid.root / real.relative_to(laid.common)
