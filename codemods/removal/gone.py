@@ -181,7 +181,7 @@ def _in_function(state: Removal, path: str, item: Item, at: int, name: str, valu
     if node is None:
         raise _refused(state, path, at, name)
     edit = _statement(state, path, node, name)
-    if edit is None and (name not in state.needed or staying.only_asks(node)):
+    if edit is None and (name not in state.needed or not staying.is_handed(node)):
         edit = _condition(path, source, node, value)
     if edit is None:
         raise _refused(state, path, at, name)
@@ -203,7 +203,7 @@ def _statement(state: Removal, path: str, node: Node, name: str) -> Edit | None:
     around = here.parent
     if around is None:
         return None
-    if name in state.needed and not staying.only_allows(node):
+    if name in state.needed and not staying.only_allows(node) and not _is_place(node):
         return None
     if around.type == "expression_statement" and here.type == "call_expression":
         return folding.gone(path, source, around, is_pure)
@@ -212,6 +212,14 @@ def _statement(state: Removal, path: str, node: Node, name: str) -> Edit | None:
     if assigns and outer is not None and outer.type == "expression_statement":
         return None if _is_read_behind(outer) else folding.gone(path, source, outer, is_pure)
     return None
+
+
+def _is_place(node: Node) -> bool:
+    """Tell whether `node` says which element of an array is set."""
+    around = node.parent
+    if around is None or around.type != "subscript_expression":
+        return False
+    return around.children[0].id != node.id and c_names.is_written(around)
 
 
 def _is_read_behind(statement: Node) -> bool:

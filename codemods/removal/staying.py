@@ -1,4 +1,4 @@
-"""What code that stays does with a type that goes: makes one, or only speaks of it."""
+"""What code that stays does with a type or a value that goes: needs it, or only speaks of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from codemods.formats.c.items import Item
 from codemods.qemu.devices import needed
 from codemods.syntax.parse import Node
 
-#: Functions that are told the name of a type, and only say what a user may create.
-_ALLOWS = re.compile(rb"machine_class_allow_\w{1,60}")
+#: Functions that are told a name, and only say what a user may create, or what it stands for.
+_ALLOWS = re.compile(rb"machine_class_allow_\w{1,60}|\w{0,60}register\w{0,60}")
 #: Functions that are told the name of a type, and find nothing of it when it is gone.
 _ASKS = re.compile(
     rb"(?:module_)?object_(?:class_)?(?:dynamic_cast|by_name|resolve_\w{1,40})|\w{0,20}_has_\w{1,20}"
@@ -19,6 +19,8 @@ _ASKS = re.compile(
 _LISTS = re.compile(rb"\b(?:GlobalProperty|QDevAlias|valid_\w{1,40})\b[^{]{0,80}\{")
 #: The field of a type that is built on the one whose name comes next.
 _BUILT_ON = re.compile(rb"\.parent\s{0,20}=\s{0,20}\Z")
+#: What another value is mapped to.
+_MAPPED = re.compile(rb"\]\s{0,20}=\s{0,20}\Z")
 #: The field of a type that says what it is called.
 _CALLS_IT = re.compile(rb"\.name\s{0,20}=\s{0,20}\Z")
 #: What the name of a type that a macro defines stands behind.
@@ -27,18 +29,23 @@ _NEAR = 60
 
 
 def only_lists(source: bytes, item: Item, at: int) -> bool:
-    """Tell whether the variable around byte `at` makes nothing of the type that is named there."""
+    """Tell whether the variable around byte `at` only says something of what is named there."""
     before = source[max(0, at - _NEAR) : at]
-    if _CALLS_IT.search(before) or _LISTS.search(source, item.start, at):
+    if _MAPPED.search(before):
+        return False
+    if before.endswith(b"[") or _CALLS_IT.search(before) or _LISTS.search(source, item.start, at):
         return True
     if b"TypeInfo" in source[item.start : item.start + _NEAR] and _FIRST.search(before):
         return True
     return not needed.may_make(source) and not _BUILT_ON.search(before)
 
 
-def only_asks(node: Node) -> bool:
-    """Tell whether the type is handed to a function that asks whether there is one."""
-    return _is_handed_to(node, _ASKS)
+def is_handed(node: Node) -> bool:
+    """Tell whether `node` is called, or handed to a function that does more than ask for it."""
+    around = node.parent
+    if around is None or around.type not in ("call_expression", "argument_list"):
+        return False
+    return not _is_handed_to(node, _ASKS)
 
 
 def only_allows(node: Node) -> bool:

@@ -143,7 +143,7 @@ def _body_gone(path: str, source: bytes, body: Node, parent: Node, pure: Pure) -
         condition = parent.child_by_field_name("condition")
         alternative = parent.child_by_field_name("alternative")
         if alternative is not None:
-            raise _refused(path, parent, "the branch before an else would be empty")
+            return _other_branch(path, source, body, parent, alternative)
         if condition is not None and not is_pure(condition, pure):
             raise _refused(path, condition)
         return _without(path, source, parent, pure)
@@ -153,6 +153,31 @@ def _body_gone(path: str, source: bytes, body: Node, parent: Node, pure: Pure) -
             raise _refused(path, parent)
         return _without(path, source, parent, pure)
     raise _refused(path, parent, "what is around the statement cannot be left empty")
+
+
+def _other_branch(path: str, source: bytes, body: Node, owner: Node, alternative: Node) -> Edit:
+    """Return the edit that makes the else of an `if` its only branch."""
+    condition = owner.child_by_field_name("condition")
+    other = next((n for n in alternative.children if n.type == "compound_statement"), None)
+    if condition is None or other is None or body.named_children:
+        raise _refused(path, owner, "the branch before an else would be empty")
+    asked = condition.named_children[0]
+    return Edit(path, condition.start_byte, other.start_byte, b"(" + _negated(asked) + b") ")
+
+
+_OPPOSITE = {"==": b"!=", "!=": b"==", "<": b">=", ">=": b"<", ">": b"<=", "<=": b">"}
+
+
+def _negated(node: Node) -> bytes:
+    text = node.text or b""
+    if _is_negation(node):
+        return (node.children[1].text or b"").strip()
+    if node.type == "binary_expression" and node.children[1].type in _OPPOSITE:
+        left, operator, right = node.children[:3]
+        return b" ".join((left.text or b"", _OPPOSITE[operator.type], right.text or b""))
+    simple = node.type in ("identifier", "call_expression", "field_expression",
+                           "subscript_expression", "parenthesized_expression")  # fmt: skip
+    return b"!" + text if simple else b"!(" + text + b")"
 
 
 def _without(path: str, source: bytes, statement: Node, pure: Pure) -> Edit:

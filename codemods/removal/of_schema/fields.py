@@ -48,7 +48,7 @@ def argument(
         return
     name = f"qmp_{own}"
     for wanted in (f"has_{definitions.c_name(member.name)}", definitions.c_name(member.name)):
-        _parameter(state, definition, name, wanted)
+        _parameter(state, definition, name, wanted, always=not member.optional)
 
 
 def member(state: Removal, definition: Definition, gone: Member) -> None:
@@ -81,7 +81,9 @@ def _is_never_set(state: Removal, name: str, own: str) -> bool:
     return any(map(made.search, sources)) and not any(map(field.search, sources))
 
 
-def _parameter(state: Removal, definition: Definition, function: str, name: str) -> None:
+def _parameter(
+    state: Removal, definition: Definition, function: str, name: str, *, always: bool
+) -> None:
     heads = parameters.of(state, function)
     if heads is None:
         raise Refused(
@@ -97,6 +99,9 @@ def _parameter(state: Removal, definition: Definition, function: str, name: str)
     index = [n.id for n in arguments.elements(declared)].index(one.declaration.id)
     value = _default(one.declaration)
     reads = c_names.uses(heads.function.node, one)
+    if reads and always:
+        raise Refused(f"{function}() reads {name}, which it was always given", path=path,
+                      line=reads[0].start_point[0] + 1, hint=HINT)  # fmt: skip
     while reads:
         if any(map(c_names.is_written, reads)):
             raise Refused(f"{function}() changes {name}", path=path,

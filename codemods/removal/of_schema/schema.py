@@ -126,6 +126,7 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
         state.step(cuts.without_member(*one) for one in unions)
         state.step(_listed_in_examples(state, name))
         constant = constants.constant(state.tree, definition, name)
+        state.needed.add(constant)
         gone.remove(state, constant, folding.FALSE)
         pasted.remove(state, constant)
         state.branches += [(union.name, branch.name) for _, union, branch in unions]
