@@ -39,3 +39,38 @@ def test_what_is_left(condition: str, value: bytes, left: str) -> None:
 def test_the_opposite_is_refused(condition: str, value: bytes) -> None:
     with pytest.raises(Refused):
         folded(condition, value)
+
+
+def in_function(body: str, value: bytes) -> str:
+    """Fold the first `known` of a function with this body."""
+    source = f"void f(void)\n{{\n    int i, n;\n\n    {body}\n}}\n".encode()
+    at = source.index(b"known")
+    node = parse("c", source).root_node.descendant_for_byte_range(at, at + len("known"))
+    assert node is not None
+    edit = folding.fold("f.c", source, node, value, lambda name: False)
+    return (source[: edit.start] + edit.text + source[edit.end :]).decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("for (i = 0; known && i < 3; i++) { g(i); }", ""),
+        ("for (i = 0, n = 1; known; i++) { g(i); }", ""),
+        ("for (int k = 0; known; k++) { g(k); }", ""),
+        ("for (i = 0; known; i++) { g(i); }\n    h(i);", "i = 0;\n    h(i);"),
+        ("for (i = 4; known; i++) { g(i); }\n    i = 2;", "i = 2;"),
+        ("for (i = g(); known; i++) { g(i); }", "i = g();"),
+        ("for (one = 0; known; i++) { g(i); }", "one = 0;"),
+    ],
+)
+def test_a_loop_that_never_runs_goes(body: str, left: str) -> None:
+    made = in_function(body, b"NULL")
+    assert made.partition("int i, n;")[2].strip("\n }") == left.strip(";") + (";" if left else "")
+
+
+@pytest.mark.parametrize(
+    "use", ["g(known + 1)", "g(known[1])", "g(known->one)", "g(*known)", "known(1)"]
+)
+def test_nothing_goes_through_what_is_no_pointer_any_more(use: str) -> None:
+    with pytest.raises(Refused):
+        in_function(f"i = {use};", b"NULL")

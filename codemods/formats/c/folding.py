@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from codemods.errors import Refused
+from codemods.formats.c import conditions
 from codemods.formats.c.cutting import cut, whole_lines
 from codemods.source.splice import Edit, line_of
 from codemods.syntax.parse import Node
@@ -65,7 +66,7 @@ def fold(path: str, source: bytes, node: Node, value: bytes, pure: Pure) -> Edit
             elif operator in ("==", "!=") and is_literal(other.text or b""):
                 same = _same(value, other.text or b"")
                 here, value = parent, TRUE if same == (operator == "==") else FALSE
-            elif operator in ("==", "!=") and _is_negation(other):
+            elif operator in ("==", "!=") and conditions.is_negation(other):
                 # Compilers warn of "!x == true".
                 if truth(value) != (operator == "=="):
                     raise _refused(path, parent)
@@ -82,9 +83,25 @@ def fold(path: str, source: bytes, node: Node, value: bytes, pure: Pure) -> Edit
             here, value = parent, (chosen.text or b"").strip()
         elif kind == "expression_statement":
             return gone(path, source, parent, pure)
+        elif kind == "for_statement" and conditions.is_of(parent, here) and not truth(value):
+            return _loop_gone(path, source, parent, pure)
         else:
             break
+    if value == b"NULL" and parent is not None and conditions.goes_through(parent, here):
+        raise _refused(path, parent, "it is not seen that nothing goes through a NULL here")
     return Edit(path, here.start_byte, here.end_byte, value)
+
+
+def _loop_gone(path: str, source: bytes, loop: Node, pure: Pure) -> Edit:
+    """Return the edit for a loop that never runs; what it begins with stays where it does so."""
+    first = loop.child_by_field_name("initializer")
+    if (
+        first is None
+        or is_pure(first, pure)
+        or conditions.is_own(loop, first, lambda node: is_pure(node, pure))
+    ):
+        return _without(path, source, loop, pure)
+    return Edit(path, loop.start_byte, loop.end_byte, (first.text or b"") + b";")
 
 
 def gone(path: str, source: bytes, statement: Node, pure: Pure) -> Edit:
@@ -126,10 +143,6 @@ def is_pure(node: Node, pure: Pure) -> bool:
     return all(is_pure(child, pure) for child in node.children)
 
 
-def _is_negation(node: Node) -> bool:
-    return node.type == "unary_expression" and node.children[0].type == "!"
-
-
 def _same(value: bytes, other: bytes) -> bool:
     if _ZERO.fullmatch(value) or _ZERO.fullmatch(other):
         return truth(value) == truth(other)
@@ -162,22 +175,9 @@ def _other_branch(path: str, source: bytes, body: Node, owner: Node, alternative
     if condition is None or other is None or body.named_children:
         raise _refused(path, owner, "the branch before an else would be empty")
     asked = condition.named_children[0]
-    return Edit(path, condition.start_byte, other.start_byte, b"(" + _negated(asked) + b") ")
-
-
-_OPPOSITE = {"==": b"!=", "!=": b"==", "<": b">=", ">=": b"<", ">": b"<=", "<=": b">"}
-
-
-def _negated(node: Node) -> bytes:
-    text = node.text or b""
-    if _is_negation(node):
-        return (node.children[1].text or b"").strip()
-    if node.type == "binary_expression" and node.children[1].type in _OPPOSITE:
-        left, operator, right = node.children[:3]
-        return b" ".join((left.text or b"", _OPPOSITE[operator.type], right.text or b""))
-    simple = node.type in ("identifier", "call_expression", "field_expression",
-                           "subscript_expression", "parenthesized_expression")  # fmt: skip
-    return b"!" + text if simple else b"!(" + text + b")"
+    return Edit(
+        path, condition.start_byte, other.start_byte, b"(" + conditions.negated(asked) + b") "
+    )
 
 
 def _without(path: str, source: bytes, statement: Node, pure: Pure) -> Edit:

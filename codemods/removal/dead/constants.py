@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from codemods.errors import Refused
 from codemods.formats.c import folding
 from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
@@ -30,14 +31,24 @@ def variable(state: Removal, cut: Cut) -> bool:
         value = _value(state, name, among) if state.may_touch(among) else None
         if value is None:
             continue
+        later: Refused | None = None
         for path in among:
             source = state.read(path)
             root = parse("c", source).root_node
             for at in uses.offsets(source, name):
                 node = root.descendant_for_byte_range(at, at + len(name))
                 item = c_items.read(source).at(at)
-                if node is not None and item is not None and item.kind == c_items.FUNCTION:
-                    return state.step([folding.fold(path, source, node, value, is_pure)])
+                if node is None or item is None or item.kind != c_items.FUNCTION:
+                    continue
+                try:
+                    edit = folding.fold(path, source, node, value, is_pure)
+                except Refused as err:
+                    # It may go with a condition behind it.
+                    later = later or err
+                    continue
+                return state.step([edit])
+        if later is not None:
+            raise later
     return False
 
 

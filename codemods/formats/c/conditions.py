@@ -1,0 +1,61 @@
+"""Conditions: what they belong to, their opposite, and what a loop does before it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from codemods.formats.c import names as c_names
+from codemods.syntax.parse import Node
+
+_OPPOSITE = {"==": b"!=", "!=": b"==", "<": b">=", ">=": b"<", ">": b"<=", "<=": b">"}
+
+
+def is_negation(node: Node) -> bool:
+    """Tell whether the expression is "!x"."""
+    return node.type == "unary_expression" and node.children[0].type == "!"
+
+
+def negated(node: Node) -> bytes:
+    """Return the text of the opposite of a condition."""
+    text = node.text or b""
+    if is_negation(node):
+        return (node.children[1].text or b"").strip()
+    if node.type == "binary_expression" and node.children[1].type in _OPPOSITE:
+        left, operator, right = node.children[:3]
+        return b" ".join((left.text or b"", _OPPOSITE[operator.type], right.text or b""))
+    simple = node.type in ("identifier", "call_expression", "field_expression",
+                           "subscript_expression", "parenthesized_expression")  # fmt: skip
+    return b"!" + text if simple else b"!(" + text + b")"
+
+
+def is_of(loop: Node, node: Node) -> bool:
+    """Tell whether `node` is the condition of the loop."""
+    condition = loop.child_by_field_name("condition")
+    return condition is not None and condition.id == node.id
+
+
+def is_own(loop: Node, first: Node, is_pure: Callable[[Node], bool]) -> bool:
+    """Tell whether what a loop begins with only sets variables that nothing reads behind it."""
+    if first.type == "declaration":
+        values = [n.child_by_field_name("value") for n in first.named_children]
+        return all(value is None or is_pure(value) for value in values)
+    if first.type == "comma_expression":
+        return all(is_own(loop, n, is_pure) for n in first.named_children)
+    if first.type != "assignment_expression" or first.children[0].type != "identifier":
+        return False
+    if not is_pure(first.children[2]):
+        return False
+    name = (first.children[0].text or b"").decode(errors="replace")
+    if c_names.local(c_names.function_around(loop), name) is None:
+        return False
+    use = c_names.use_behind(loop, name)
+    return use is None or c_names.assignment(use) is not None
+
+
+def goes_through(parent: Node, pointer: Node) -> bool:
+    """Tell whether code reaches behind `pointer`: by an index, a member, a star or a call."""
+    if parent.type == "binary_expression":
+        return parent.children[1].type in ("+", "-")
+    if parent.type in ("subscript_expression", "field_expression", "call_expression"):
+        return parent.children[0].id == pointer.id
+    return parent.type == "pointer_expression" and parent.children[0].type == "*"
