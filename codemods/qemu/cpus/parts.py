@@ -13,8 +13,8 @@ from codemods.formats.c import items as c_items
 from codemods.model import Part
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.cpus import models as cpu_models
+from codemods.qemu.cpus import needed
 from codemods.qemu.cpus.models import Model
-from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
 _MACRO = re.compile(rb"\b(TYPE_\w+)\b")
@@ -27,6 +27,7 @@ def parts(tree: Tree, qualified: str) -> Iterator[Part]:
             yield _alias(tree, model)
         else:
             yield from _model(tree, model)
+            yield from needed.parts(tree, model)
 
 
 def _model(tree: Tree, model: Model) -> Iterator[Part]:
@@ -82,8 +83,3 @@ def _own_macro(tree: Tree, model: Model, row: bytes) -> str:
         if text.search(tree.read(path)):
             return name
     return ""
-
-
-def edits_of(part: Part) -> tuple[Edit, ...]:
-    """Return the edits of a part."""
-    return part.edits
