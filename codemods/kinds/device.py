@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from codemods.errors import NotFound
 from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Request
 from codemods.qemu import same_thing
+from codemods.qemu.code import types as qom_types
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import before_qom, realize
@@ -104,7 +105,7 @@ def _plain(init: Init) -> Feature:
 
 
 def _feature(tree: Tree, one: Type) -> Feature:
-    macro = device_types.macro(tree, one)
+    macro = qom_types.macro(tree, one)
     words = (one.name, macro) if macro else (one.name,)
     return Feature(ID, one.name, one.name, one.path, one.line, words)
 

@@ -17,8 +17,8 @@ _ASKS = re.compile(
 )
 #: Tables that say something of types that are there, and make none: up to the braces.
 _LISTS = re.compile(rb"\b(?:GlobalProperty|QDevAlias|valid_\w{1,40})\b[^{]{0,80}\{")
-#: The field of a type that is built on the one whose name comes next.
-_BUILT_ON = re.compile(rb"\.parent\s{0,20}=\s{0,20}\Z")
+#: What the first of a row stands behind.
+_OPENS = re.compile(rb"\{\s{0,40}\Z")
 #: What another value is mapped to.
 _MAPPED = re.compile(rb"\]\s{0,20}=\s{0,20}\Z")
 #: The field of a type that says what it is called.
@@ -26,18 +26,26 @@ _CALLS_IT = re.compile(rb"\.name\s{0,20}=\s{0,20}\Z")
 #: What the name of a type that a macro defines stands behind.
 _FIRST = re.compile(rb"\b[A-Z]\w{1,60}\(\s{0,40}\Z")
 _NEAR = 60
+#: How the macros begin that name types of QOM.
+_TYPE = b"TYPE_"
 
 
 def only_lists(source: bytes, item: Item, at: int) -> bool:
-    """Tell whether the variable around byte `at` only says something of what is named there."""
+    """Tell whether the variable around byte `at` only says something of what is named there.
+
+    A type may be made from a table; a value may be what another one is mapped to.
+    """
     before = source[max(0, at - _NEAR) : at]
     if _MAPPED.search(before):
         return False
-    if before.endswith(b"[") or _CALLS_IT.search(before) or _LISTS.search(source, item.start, at):
+    if not source.startswith(_TYPE, at) or before.endswith(b"[") or _CALLS_IT.search(before):
         return True
-    if b"TypeInfo" in source[item.start : item.start + _NEAR] and _FIRST.search(before):
+    if _LISTS.search(source, item.start, at):
         return True
-    return not needed.may_make(source) and not _BUILT_ON.search(before)
+    first = _FIRST.search(before)
+    if first is not None and b"TypeInfo" in source[item.start : item.start + _NEAR]:
+        return True
+    return (first or _OPENS.search(before)) is not None and not needed.may_make(source)
 
 
 def is_handed(node: Node) -> bool:

@@ -27,6 +27,7 @@ def folded(condition: str, value: bytes) -> str:
         ("!known == !one", b"NULL", "if (!one) {"),
         ("!one != !known", b"true", "if (!one) {"),
         ("one && !known", b"false", "if (one) {"),
+        ("one && known == g(two)", b"false", "if (one && !g(two)) {"),
     ],
 )
 def test_what_is_left(condition: str, value: bytes, left: str) -> None:

@@ -66,6 +66,8 @@ def fold(path: str, source: bytes, node: Node, value: bytes, pure: Pure) -> Edit
             elif operator in ("==", "!=") and is_literal(other.text or b""):
                 same = _same(value, other.text or b"")
                 here, value = parent, TRUE if same == (operator == "==") else FALSE
+            elif operator == "==" and value == FALSE and not conditions.is_negation(other):
+                return Edit(path, parent.start_byte, parent.end_byte, conditions.negated(other))
             elif operator in ("==", "!=") and conditions.is_negation(other):
                 # Compilers warn of "!x == true".
                 if truth(value) != (operator == "=="):

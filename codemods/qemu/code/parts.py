@@ -12,7 +12,7 @@ from codemods.formats.c import cutting, rows
 from codemods.formats.c import items as c_items
 from codemods.model import Part
 from codemods.qemu import built
-from codemods.qemu.code import objects
+from codemods.qemu.code import objects, types
 from codemods.qemu.code.types import Type
 from codemods.source.searching import beforehand
 from codemods.source.splice import Edit, line_of
@@ -66,6 +66,8 @@ def of_object(tree: Tree, name: str, path: str, line: int) -> Iterator[Part]:
     if not found:
         yield Part(path, line, by_hand=f"looked for the QOM type {name}, found none")
     for one, alone in found:
+        if name_of := types.macro(tree, one):
+            yield Part(one.path, one.line, types=(name_of,))
         if alone:
             yield Part(one.path, one.line, files=built.own(tree, one.path), closed=True)
         else:

@@ -20,6 +20,8 @@ from codemods.source.tree import Tree
 
 #: A macro at the outermost level that declares or defines the type that its arguments name.
 DECLARING = re.compile(r"(OBJECT_DECLARE|DECLARE|OBJECT_DEFINE)_\w+")
+#: The use of a macro that defines a type, up to its name without TYPE_.
+_DEFINED = re.compile(rb"OBJECT_DEFINE_\w+\s{0,4}\(\s{0,40}\w+,\s{0,40}\w+,\s{0,40}(\w+)\s{0,4},")
 _STRUCT = "TypeInfo"
 #: The headers that define how a type of machine or CPU is called.
 _NAMING = ("include/hw/core/boards.h", "include/hw/boards.h", "include/hw/core/cpu.h")
@@ -56,6 +58,16 @@ def types(tree: Tree, path: str, macro: str, folders: Sequence[str]) -> tuple[Ty
         folders: where the headers stand that their macros are in.
     """
     return _types(tree, path, macro, tuple(folders))
+
+
+def macro(tree: Tree, one: Type) -> str:
+    """Return the macro that stands for the name of `one` in its definition, or ""."""
+    source = tree.read(one.path)
+    if use := _DEFINED.match(source, one.start):
+        return f"TYPE_{use[1].decode()}"
+    found = re.compile(rb"([A-Z]\w*)\s*[,}]").match(source, one.start)
+    set_here = re.compile(rb"name\s*=\s*$").search(source, max(0, one.start - 40), one.start)
+    return found[1].decode() if found and set_here and not one.made else ""
 
 
 @lru_cache(maxsize=512)

@@ -10,6 +10,7 @@ from glob import escape
 
 from codemods.formats.c import items as c_items
 from codemods.model import Part
+from codemods.qemu.code import types as qom_types
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import realize
 from codemods.qemu.devices import types as device_types
@@ -90,7 +91,7 @@ def _may_be_created(tree: Tree, one: Type, ancestry: device_types.Ancestry) -> b
     """Tell whether a user can create the device: in general, or because a board allows it."""
     if realize.is_creatable(tree, ancestry):
         return True
-    known = [os.fsencode(n) for n in (device_types.macro(tree, one), f'"{one.name}"') if n]
+    known = [os.fsencode(n) for n in (qom_types.macro(tree, one), f'"{one.name}"') if n]
     return any(n in hit.text for hit in tree.grep((_ALLOWS,), _CODE) for n in known)
 
 

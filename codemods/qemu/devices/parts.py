@@ -13,6 +13,7 @@ from codemods.formats.c import rows
 from codemods.model import Part
 from codemods.qemu import built
 from codemods.qemu.code import parts as type_parts
+from codemods.qemu.code import types as qom_types
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import needed
 from codemods.qemu.devices import types as device_types
@@ -27,7 +28,7 @@ _FIELDS = ("driver", "name", "type", "typename")
 
 def parts(tree: Tree, one: Type) -> Iterator[Part]:
     """Yield what goes with the device."""
-    macro = device_types.macro(tree, one)
+    macro = qom_types.macro(tree, one)
     others = [
         t
         for t in device_types.of_file(tree, one.path)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from codemods.model import Part
 from codemods.qemu.code import property_parts
+from codemods.qemu.code import types as qom_types
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import properties
 from codemods.qemu.devices import types as device_types
@@ -26,7 +27,7 @@ def parts(tree: Tree, one: Type, found: DeviceProperty) -> Iterator[Part]:
         has = "have" if len(others) > 1 else "has"
         yield Part(found.path, found.line, by_hand=f"{shown} {has} the property, too")
         return
-    drivers = {name for t in (one, owner) for name in (t.name, device_types.macro(tree, t)) if name}
+    drivers = {name for t in (one, owner) for name in (t.name, qom_types.macro(tree, t)) if name}
     home = {p for name in drivers for p in tree.naming(name, ("hw", "system", "softmmu"))}
     home = {p for p in home if p.endswith(".c")}
     yield from property_parts.parts(

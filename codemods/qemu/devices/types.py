@@ -28,8 +28,6 @@ _HEADERS = ("include/hw", "include/qom", "hw", "include/system", "include/sysemu
 _MACRO = "OBJECT_DEFINE"
 #: A use of it for the type TYPE_%s (include/qom/object.h).
 _USE = rf"(?m)^{_MACRO}_\w+\([^;]*?\b%s\b"
-#: The use of one of them, up to the name of its type without TYPE_.
-_DEFINED = re.compile(rb"OBJECT_DEFINE_\w+\s{0,4}\(\s{0,40}\w+,\s{0,40}\w+,\s{0,40}(\w+)\s{0,4},")
 #: Where types stand, and the headers that name them.
 _SEARCHED = ("hw", "include", "target", "migration", "system", "softmmu", "backends", "net")
 _PCI_STRUCT = "VirtioPCIDeviceTypeInfo"
@@ -104,19 +102,9 @@ def ancestry(tree: Tree, one: Type) -> Ancestry | None:
     return Ancestry(tuple(found))
 
 
-def macro(tree: Tree, one: Type) -> str:
-    """Return the macro that stands for the name of `one` in its definition, or ""."""
-    source = tree.read(one.path)
-    if use := _DEFINED.match(source, one.start):
-        return f"TYPE_{use[1].decode()}"
-    found = re.compile(rb"([A-Z]\w*)\s*[,}]").match(source, one.start)
-    set_here = re.compile(rb"name\s*=\s*$").search(source, max(0, one.start - 40), one.start)
-    return found[1].decode() if found and set_here and not one.made else ""
-
-
 def spelled(tree: Tree, one: Type, path: str) -> str:
     """Return how the file `path` can name the type: by its macro if it sees it, or by a string."""
-    name = macro(tree, one)
+    name = qom_types.macro(tree, one)
     return name if name and meaning(tree, path, name) == one.name else f'"{one.name}"'
 
 
