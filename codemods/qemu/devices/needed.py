@@ -81,9 +81,7 @@ def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
                 yield Part(path, line, by_hand=f"it may make the device {one.name}")
     ancestry = device_types.ancestry(tree, one)
     if ancestry is not None and not _may_be_created(tree, one, ancestry):
-        why = (
-            f"no user can create a {one.name}; look for code that makes one by a name put together"
-        )
+        why = f"no user can create {one.name}; look for code that makes it by a name put together"
         yield Part(one.path, one.line, left=why)
 
 
