@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from glob import escape
 
 from codemods.formats.c import items as c_items
+from codemods.formats.c import rows
 from codemods.model import Part
 from codemods.qemu.code import types as qom_types
 from codemods.qemu.code.types import Type
@@ -71,6 +72,8 @@ def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
             continue
         source = tree.read(path)
         for found in makes.finditer(source):
+            if path == one.path and _defines(source, one, found.end()):
+                continue
             line = line_of(source, found.end() - 1)
             yield Part(path, line, by_hand=f"it makes the device {one.name}")
         for found in _PUTS.finditer(source):
@@ -83,6 +86,15 @@ def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
     if ancestry is not None and not _may_be_created(tree, one, ancestry):
         why = f"no user can create {one.name}; look for code that makes it by a name put together"
         yield Part(one.path, one.line, left=why)
+
+
+def _defines(source: bytes, one: Type, at: int) -> bool:
+    """Tell whether the byte `at` of the type's file is in what defines it."""
+    item = c_items.read(source).at(one.start)
+    if item is None or item.kind != c_items.VARIABLE or not item.start <= at <= item.end:
+        return False
+    row = rows.around(source, item.start, item.end, one.start)
+    return row is None or not row.array or row.start <= at <= row.end
 
 
 def _may_be_created(tree: Tree, one: Type, ancestry: device_types.Ancestry) -> bool:
