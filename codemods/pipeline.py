@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from codemods.account.addressees import Addressees, Recipient, addressees
+from codemods.account import addressees
+from codemods.checks import running
 from codemods.checks.of_build import built
 from codemods.checks.of_mails import checkpatch
 from codemods.checks.of_patches import rst_valid
-from codemods.checks.running import Result, Verification, judge
 from codemods.errors import CheckFailed, NothingToDo, Refused, UsageError
 from codemods.model import Accounted, Feature, Patch
 from codemods.order import Order, jobs
@@ -30,6 +31,10 @@ from codemods.source.overlay import Overlay
 from codemods.source.tree import Tree
 from codemods.users import migrate, tests_that_warn
 from codemods.users.migrate import Migration
+
+if TYPE_CHECKING:
+    from codemods.account.addressees import Addressees, Recipient
+    from codemods.checks.running import Result
 
 #: A function that is told which step begins.
 Progress = Callable[[str], None]
@@ -80,7 +85,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
         warnings = (*_of_words(order), *_warnings(tree, patches), *_standing(patches))
         return Outcome(patches, rows, (), warnings, (), author)
     progress("checking")
-    checking = Verification(tree, patches, order.verify)
+    checking = running.Verification(tree, patches, order.verify)
     compiled = built.compiled(tree, patches, order.build, progress)
     sent = _sent(tree, patches, order)
     of_users = _of_users(made.tree, asked, moved, deprecated) if order.mails else ()
@@ -94,7 +99,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     )
     results = checking.finish(files, author.signoff if order.format.signoff else "")
     repeated = unsettled(tree, patches, whole.steps)
-    results = (*results, judge("idempotent", repeated), *built.results(compiled))
+    results = (*results, running.judge("idempotent", repeated), *built.results(compiled))
     _require_place(results, order)
     _require_passed(results, order.reason)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
@@ -130,7 +135,7 @@ def remove(
         warnings = (*_to_look_at(order, whole), *_warnings(tree, patches))
         return Outcome(patches, rows, (), warnings, (), author)
     progress("checking")
-    checking = Verification(tree, patches, order.verify)
+    checking = running.Verification(tree, patches, order.verify)
     compiled = built.compiled(tree, patches, order.build, progress)
     sent = _sent(tree, patches, order)
     of_whole = letter.texts(order.whole.inventory, whole.choice, "Removed") if order.whole else ()
@@ -276,8 +281,8 @@ def _require_passed(results: Sequence[Result], reason: str) -> None:
 
 def _sent(tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order) -> Addressees:
     if not (order.mails and order.auto_cc):
-        return Addressees()
-    sent = addressees(tree, patches, execute=order.verify, explain=order.explain)
+        return addressees.Addressees()
+    sent = addressees.addressees(tree, patches, execute=order.verify, explain=order.explain)
     left = covering.said(sent.each) if commits.with_cover(patches, order.format) else ()
     return replace(sent, warnings=(*sent.warnings, *left))
 

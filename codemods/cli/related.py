@@ -15,15 +15,16 @@ from codemods.cli import common, interactive
 from codemods.cli.options import WISHES
 from codemods.cli.terminal.columns import columns
 from codemods.errors import UsageError
-from codemods.related.group import Wish
-from codemods.related.inventory import inventory
-from codemods.related.model import MARK, VERDICTS, Inventory, Row
+from codemods.related import group, inventory, model
 from codemods.series import writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from codemods.related.group import Wish
+    from codemods.related.model import Inventory, Row
 
 _HEADINGS = ("verdict", "kind", "name", "where", "carries", "evidence")
 #: Columns that a terminal needs beside the others for the evidence to stand in one of its own.
@@ -39,7 +40,7 @@ def show(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> None:
     Raises:
         Refused: see inventory().
     """
-    found = [inventory(tree, name, options["kind"]) for name in options["names"]]
+    found = [inventory.inventory(tree, name, options["kind"]) for name in options["names"]]
     if options["as_json"]:
         common.out(json.dumps([document(each) for each in found], indent=2))
         return
@@ -68,7 +69,7 @@ def wish(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> Wish | None:
     if not any(options[name] for name in ("include_related", "include", "interactive", "answers")):
         option = "--exclude" if options["exclude"] else "--mark-unstable"
         raise UsageError(f"{option} needs --include-related")
-    found = inventory(tree, options["names"][0], options["kind"])
+    found = inventory.inventory(tree, options["names"][0], options["kind"])
     if not found.seeds:
         raise _topic(found)
     file = options["answers"]
@@ -76,14 +77,14 @@ def wish(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> Wish | None:
     known = interactive.load(file, found) if file and _present(file, options) else {}
     if options["interactive"]:
         known = interactive.ask(found, known)
-    return Wish(
+    return group.Wish(
         found, options["include_related"], options["include"], options["exclude"], known,
         options["mark_unstable"],
     )  # fmt: skip
 
 
 def _topic(found: Inventory) -> UsageError:
-    names = [row.qualified for row in found.of(MARK)]
+    names = [row.qualified for row in found.of(model.MARK)]
     more = " and more" if len(names) > _NAMED else ""
     return UsageError(
         f"'{found.name}' is part of {', '.join(names[:_NAMED])}{more}: which one is the entry "
@@ -158,7 +159,7 @@ def table(rows: Sequence[Row], width: int) -> Table:
 def totals(found: Inventory) -> str:
     """Return one line that counts the verdicts."""
     counts = Counter(row.verdict for row in found.rows)
-    return f"{found.name}: " + ", ".join(f"{counts[v]} {v}" for v in VERDICTS)
+    return f"{found.name}: " + ", ".join(f"{counts[v]} {v}" for v in model.VERDICTS)
 
 
 def document(found: Inventory) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def document(found: Inventory) -> dict[str, Any]:
     return {
         "name": found.name,
         "named": list(found.seeds),
-        "totals": {verdict: counts[verdict] for verdict in VERDICTS},
+        "totals": {verdict: counts[verdict] for verdict in model.VERDICTS},
         "rows": [asdict(row) for row in found.rows],
         "notes": list(found.notes),
     }

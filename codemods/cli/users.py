@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from codemods import order as orders
 from codemods import printable
@@ -15,7 +15,9 @@ from codemods.errors import UsageError
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.users import areas, migrate
-from codemods.users.model import Move, Use
+
+if TYPE_CHECKING:
+    from codemods.users.model import Move, Use
 
 _HEADINGS = ("place", "area", "use", "move")
 #: The widths of columns on a terminal.
