@@ -37,3 +37,7 @@ def _words(scene: Scene, things: Iterable[Thing]) -> Iterator[str]:
         if thing.kind == "value" and thing.owner in scene.book.definitions:
             yield constants.constant(scene.tree, scene.book.definitions[thing.owner], thing.name)
             yield from outputs.words(scene.book, thing.owner)
+        if thing.kind == "member":
+            # Where an enumeration lists the members, its value stands for the feature.
+            every = scene.book.things.values()
+            yield from (one.owner for one in every if (one.kind, one.name) == ("value", thing.name))
