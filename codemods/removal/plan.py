@@ -12,7 +12,7 @@ from codemods.model import Entry, Feature, Part, Patch
 from codemods.plan import resolve
 from codemods.qemu import releases
 from codemods.qemu.listing import titles
-from codemods.removal import files, follow, gone, grace, unused
+from codemods.removal import declared, files, follow, gone, grace, unused
 from codemods.removal.dead import members, settle
 from codemods.removal.documents import entry as listing
 from codemods.removal.documents import went
@@ -100,6 +100,7 @@ def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> tuple[Patch
     excused = grace.require(tree, features, dates, asked.release, asked.no_grace)
     state = _taken(tree, features)
     follow.follow(state, keep_includes=asked.keep_includes)
+    declared.follow(state)
     _list_along(state, sections, asked)
     for section in sections:
         listing.move(state.work, section, asked.release, asked.reason, keep=asked.keep_text)

@@ -41,7 +41,7 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
 
 def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     deleted: dict[str, str] = {}
-    type_names: set[str] = set()
+    type_names: dict[str, str] = {}
     for path in patch.files:
         if not _C.match(path):
             continue
@@ -51,7 +51,7 @@ def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
         for item in old:
             private = item.static or (path.endswith(".c") and item.kind != c_items.FUNCTION)
             for name in _defined(item) - stays:
-                type_names |= {name} if name.startswith("TYPE_") else set()
+                type_names |= {name: path} if name.startswith("TYPE_") else {}
                 if not (private and path.endswith(".c")):
                     if len(name) > _SHORT:
                         deleted[name] = path
@@ -60,18 +60,23 @@ def _names(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
     beforehand.each(after, deleted)
     for name, path in deleted.items():
         yield from _used(after, name, path)
-    for name in sorted(type_names):
-        yield from _declaring(after, name)
+    for name, path in sorted(type_names.items()):
+        yield from _declaring(after, name, path)
 
 
 def _defined(item: Item) -> set[str]:
     return set(item.names) if item.kind in _DEFINES else set()
 
 
-def _declaring(after: Tree, name: str) -> Iterator[Problem]:
-    """Yield where a macro that declares a QOM type puts the name TYPE_X together from X."""
+def _declaring(after: Tree, name: str, home: str) -> Iterator[Problem]:
+    """Yield where a macro that declares a QOM type puts the name TYPE_X together from X.
+
+    What a C file defined, nothing but that file can have meant.
+    """
     own = name.removeprefix("TYPE_")
     for path in (p for p in after.naming(own) if _C.match(p) and not _FOREIGN.match(p)):
+        if home.endswith(".c") and path != home:
+            continue
         source = after.read(path)
         for item in c_items.read(source).items:
             declares = item.kind == c_items.CALL and types.DECLARING.fullmatch(item.names[0])
