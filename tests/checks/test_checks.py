@@ -427,3 +427,12 @@ def test_a_blank_that_only_unicode_has_is_no_text_of_an_entry(run):
     goes = replace(DEPRECATES, removes=DEPRECATES.features)
     path = "docs/about/removed-features.rst"
     assert run(removed_entry, path, text, text.replace("\x85\n", f"{more}\x85\n"), goes) == []
+
+
+def test_a_comment_that_tells_of_a_member_twice_keeps_both(run):
+    text = "##\n# @Cat:\n#\n# @tail: x\n#\n# @ear: y\n# @ear: z\n##\n{ 'struct': 'Cat' }\n"
+    goes = replace(DEPRECATES, removes=DEPRECATES.features)
+    gone = text.replace("# @tail: x\n#\n", "")
+    assert run(qapi_doc, "qapi/a.json", text, gone, goes) == []
+    (problem,) = run(qapi_doc, "qapi/a.json", text, gone.replace("z", "a"), goes)
+    assert "the words about @ear changed" in problem.message

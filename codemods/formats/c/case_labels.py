@@ -17,6 +17,7 @@ _COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _IF, _ELSE, _ENDIF = (
     re.compile(rb"(?<![ \t])[ \t]*#[ \t]*" + w) for w in (rb"if", rb"el", rb"endif")
 )
+_SWITCH = re.compile(rb"\bswitch\b[^;{}]{0,400}\{$")
 _LABEL_ENDS = re.compile(rb"(?:case\b[^;{}?]{0,300}|default\s*):$")
 
 
@@ -26,7 +27,7 @@ def cut(path: str, source: bytes, at: int) -> Edit:
     The statements stay where another label leads into them.
 
     Raises:
-        Refused: the statements above run on into the label.
+        Refused: the statements above run on into the label, or no switch begins with it.
     """
     first = source.rfind(b"\n", 0, at) + 1
     label = _LABEL.match(source, first)
@@ -41,6 +42,10 @@ def cut(path: str, source: bytes, at: int) -> Edit:
     if not _left_above(source, first):
         raise Refused(
             "the statements above run on into this label", path=path, line=line_of(source, first)
+        )
+    if not _is_in_switch(source, first):
+        raise Refused(
+            "looked for the switch around this label", path=path, line=line_of(source, first)
         )
     last = _end(source, first, label.end())
     return without_gap(path, source, comment_start(source, first), last)
@@ -114,6 +119,12 @@ def _left_above(source: bytes, first: int) -> bool:
     if above is None or above.endswith(b"{"):
         return True
     return _LEAVES.search(above) is not None
+
+
+def _is_in_switch(source: bytes, first: int) -> bool:
+    """Tell whether what opens right above the line `first`, if anything does, is a switch."""
+    above = _text_above(source, first)
+    return above is None or not above.endswith(b"{") or _SWITCH.search(above) is not None
 
 
 def _text_above(source: bytes, first: int) -> bytes | None:

@@ -245,7 +245,8 @@ def _ends(tokens: Sequence[_Token]) -> bool:
     head = [t.text for t in tokens[:opened]]
     if "=" in head or (head and head[0] in ("typedef", "struct", "union", "enum")):
         return ")" in head and "=" not in head and head[0] != "typedef"
-    return ")" in head or head == ["extern"]
+    # A body without a head is what a broken one left.
+    return ")" in head or head == ["extern"] or not head
 
 
 def _classified(text: str, tokens: Sequence[_Token]) -> Item:
@@ -260,6 +261,8 @@ def _kind(tokens: Sequence[_Token]) -> tuple[str, tuple[str, ...]]:
     texts = [t.text for t in tokens]
     brace = texts.index("{") if "{" in texts else len(texts)
     assign = texts.index("=") if "=" in texts else len(texts)
+    if texts[0] == "{":
+        return OTHER, ()
     if texts[0] == "typedef":
         return TYPE, _typedef(tokens, brace)
     tagged = _tag(texts, brace)

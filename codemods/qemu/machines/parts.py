@@ -91,7 +91,7 @@ def _version(tree: Tree, machine: Machine, one: Type) -> Iterator[Part]:
     source = tree.read(one.path)
     file = c_items.read(source)
     item = file.at(one.start)
-    if item is None:
+    if item is None or item.kind != c_items.CALL:
         yield Part(machine.path, machine.line, by_hand="the macro that defines it cannot be read")
         return
     made = set(re.findall(r"\w+", one.made))

@@ -17,7 +17,7 @@ from codemods.removal.uses import Site
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
 
-#: Names of the language and of its library are nobody's to remove; nor is a letter or two.
+#: A name of so few letters means something else in every file.
 _SHORT = 3
 #: Where code stands that no program of QEMU's calls by itself.
 _FOREIGN = re.compile(
@@ -57,9 +57,10 @@ def orphans(state: Removal, lost: dict[str, set[str]], elsewhere: set[str]) -> b
         Whether there were any.
     """
     done = False
-    wanted = {n: p for n, p in lost.items() if len(n) > _SHORT and not _BY_NAME.fullmatch(n)}
-    for name, paths in wanted.items():
+    named = {n: p for n, p in lost.items() if len(n) > 1 and not _BY_NAME.fullmatch(n)}
+    for name, paths in named.items():
         done |= _own(state, name, paths)
+    wanted = {n: p for n, p in named.items() if len(n) > _SHORT}
     if not state.local:
         shared = [
             n for n in wanted
