@@ -30,7 +30,7 @@ TRIES = int(os.environ.get("CODEMODS_KILLS", "5"))
 def begin(where: Path, *argv: str, shell: str = "", **options) -> subprocess.Popen[bytes]:
     """Start the command; `shell` redirects its streams.
 
-    What measures coverage would answer a signal in its own way.
+    What measures coverage would answer a signal in its own way, or hang on its lock.
     """
     own = {"PYTHONPATH": str(SOURCE), "COVERAGE_PROCESS_CONFIG": ""}
     env = {**os.environ, **own, **options.pop("env", {})}
