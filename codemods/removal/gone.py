@@ -120,6 +120,9 @@ def _edits(state: Removal, path: str, at: int, name: str, value: bytes) -> list[
         return [edit]
     if item.kind == c_items.CALL and _made_is_used(source, item, name):
         raise _refused(state, path, at, name)
+    if item.kind == c_items.VARIABLE and name in item.names and len(item.names) > 1:
+        # What is declared with it stays.
+        raise _refused(state, path, at, name)
     if name in item.names and (item.kind != c_items.CALL or len(item.names) < _FEW):
         return [cutting.cut(path, source, item.start, item.end)]
     if item.kind == c_items.CALL:
