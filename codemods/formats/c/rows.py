@@ -69,6 +69,14 @@ def argument(source: bytes, opening: int, last: int, at: int) -> tuple[int, Row]
     return ([start for start, _, _ in found].index(row.start), row) if row else None
 
 
+def together(source: bytes, start: int, end: int, one: int, other: int) -> bool:
+    """Tell whether two bytes of [start, end) are in one row, or that is no array of rows."""
+    if not start <= other <= end:
+        return False
+    row = around(source, start, end, one)
+    return row is None or not row.array or row.start <= other <= row.end
+
+
 def cut(path: str, source: bytes, row: Row) -> Edit:
     """Return the edit that takes out a row with its comma, and its lines where it fills them.
 

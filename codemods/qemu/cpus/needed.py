@@ -74,13 +74,10 @@ def _is_own(model: Model, path: str, source: bytes, at: int) -> bool:
     if path != model.path:
         return False
     item = c_items.read(source).at(model.start)
-    if item is None or not item.start <= at < item.end:
-        return False
-    row = rows.around(source, item.start, item.end, model.start)
-    if row is None or not row.array:
-        return True
     # The parent of another model is in another row.
-    return row.start <= at < row.end
+    if item is None:
+        return False
+    return rows.together(source, item.start, item.end, model.start, at)
 
 
 def _use(model: Model, path: str, source: bytes, found: re.Match[bytes]) -> Part:

@@ -91,10 +91,9 @@ def parts(tree: Tree, one: Type, files: Sequence[str]) -> Iterator[Part]:
 def _defines(source: bytes, one: Type, at: int) -> bool:
     """Tell whether the byte `at` of the type's file is in what defines it."""
     item = c_items.read(source).at(one.start)
-    if item is None or item.kind != c_items.VARIABLE or not item.start <= at <= item.end:
+    if item is None or item.kind != c_items.VARIABLE:
         return False
-    row = rows.around(source, item.start, item.end, one.start)
-    return row is None or not row.array or row.start <= at <= row.end
+    return rows.together(source, item.start, item.end, one.start, at)
 
 
 def _may_be_created(tree: Tree, one: Type, ancestry: device_types.Ancestry) -> bool:
