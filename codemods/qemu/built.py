@@ -13,9 +13,9 @@ from codemods.source.tree import Tree, exists
 
 FILE = "meson.build"
 _SYMBOL = re.compile(rb"'CONFIG_(\w+)'")
-#: What hands a type, a driver or the like to the rest of the program.
 _MACHINE = rb"DEFINE_\w{0,40}MACHINE\w{0,40}\("
 _MAKES_MACHINE = re.compile(rb"(?m)^" + _MACHINE)
+#: What hands a type, a driver or the like to the rest of the program.
 _REGISTERS = re.compile(
     rb"(?m)^(?:type_init\(|block_init\(|opts_init\(|trace_init\(|DEFINE_TYPES\("
     rb"|OBJECT_DEFINE_\w{1,40}\(|" + _MACHINE + rb")"

@@ -8,7 +8,7 @@ from codemods.formats.c import cutting
 from codemods.formats.c import items as c_items
 from codemods.formats.c.items import Item
 from codemods.qemu.code import types
-from codemods.removal import uses
+from codemods.removal import files, uses
 from codemods.removal.state import Removal
 
 
@@ -22,14 +22,9 @@ def follow(state: Removal) -> None:
         own = name.removeprefix("TYPE_")
         for path in uses.files(state.tree, own):
             for item in c_items.read(state.read(path)).items:
-                declares = item.kind == c_items.CALL and types.DECLARING.fullmatch(item.names[0])
-                if declares and own in item.names and not _is_defined(state, name):
+                if types.declares(item, own) and not files.is_defined(state, name):
                     _take(state, path, item, name)
                     break
-
-
-def _is_defined(state: Removal, name: str) -> bool:
-    return bool(uses.definitions(state.tree, name, uses.files(state.tree, name)))
 
 
 def _take(state: Removal, path: str, item: Item, name: str) -> None:

@@ -66,7 +66,7 @@ def forget(state: Removal, names: Sequence[str]) -> None:
         Refused: one cannot be taken out.
     """
     beforehand.each(state.tree, names)
-    left = [n for n in names if not _is_defined(state, n) and uses.files(state.tree, n)]
+    left = [n for n in names if not is_defined(state, n) and uses.files(state.tree, n)]
     gone.remove_all(state, [(name, folding.FALSE) for name in left])
 
 
@@ -112,11 +112,8 @@ def exported(state: Removal, paths: Iterable[str]) -> list[str]:
 
 def _is_declared(state: Removal, name: str) -> bool:
     """Tell whether anything declares what a file defines, so that others can use it."""
-    for path in uses.files(state.tree, name):
-        items = c_items.read(state.read(path)).items
-        if any(uses.declares(i) and name in i.names for i in items):
-            return True
-    return False
+    among = uses.files(state.tree, name)
+    return any(uses.declares(s.item) for s in uses.definitions(state.tree, name, among))
 
 
 def _own(item: Item, path: str) -> tuple[str, ...]:
@@ -127,7 +124,8 @@ def _own(item: Item, path: str) -> tuple[str, ...]:
     return (*item.names, *item.constants)
 
 
-def _is_defined(state: Removal, name: str) -> bool:
+def is_defined(state: Removal, name: str) -> bool:
+    """Tell whether a file still defines `name`."""
     among = uses.files(state.tree, name)
     return any(not uses.declares(s.item) for s in uses.definitions(state.tree, name, among))
 

@@ -79,8 +79,7 @@ def _declaring(after: Tree, name: str, home: str) -> Iterator[Problem]:
             continue
         source = after.read(path)
         for item in c_items.read(source).items:
-            declares = item.kind == c_items.CALL and types.DECLARING.fullmatch(item.names[0])
-            if declares and own in item.names:
+            if types.declares(item, own):
                 line = line_of(source, item.start)
                 yield Problem(CHECK.id, path, line, f"{name} is deleted and still used")
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from codemods.formats.c import initializers as c_initializers
+from codemods.formats.c import items as c_items
 from codemods.formats.c import macros as c_macros
 from codemods.formats.c import tokens as c_tokens
+from codemods.formats.c.items import Item
 from codemods.formats.c.tokens import Token
 from codemods.qemu.code import headers
 from codemods.source.splice import line_of
@@ -48,6 +50,12 @@ class Type:
     abstract: bool
     made: str
     instance_init: str = ""
+
+
+def declares(item: Item, own: str) -> bool:
+    """Tell whether the item is the use of a macro that declares the type TYPE_X, X being `own`."""
+    used = item.kind == c_items.CALL and DECLARING.fullmatch(item.names[0]) is not None
+    return used and own in item.names
 
 
 def types(tree: Tree, path: str, macro: str, folders: Sequence[str]) -> tuple[Type, ...]:
