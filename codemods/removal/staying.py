@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from codemods.formats.c import arguments
 from codemods.formats.c.items import Item
 from codemods.qemu.devices import needed
 from codemods.syntax.parse import Node
@@ -63,6 +64,6 @@ def only_allows(node: Node) -> bool:
 
 def _is_handed_to(node: Node, functions: re.Pattern[bytes]) -> bool:
     """Tell whether `node` is an argument of a call of such a function."""
-    call = node.parent.parent if node.parent is not None else None
+    call = arguments.call_with(node)
     called = call.child_by_field_name("function") if call is not None else None
     return called is not None and functions.fullmatch(called.text or b"") is not None
