@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
@@ -44,10 +44,15 @@ def knows(state: Removal, path: str, name: str) -> bool:
     A file that others include may know it from them.
     """
     homes = state.known_by.get(name)
-    if not homes or path in homes or not path.endswith((".c", ".h", ".inc")):
+    return not homes or sees(state.before, path, homes)
+
+
+def sees(tree: Tree, path: str, homes: Collection[str]) -> bool:
+    """Tell whether the file is one of `homes`, or includes one, or may come behind one."""
+    if path in homes or not path.endswith((".c", ".h", ".inc")):
         return True
-    users = [path] if path.endswith(".c") else [path, *including(state.before, path)]
-    return any(homes & _reached(state.before, [user]) for user in users)
+    users = [path] if path.endswith(".c") else [path, *including(tree, path)]
+    return any(not _reached(tree, [user]).isdisjoint(homes) for user in users)
 
 
 def follow(state: Removal) -> bool:

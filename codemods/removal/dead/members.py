@@ -14,7 +14,7 @@ from codemods.formats.c import cutting, folding
 from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
 from codemods.qemu.code.pure import is_pure
-from codemods.removal import uses
+from codemods.removal import includes, uses
 from codemods.removal.dead import unasked
 from codemods.removal.of_schema import holders
 from codemods.removal.state import Cut, Removal
@@ -202,6 +202,12 @@ def _uses(state: Removal, owner: str, name: str) -> _Uses:
     declared = [p for p in places if p.node.type == "field_declaration"]
     own = tuple(p for p in declared if owner in p.item.names)
     several = len(declared) > 1
+    homes = {place.path for place in own}
+
+    def seen(path: str) -> bool:
+        """Tell whether an access there may be to a member of the structure."""
+        return not several or includes.sees(state.tree, path, homes)
+
     reads: list[_Place] = []
     writes: list[_Place] = []
     why: Refused | None = None if own else Refused(f"no structure {owner} has a member {name}")
@@ -211,11 +217,11 @@ def _uses(state: Removal, owner: str, name: str) -> _Uses:
         if place.node.type == "field_expression":
             holder = place.node.child_by_field_name("argument")
             held = holders.type_of(state.tree, place.path, holder) if holder is not None else ""
-            if several and not held:
+            if several and not held and seen(place.path):
                 why = why or _in_the_way(place, name, "of which structure is not told")
             elif not several or held == owner or any(held in p.item.names for p in own):
                 (writes if c_names.is_written(place.node) else reads).append(place)
-        elif _names_it(state, place, owner, several=several):
+        elif _names_it(state, place, owner, several=several) and seen(place.path):
             why = why or _in_the_way(place, name, "it is named here")
     return _Uses(own, tuple(reads), tuple(writes), why)
 
