@@ -203,3 +203,16 @@ def test_wrap_loses_no_word_and_is_stable(text: str, columns: int) -> None:
     assert [bool(p) for p in re.split(r"\n[ \n]*\n", once)] == [
         bool(p) for p in re.split(r"\n[ \n]*\n", text)
     ]
+
+
+def test_links_at_the_end_are_no_section_s() -> None:
+    source = b"T\n=\n\nA\n-\n\nSee `it`_ and `that`_.\n\n.. _it: https://a.example\n\n.. _that: x\n"
+    at = source.index(b"\n.. _it") + 1
+    assert [s.end for s in rst_sections.sections(source)] == [at, at]
+    edits = rst_sections.insert(
+        "p", source, rst_sections.content_end(source, 0, at), "B\n-\n\nText.\n"
+    )
+    new = splice(source, edits)
+    assert new == source.replace(b"that`_.\n\n", b"that`_.\n\nB\n-\n\nText.\n\n")
+    cut = rst_sections.remove("p", new, rst_sections.sections(new)[2])
+    assert splice(new, cut) == source

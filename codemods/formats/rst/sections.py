@@ -30,6 +30,8 @@ _MARKUP = re.compile(
     re.VERBOSE,
 )
 _TARGET = re.compile(r"\.\. _(?![ _]).+:$")
+#: Where a name leads that texts of the whole document may use.
+_LINK = re.compile(r"\.\. _(?![ _])[^\n]{1,200}: \S+$")
 #: docutils takes a shorter line below a longer text for text, not for an underline.
 _SHORTEST = 4
 
@@ -39,7 +41,8 @@ class Section:
     """A section of a file, as byte offsets.
 
     It runs from `start`, the explicit targets right above its heading included,
-    to `end`, where the next section of the same or an outer level starts.
+    to `end`, where the next section of the same or an outer level starts, or the links that
+    end the file.
     `title_start` is the first byte of the title's text, [underline_start,
     underline_end) the underline without its line end, `body` the line after it.
     `level` is 0 for the document's title; `parents` are the titles around it,
@@ -90,7 +93,7 @@ def sections(source: bytes) -> tuple[Section, ...]:
             styles.append(style)
         levels.append(styles.index(style))
     starts = [_opening(lines, heading.first) for heading in found]
-    ends = _ends(starts, levels, len(source))
+    ends = _ends(starts, levels, _links(lines, len(source)))
     result: list[Section] = []
     around: list[Section] = []
     for heading, level, start, end in zip(found, levels, starts, ends, strict=True):
@@ -99,6 +102,15 @@ def sections(source: bytes) -> tuple[Section, ...]:
         result.append(_section(lines, heading, level, start, end, around))
         around.append(result[-1])
     return tuple(result)
+
+
+def _links(lines: Sequence[_Line], size: int) -> int:
+    """Return where the links begin that end the document, which are no section's; or `size`."""
+    for line in reversed(lines):
+        if line.text and not _LINK.match(line.text):
+            break
+        size = line.start if line.text else size
+    return size
 
 
 def _ends(starts: Sequence[int], levels: Sequence[int], size: int) -> list[int]:
