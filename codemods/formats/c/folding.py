@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 
 from codemods.errors import Refused
-from codemods.formats.c import conditions
-from codemods.formats.c.cutting import cut, whole_lines
-from codemods.source.splice import Edit, line_of
+from codemods.formats.c import conditions, jumps
+from codemods.formats.c.cutting import cut
+from codemods.source.splice import Edit
 from codemods.syntax.parse import Node
 
 FALSE, TRUE = b"false", b"true"
@@ -213,8 +213,10 @@ def _statement(path: str, source: bytes, owner: Node, holds: bool, pure: Pure) -
     if chained or (not holds and kept.type == "if_statement"):
         # `else if (known) { A } else B`: what is left stands behind the else.
         return Edit(path, owner.start_byte, owner.end_byte, source[kept.start_byte : kept.end_byte])
-    text = _at_depth(source, owner, kept)
-    return Edit(path, owner.start_byte, owner.end_byte, text)
+    text, end = _at_depth(source, owner, kept), jumps.end(owner, kept)
+    if text == b"return;" and jumps.is_last(owner, end):
+        return cut(path, source, owner.start_byte, end)
+    return Edit(path, owner.start_byte, end, text)
 
 
 def _at_depth(source: bytes, owner: Node, kept: Node) -> bytes:
@@ -249,6 +251,8 @@ def _column(source: bytes, at: int) -> int:
 def _replace(path: str, source: bytes, node: Node, other: Node) -> Edit:
     """Put `other`, a part of `node`, in its place; brackets that are not needed any more go."""
     around = node.parent
+    if (next_one := _next_in_line(source, node, other)) is not None:
+        return Edit(path, node.children[2].start_byte, next_one.start_byte, b"")
     text = source[other.start_byte : other.end_byte]
     inner = other
     bracketed = around is not None and around.type == "parenthesized_expression"
@@ -259,6 +263,23 @@ def _replace(path: str, source: bytes, node: Node, other: Node) -> Edit:
         shift = _column(source, node.start_byte) - _column(source, inner.start_byte)
         text = _shifted(text, shift)
     return Edit(path, node.start_byte, node.end_byte, text)
+
+
+def _next_in_line(source: bytes, node: Node, other: Node) -> Node | None:
+    """Return what begins the line instead, where `node` is `other`, an operator, and a line more.
+
+    None where the operator behind it is another one, or nothing follows.
+    """
+    around = node.parent
+    if node.type != "binary_expression" or around is None or around.type != node.type:
+        return None
+    left, operator, right = node.children
+    first, behind, following = around.children
+    if first.id != node.id or left.id != other.id or operator.type != behind.type:
+        return None
+    begins = b"\n" in source[operator.end_byte : right.start_byte]
+    ends = b"\n" in source[behind.end_byte : following.start_byte]
+    return following if begins and not ends else None
 
 
 def _shifted(text: bytes, shift: int) -> bytes:
@@ -277,13 +298,3 @@ def _refused(path: str, node: Node, why: str = "") -> Refused:
         why or f"`{text}` would no longer be evaluated, and may do something", path=path,
         line=node.start_point[0] + 1, hint="remove it by hand",
     )  # fmt: skip
-
-
-def lines_alone(source: bytes, node: Node) -> bool:
-    """Tell whether `node` fills its lines."""
-    return whole_lines(source, node.start_byte, node.end_byte) is not None
-
-
-def place(path: str, source: bytes, at: int) -> str:
-    """Return "path:line" of byte `at`."""
-    return f"{path}:{line_of(source, at)}"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from codemods.errors import Refused
-from codemods.formats.c import cutting, empty, folding
+from codemods.formats.c import cutting, folding
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
+from codemods.formats.c.directives import empty
 from codemods.formats.c.names import Local
 from codemods.qemu.code.pure import is_pure
 from codemods.removal.state import Cut, Removal

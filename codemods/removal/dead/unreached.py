@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from codemods.formats.c import jumps
 from codemods.removal.dead import inside
 from codemods.removal.state import Cut, Removal, is_c
 from codemods.source.splice import line_of
 from codemods.syntax.parse import Node
-
-_JUMPS = ("return_statement", "goto_statement", "break_statement", "continue_statement")
-#: What a jump from elsewhere may lead to.
-_REACHED = ("labeled_statement", "case_statement")
 
 
 def notes(state: Removal) -> None:
@@ -30,7 +27,7 @@ def _note(state: Removal, cut: Cut) -> None:
         if node.end_byte < cut.at or node.start_byte > end:
             continue
         stack += node.named_children
-        if node.type in _JUMPS and cut.at <= node.start_byte and node.end_byte <= end:
+        if node.type in jumps.JUMPS and cut.at <= node.start_byte and node.end_byte <= end:
             behind = _behind(node)
             if behind is not None and behind.start_byte >= end:
                 line = line_of(state.read(cut.path), behind.start_byte)
@@ -42,4 +39,4 @@ def _behind(node: Node) -> Node | None:
     found = node.next_named_sibling
     while found is not None and found.type == "comment":
         found = found.next_named_sibling
-    return None if found is None or found.type in _REACHED else found
+    return None if found is None or found.type in jumps.REACHED else found
