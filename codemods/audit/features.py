@@ -107,12 +107,12 @@ def _of_kind(tree: Tree, kind: Kind, entry: Listed) -> Iterator[Feature]:
         # Words may be anybody's name; what the kind itself says of them is quick to ask.
         asked = list(_guarded(tree, kind))
         yield from (f for f in asked if kind.means(tree, f, entry))
-    options = chapters.subject(entry.chapters) == "command line"
+    subject = chapters.subject(entry.chapters)
     for name in entry.names:
         # A command has no owner, and a member always has.
         if (name.owners and not kind.owned) or not (name.literal or kind.means is None):
             continue
-        for asked_for in _spelled(name, options=options):
+        for asked_for in _spelled(name, subject):
             try:
                 found = list(kind.find(tree, asked_for))
             except CodemodError:
@@ -127,15 +127,20 @@ def _guarded(tree: Tree, kind: Kind) -> Iterator[Feature]:
         return
 
 
-def _spelled(name: Named, *, options: bool) -> Iterator[str]:
+def _spelled(name: Named, subject: str) -> Iterator[str]:
     """Yield the names by which kinds may know what a title names.
 
     Arguments:
-        options: it stands among the options of a command line, whose words may be its owner's:
-            "``delay`` option for socket character devices", "Plugin argument ... ``arg``".
+        subject: what its chapter is about.  Among the options of a command line the words beside
+            it may be its owner's: "``delay`` option for socket character devices", "Plugin
+            argument ... ``arg``"; the chapter of a program does not say whose the options are.
     """
+    options = subject == "command line"
     if not name.owners:
         yield name.text
+        if program := chapters.PROGRAMS.get(subject):
+            yield f"{program}.{name.text.lstrip('-')}"
+            yield f"{program}.config.{name.text}"
         for word in f"{name.before} {name.after}".casefold().split() if options else ():
             yield f"{_OPTIONS.get(word, word)}.{name.text}"
     for path in name.owners:

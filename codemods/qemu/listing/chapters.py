@@ -106,6 +106,8 @@ _SUBJECTS = {
     "build options": "build",
     "migration": "migration",
 }
+#: The program whose options a chapter has without a word of it.
+PROGRAMS = {"guest agent": "qemu-ga"}
 #: Subjects whose chapter alone says of what a bare name is a part.
 GROUPS = ("devices", "block", "character", "network", "cpu properties")
 

@@ -94,7 +94,8 @@ def _same(
         tokens |= {word for token in tokens for word in _LONG.get(token, ())}
         return here and _of_owner(tokens, other, subject)
     nouns, others = (frozenset(_SAME.get(n, n) for n in names.nouns(x)) for x in (own, other))
-    if names.is_part(other) or (nouns and others and not nouns & others):
+    narrowed = names.is_part(other) and (own.before, own.after) != (other.before, other.after)
+    if narrowed or (nouns and others and not nouns & others):
         return False
     return bool(here or nouns & others) and not _of_other_target(own, other)
 
