@@ -13,8 +13,19 @@ from codemods.errors import NotFound
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.functions import Span
 from codemods.formats.c.given import branches
-from codemods.model import BY_USER, WARNING, Entry, Feature, Kind, Mark, Naming, Request, Source
-from codemods.qemu import tool_options
+from codemods.model import (
+    BY_USER,
+    WARNING,
+    Entry,
+    Feature,
+    Kind,
+    Mark,
+    Naming,
+    Part,
+    Request,
+    Source,
+)
+from codemods.qemu import tool_option_parts, tool_options
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.tool_options import Option
@@ -85,6 +96,11 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
     yield Source(feature.path, f"reads the options of {feature.qualified.partition('.')[0]}")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the option's row, its `case` where that is its own, its help and manual."""
+    yield from tool_option_parts.parts(tree, _option(tree, feature))
+
+
 def _of_agent(one: Option, source: bytes, span: Span) -> Mark | None:
     """Return the message of the guest agent, in its words, that the option is deprecated."""
     for said in _AGENT_SAYS.finditer(source, span.start, span.end):
@@ -142,6 +158,7 @@ KIND = Kind(
     marks=marks,
     entry=entry,
     sources=sources,
+    parts=parts,
     naming=Naming("option of a program", dashed=True),
     owned=True,
 )

@@ -73,10 +73,7 @@ def case(tree: Tree, option: Option) -> Case | None:
     Raises:
         Refused: its statements could not be parsed.
     """
-    if any(
-        (o.function, o.value) == (option.function, option.value) and o.name != option.name
-        for o in _of_file(tree, option.path, option.program)
-    ):
+    if shares_value(tree, option):
         return None
     source = tree.read(option.path)
     found = [
@@ -85,6 +82,20 @@ def case(tree: Tree, option: Option) -> Case | None:
         if one.function == option.function
     ]
     return found[0] if len(found) == 1 and not found[0].shared else None
+
+
+def shares_value(tree: Tree, option: Option) -> bool:
+    """Tell whether another name of the program leads to the option's `case`."""
+    return any(
+        (o.function, o.value) == (option.function, option.value) and o.name != option.name
+        for o in _of_file(tree, option.path, option.program)
+    )
+
+
+def is_once(tree: Tree, option: Option) -> bool:
+    """Tell whether no other command of the program has an option of this value."""
+    others = [o for o in _of_file(tree, option.path, option.program) if o.value == option.value]
+    return len(others) == 1
 
 
 def _of_file(tree: Tree, path: str, program: str) -> Iterator[Option]:
