@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.errors import Refused
-from codemods.model import Entry, Feature, Kind, Request, Source
+from codemods.model import Entry, Feature, Kind, Part, Request, Source
+from codemods.qemu import program_parts
 from codemods.qemu import programs as emulators
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
@@ -76,6 +77,13 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
             yield Source(path, f"stands in {folder}/")
 
 
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield what goes with a program of which the target has another one."""
+    program = _program(tree, feature.name)
+    if program is not None:
+        yield from program_parts.parts(tree, program)
+
+
 def _program(tree: Tree, name: str) -> Program | None:
     return next((p for p in emulators.programs(tree, name) if p.name == name), None)
 
@@ -88,4 +96,5 @@ KIND = Kind(
     require=require,
     entry=entry,
     sources=sources,
+    parts=parts,
 )

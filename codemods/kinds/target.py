@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from codemods.model import Entry, Feature, Kind, Listed, Part, Source
-from codemods.qemu import programs, target_parts, targets
+from codemods.qemu import program_parts, programs, target_parts, targets
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import machines
 from codemods.qemu.machines import reason as machine_reason
@@ -94,8 +94,15 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
 
 
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
-    """Yield the folders of the target, and what names it elsewhere, where it has one of its own."""
-    yield from target_parts.parts(tree, feature.name)
+    """Yield the folders of the target, and what names it elsewhere, where it has one of its own.
+
+    Of one that is no more than builds of another folder, those.
+    """
+    builds = [config for config, folder in _builds(tree) if config.name == feature.name]
+    if builds and not below(tree, f"target/{feature.name}"):
+        yield from program_parts.of_builds(tree, builds)
+    else:
+        yield from target_parts.parts(tree, feature.name)
 
 
 def _whole(tree: Tree, name: str) -> set[str]:

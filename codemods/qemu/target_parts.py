@@ -12,7 +12,7 @@ from codemods.formats import kconfig
 from codemods.formats.c import items as c_items
 from codemods.formats.c.directives import conditionals
 from codemods.model import Part, Place
-from codemods.qemu import built, programs
+from codemods.qemu import built, emulator_tests, programs
 from codemods.qemu.schema import definitions
 from codemods.source.searching import beforehand
 from codemods.source.splice import Edit, line_of
@@ -23,6 +23,7 @@ _CONFIGS = ("configs/targets", "configs/devices", "default-configs")
 _ELF = "include/elf.h"
 _ENUM = "SysEmuTarget"
 _MESON = "meson.build"
+_CONFIGURE = "configure"
 #: Folders below which each target has one of its own.
 _HOMES = ("target", "hw", "linux-user", "bsd-user", "tests/tcg", "include/hw", "linux-headers/asm-")
 
@@ -44,8 +45,10 @@ def parts(tree: Tree, name: str) -> Iterator[Part]:
     yield from _architecture(tree, f"QEMU_ARCH_{name.upper()}", files)
     yield from _schema_conditions(tree, macros[0])
     yield from _built(tree, name)
-    yield from _value(tree, name)
+    yield from value(tree, name)
     yield from _lines(tree, name)
+    yield from configured(tree, re.escape(name) + r"-(?:softmmu|(?:linux|bsd)-user)")
+    yield from emulator_tests.parts(tree, name)
     declared = [*_declared(tree, name, files), *_machines(tree, name, files)]
     if declared:
         yield Part(home, 0, names=tuple((n, b"false") for n in declared))
@@ -179,7 +182,7 @@ def _machines(tree: Tree, name: str, files: Iterable[str]) -> Iterator[str]:
             yield macro
 
 
-def _value(tree: Tree, name: str) -> Iterator[Part]:
+def value(tree: Tree, name: str) -> Iterator[Part]:
     """Yield the value of the schema by which a system emulator says what it is."""
     found = definitions.definition(tree, _ENUM)
     if found is not None and any(m.name == name for m in found[1].members):
@@ -187,20 +190,26 @@ def _value(tree: Tree, name: str) -> Iterator[Part]:
         yield Part(found[0].path, 0, places=(place,))
 
 
-def _lines(tree: Tree, name: str) -> Iterator[Part]:
-    """Yield the lines by which the disassembler and configure know the target.
+def configured(tree: Tree, build: str) -> Iterator[Part]:
+    """Yield what takes a build, told by the pattern, out of configure's lists of them."""
+    one = build.encode()
+    listed = re.compile(
+        rb",(?:" + one + rb")(?=[,\n])|(?<==)(?:" + one + rb"),|(?<=_list=)(?:" + one + rb")(?=\n)"
+    )
+    source = tree.read(_CONFIGURE) if exists(tree, _CONFIGURE) else b""
+    for found in listed.finditer(source):
+        edit = Edit(_CONFIGURE, found.start(), found.end(), b"")
+        yield Part(_CONFIGURE, line_of(source, found.start()), (edit,))
 
-    Of a list of builds in configure only the target's go.
-    """
+
+def _lines(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield the lines by which the disassembler and configure know the target."""
     word = re.escape(name.encode())
-    build = word + rb"-(?:softmmu|(?:linux|bsd)-user)"
     known = (
         ("include/disas/dis-asm.h", rb"(?m)^[ \t]+bfd_arch_" + word + rb",[^\n]*\n"
          rb"(?:#define[ \t]+bfd_mach_" + word + rb"\w*[ \t][^\n]*\n)*"),
-        ("configure", rb"(?m)^: \$\{cross_prefix_" + word + rb"=[^\n]*\n"
-         rb"|^[ \t]+" + word + rb"\) container_[^;\n]*;;\n"
-         rb"|,(?:" + build + rb")(?=[,\n])|(?<==)(?:" + build + rb"),"
-         rb"|(?<=_list=)(?:" + build + rb")(?=\n)"),
+        (_CONFIGURE, rb"(?m)^: \$\{cross_prefix_" + word + rb"=[^\n]*\n"
+         rb"|^[ \t]+" + word + rb"\) container_[^;\n]*;;\n"),
     )  # fmt: skip
     for path, line in known:
         source = tree.read(path) if exists(tree, path) else b""
