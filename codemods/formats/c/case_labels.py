@@ -7,6 +7,7 @@ import re
 from codemods.errors import Refused
 from codemods.formats.c.cutting import comment_start, without_gap
 from codemods.source.splice import Edit, line_of
+from codemods.syntax.parse import Node
 
 _LABEL = re.compile(rb"[ \t]*(?:case\b[^;{}]*?:(?!:)|default[ \t]*:)")
 _LEAVES = re.compile(
@@ -49,6 +50,45 @@ def cut(path: str, source: bytes, at: int) -> Edit:
         )
     last = _end(source, first, label.end())
     return without_gap(path, source, comment_start(source, first), last)
+
+
+def filled(statement: Node) -> bytes:
+    """Return what has to stand in the place of `statement`, b"" for nothing.
+
+    A label needs a statement behind it, also at the end of its block.
+    """
+    label = statement.parent
+    if label is None or label.type not in ("case_statement", "labeled_statement"):
+        return b""
+    beside = [n for n in label.named_children if n.start_byte > _colon(label)]
+    if any(n.type != "comment" and n.id != statement.id for n in beside):
+        return b""
+    behind = label.next_named_sibling
+    while behind is not None and behind.type == "comment":
+        behind = behind.next_named_sibling
+    if behind is not None:
+        return b""
+    return b"break;" if label.type == "case_statement" else b";"
+
+
+def is_idle(switch: Node) -> bool:
+    """Tell whether a switch does nothing but ask, whatever its value is."""
+    body = switch.child_by_field_name("body")
+    if body is None or switch.has_error:
+        return False
+    for label in body.named_children:
+        if label.type == "comment":
+            continue
+        inside = [n for n in label.named_children if n.start_byte > _colon(label)]
+        if label.type != "case_statement" or any(
+            n.type not in ("break_statement", "comment") for n in inside
+        ):
+            return False
+    return True
+
+
+def _colon(label: Node) -> int:
+    return next((n.start_byte for n in label.children if n.type == ":"), label.end_byte)
 
 
 def _end(source: bytes, first: int, at: int) -> int:

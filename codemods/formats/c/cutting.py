@@ -36,7 +36,7 @@ def cut(path: str, source: bytes, start: int, end: int, *, comment: bool = True)
 def without_gap(path: str, source: bytes, first: int, last: int) -> Edit:
     """Return the edit that takes out the whole lines [first, last) and a blank line too many."""
     above, below = _line_above(source, first), _line_at(source, last)
-    opens = above is None or above.rstrip().endswith(b"{")
+    opens = above is None or above.rstrip().endswith((b"{", b":"))
     closes = below is None or below.strip().startswith((b"}", b"#endif"))
     if below is not None and not below.strip() and (opens or not (above or b"").strip()):
         last = _skip_blank(source, last)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from codemods.errors import Refused
-from codemods.formats.c import conditions, jumps
+from codemods.formats.c import case_labels, conditions, jumps
 from codemods.formats.c.cutting import cut
 from codemods.source.splice import Edit
 from codemods.syntax.parse import Node
@@ -113,6 +113,8 @@ def gone(path: str, source: bytes, statement: Node, pure: Pure) -> Edit:
         Refused: an `if` or loop would be empty whose condition does something.
     """
     parent = statement.parent
+    if instead := case_labels.filled(statement):
+        return Edit(path, statement.start_byte, statement.end_byte, instead)
     if parent is None or parent.type in _TAIL or parent.type.startswith("preproc_"):
         return cut(path, source, statement.start_byte, statement.end_byte)
     return _body_gone(path, source, statement, parent, pure)

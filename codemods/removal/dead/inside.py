@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from codemods.errors import Refused
-from codemods.formats.c import cutting, folding
+from codemods.formats.c import case_labels, cutting, folding
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
@@ -30,6 +30,11 @@ def tidy(state: Removal, cut: Cut) -> bool:
     node = _block(source, cut.at)
     if node is None:
         return False
+    switch = node.parent
+    if switch is not None and switch.type == "switch_statement" and case_labels.is_idle(switch):
+        asked = switch.child_by_field_name("condition")
+        if asked is not None and folding.is_pure(asked, is_pure):
+            return state.step([folding.gone(cut.path, source, switch, is_pure)])
     edit = folding.emptied(cut.path, source, node, is_pure)
     return edit is not None and state.step([edit])
 
