@@ -90,7 +90,8 @@ def cut(path: str, source: bytes, row: Row) -> Edit:
         return Edit(path, row.start, row.after, b"")
     if row.before >= 0:
         return Edit(path, row.before, row.end, b"")
-    return Edit(path, row.start, row.comma or row.end, b"")
+    start = len(source[: row.start].rstrip(b" "))
+    return Edit(path, start, row.comma or row.end, b"")
 
 
 def _row(source: bytes, found: list[tuple[int, int, int]], table: int, at: int) -> Row | None:

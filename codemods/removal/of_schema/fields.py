@@ -161,7 +161,7 @@ def _in_file(state: Removal, path: str, definition: Definition, gone: Member, na
 def _accesses(
     state: Removal, path: str, source: bytes, definition: Definition, name: str
 ) -> list[Node]:
-    """Return the field accesses of that name whose object is of the definition's type.
+    """Return the accesses and initialisers of a member whose object is of the definition's type.
 
     Raises:
         Refused: it is not told of which type the object of one is, in a file that has the type.
@@ -178,9 +178,10 @@ def _accesses(
         if node is None or node.type != "field_identifier" or node.parent is None:
             continue
         access = node.parent
-        if access.type == "field_expression":
-            holder = access.child_by_field_name("argument")
-            kind = holders.type_of(state.tree, path, holder) if holder is not None else ""
+        if access.type == "field_designator" and access.parent is not None:
+            access = access.parent
+        if access.type in ("field_expression", "initializer_pair"):
+            kind = _holder(state, path, access)
             if kind == definition.name:
                 found.append(access)
             elif not kind and has_type:
@@ -192,6 +193,14 @@ def _accesses(
     return found
 
 
+def _holder(state: Removal, path: str, access: Node) -> str:
+    """Return the type of what the member belongs to that is read, set or initialised."""
+    if access.type == "initializer_pair":
+        return holders.initialised(state.tree, path, access)
+    holder = access.child_by_field_name("argument")
+    return holders.type_of(state.tree, path, holder) if holder is not None else ""
+
+
 def _is_given_to(node: Node, macros: set[bytes]) -> bool:
     """Tell whether `node` is an argument of one of the macros."""
     call = arguments.call_with(node)
@@ -201,6 +210,10 @@ def _is_given_to(node: Node, macros: set[bytes]) -> bool:
 
 def _edit(path: str, source: bytes, access: Node, gone: Member, name: str) -> Edit:
     parent = access.parent
+    if access.type == "initializer_pair" and parent is not None:
+        found = rows.argument(source, parent.start_byte, parent.end_byte, access.start_byte)
+        if found is not None:
+            return rows.cut(path, source, found[1])
     statement = c_names.assignment(access)
     if statement is not None:
         return folding.gone(path, source, statement, is_pure)

@@ -49,6 +49,30 @@ def type_of(tree: Tree, path: str, node: Node) -> str:
     return ""
 
 
+def initialised(tree: Tree, path: str, pair: Node) -> str:
+    """Return the type of the structure in whose braces `.member = value` stands; "" if not known.
+
+    The braces of a member in another structure's count, and those of an array's element.
+    """
+    braces = pair.parent
+    around = braces.parent if braces is not None else None
+    while around is not None and around.type == "initializer_list":
+        around = around.parent
+    if around is None:
+        return ""
+    if around.type == "compound_literal_expression":
+        return _named(around.child_by_field_name("type"))
+    if around.type == "init_declarator" and around.parent is not None:
+        return _named(around.parent.child_by_field_name("type"))
+    if around.type == "initializer_pair":
+        owner, named = initialised(tree, path, around), around.named_children[0]
+        field = named.named_children[0] if named.type == "field_designator" else None
+        if field is None:
+            return owner
+        return member(tree, path, owner, (field.text or b"").decode()) if owner else ""
+    return ""
+
+
 def rows(tree: Tree, path: str, owner: str, field: str) -> Iterator[Edit]:
     """Yield the edit for each row of a table of properties that sets a field of the type `owner`.
 
