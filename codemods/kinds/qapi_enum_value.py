@@ -11,6 +11,7 @@ from codemods.qemu.schema import values as enum_values
 from codemods.source.tree import Tree
 
 ID = "qapi-enum-value"
+_CODE = (".c", ".h")
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -34,8 +35,17 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 
 
 def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
-    """Nothing besides the value: its branches and its constant follow from it."""
-    return ()
+    """Nothing besides the value: its branches and its constant follow from it.
+
+    Where only its text is in code, a person has to see whether it is meant there.
+    """
+    constant = enum_values.constant(feature)
+    if not any(path.endswith(_CODE) for path in tree.naming(constant)):
+        for hit in tree.grep((f'"{feature.name}"',)):
+            if hit.path.endswith(_CODE) and not hit.path.startswith("tests/"):
+                why = f"no code uses {constant}, but this may mean it by its text"
+                yield Part(hit.path, hit.line, by_hand=why)
+                return
 
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:

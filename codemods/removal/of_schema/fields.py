@@ -14,7 +14,7 @@ from codemods.qemu.code.pure import is_pure
 from codemods.qemu.schema import definitions
 from codemods.removal import uses
 from codemods.removal.dead import parameters
-from codemods.removal.of_schema import generated, holders, reaching
+from codemods.removal.of_schema import by_text, generated, holders, reaching
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit
 from codemods.syntax.parse import Node, parse
@@ -65,6 +65,8 @@ def member(state: Removal, definition: Definition, gone: Member) -> None:
         for path in uses.files(state.tree, name):
             if near is None or path in near:
                 found += _in_file(state, path, definition, gone, name)
+    if not found:
+        by_text.refuse(state, definition, gone, HINT)
     unseen = not (found or gone.optional) and generated.is_returned(state.tree, definition.name)
     if unseen and not _is_never_set(state, definition.name, own):
         raise Refused(
