@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.errors import Refused
 from codemods.model import Entry, Feature, Kind, Mark, Naming, Place, Request
 from codemods.qemu import same_thing
 from codemods.qemu.code import driver_options, warning
@@ -67,19 +66,9 @@ def require(tree: Tree, feature: Feature, request: Request) -> None:
     Raises:
         Refused: the flag would deprecate it for them, too.
     """
-    own = {(p.definition, p.member) for p in places(tree, feature)}
     driver = feature.qualified.partition(".")[0]
-    others = [
-        m.branch
-        for m in schema_types.members(tree, "blockdev")
-        if (m.definition, m.name) in own and m.branch != driver
-    ]
-    for definition, member in own if others else ():
-        raise Refused(
-            f"{definition}.{member} is an option of {' and '.join(others)}, too",
-            path=feature.path, line=feature.line,
-            hint=f"deprecate it for all with qapi-member:{definition}.{member}",
-        )  # fmt: skip
+    hint = "deprecate it for all with qapi-member:{}"
+    schema_types.require_own(tree, "blockdev", driver, feature, hint)
 
 
 def entry(tree: Tree, feature: Feature) -> Entry:

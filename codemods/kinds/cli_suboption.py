@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part, Place, Source
+from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part, Place, Request, Source
 from codemods.qemu import value, value_places
 from codemods.qemu.code import block_drivers, warning
 from codemods.qemu.listing import chapters, meaning
@@ -115,6 +115,23 @@ def _documented(tree: Tree, feature: Feature) -> Iterator[Mark]:
             yield from hx_manual.marks(block, term, "This option", subject, again, part=True)
 
 
+def require(tree: Tree, feature: Feature, request: Request) -> None:
+    """Refuse a parameter that others have by the same member of the schema.
+
+    Raises:
+        Refused: the flag would deprecate it for them, too.
+    """
+    if not value.of(feature):
+        _require_own(tree, feature, "deprecate")
+
+
+def _require_own(tree: Tree, feature: Feature, verb: str) -> None:
+    option = _option(feature)
+    branch = feature.qualified.removeprefix(f"{option}.").removesuffix(feature.name).rstrip(".")
+    hint = f"{verb} it for all with qapi-member:{{}}"
+    schema_types.require_own(tree, option, branch, feature, hint)
+
+
 def entry(tree: Tree, feature: Feature) -> Entry:
     """List the parameter with the command line arguments, as a user writes it."""
     if wanted := value.of(feature):
@@ -128,6 +145,7 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the parameter's row of its list, what reads it, its help and its paragraph."""
     value.refuse_parts(feature)
+    _require_own(tree, feature, "remove")
     yield from suboption_parts.parts(tree, feature, _option(feature))
 
 
@@ -212,6 +230,7 @@ KIND = Kind(
     every=every,
     places=places,
     marks=marks,
+    require=require,
     entry=entry,
     parts=parts,
     means=means,

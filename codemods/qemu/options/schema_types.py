@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from codemods.errors import Refused
 from codemods.formats.qapi import schema as qapi_schema
 from codemods.formats.qapi import values as qapi_values
+from codemods.model import Feature
 from codemods.qemu.schema import definitions
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree
@@ -28,6 +30,9 @@ TYPES: Mapping[str, str] = {
     "object": "ObjectOptions",
     "smp": "SMPConfiguration",
 }
+
+#: So many others, at most, are named.
+_FEW = 4
 
 #: Options whose types are known by other names: nodes, and objects of several sorts.
 _OTHERWISE = ("blockdev", "object")
@@ -59,6 +64,32 @@ def members(tree: Tree, option: str) -> Iterator[Member]:
             inner = definitions.definition(tree, name) if isinstance(name, str) else None
             if inner is not None:
                 yield from _direct(tree, option, branch, *inner)
+
+
+def require_own(tree: Tree, option: str, branch: str, feature: Feature, hint: str) -> None:
+    """Refuse a parameter of one branch that others have by the same member of the schema.
+
+    Arguments:
+        hint: what to ask for instead, with "{}" for the whole name of the member.
+
+    Raises:
+        Refused: what is done to the member is done to them, too.
+    """
+    among = list(members(tree, option))
+    name = feature.name.removeprefix(f"{branch}.")
+    for own in among:
+        if (own.branch, own.name) != (branch, name) or not branch:
+            continue
+        others = [m.branch for m in among
+                  if (m.definition, m.name) == (own.definition, own.name)
+                  and m.branch != branch]  # fmt: skip
+        if others:
+            shown = " and ".join(others) if len(others) <= _FEW else f"{len(others)} others"
+            whole = f"{own.definition}.{own.name}"
+            raise Refused(
+                f"{whole} is an option of {shown}, too", path=feature.path, line=feature.line,
+                hint=hint.format(whole),
+            )  # fmt: skip
 
 
 def selector(tree: Tree, option: str) -> str:
