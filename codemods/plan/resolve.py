@@ -61,12 +61,12 @@ def _candidates(tree: Tree, name: str, kind: str | None) -> tuple[list[Feature],
         raise UsageError("an empty or unprintable name")
     chosen = [every[kind]] if kind else [k for k in every.values() if not k.on_request]
     found = _found(tree, name, _of_schema(tree, name, chosen)) or _found(tree, name, chosen)
-    found = found or _without_refined(tree, typed.find(tree, name, chosen))
+    found = found or without_refined(tree, typed.find(tree, name, chosen))
     return found, chosen, name
 
 
 def _found(tree: Tree, name: str, asked: Iterable[Kind]) -> list[Feature]:
-    return _without_refined(tree, [f for k in asked for f in k.find(tree, name)])
+    return without_refined(tree, [f for k in asked for f in k.find(tree, name)])
 
 
 def _of_schema(tree: Tree, name: str, chosen: Sequence[Kind]) -> list[Kind]:
@@ -82,7 +82,7 @@ def _of_schema(tree: Tree, name: str, chosen: Sequence[Kind]) -> list[Kind]:
     return [kind for kind in chosen if kind.in_schema]
 
 
-def _without_refined(tree: Tree, found: list[Feature]) -> list[Feature]:
+def without_refined(tree: Tree, found: list[Feature]) -> list[Feature]:
     """Drop a feature where a more special kind has found the same place, flagged there or not.
 
     A weak one goes for any other.

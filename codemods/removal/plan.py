@@ -89,7 +89,7 @@ def since(tree: Tree, feature: Feature) -> str | None:
 
 def _patch(tree: Tree, features: Sequence[Feature], asked: Asked) -> tuple[Patch, Removal]:
     for feature in features:
-        _require_rules(feature)
+        _require_rules(tree, feature)
     wanted = [Wanted(f, kinds.every()[f.kind].entry(tree, f)) for f in features]
     sections, unlisted = listing.listed(tree, wanted)
     dates: dict[Feature, str | None] = {
@@ -127,8 +127,22 @@ def _list_along(state: Removal, sections: Sequence[Listed], asked: Asked) -> Non
         listing.move(state.work, one, asked.release, asked.reason, keep=asked.keep_text)
 
 
-def _require_rules(feature: Feature) -> None:
+def _require_rules(tree: Tree, feature: Feature) -> None:
+    """Refuse what no rule takes out, and the name in the schema of what is more than that.
+
+    Raises:
+        Refused: another kind knows what the feature is in code.
+    """
     kind = kinds.every()[feature.kind]
+    for special in (k for k in kinds.every().values() if feature.kind in k.refines):
+        for one in special.find(tree, feature.name):
+            if feature not in resolve.without_refined(tree, [feature, one]):
+                raise Refused(
+                    f"{feature.qualified} is only what the schema calls the {special.noun} "
+                    f"{feature.name}, whose code would stay",
+                    path=feature.path, line=feature.line,
+                    hint=f"remove {special.id}:{one.qualified}",
+                )  # fmt: skip
     if kind.parts is None:
         raise Refused(
             f"no rules take out this {kind.noun}", path=feature.path, line=feature.line,
