@@ -26,6 +26,8 @@ _OF_A_PART = re.compile(
     r"\b(?:arguments?|parameters?|property|properties|members?|fields?)"
     r"[ ]{0,4}(?:\([^()]{0,60}\))?$"
 )
+#: What a name is followed by that only says whose the thing is which the title names.
+_OWNS = re.compile(r",[\w-]")
 _DATED = re.compile(r"\bsince v?\d+\.\d+|\bremoved in ", re.IGNORECASE)
 
 
@@ -240,9 +242,10 @@ def _score(section: Section, one: Wanted, home: set[str]) -> int:
     owner = owner_of(feature)
     quoted = titles.literals(section.title) or re.findall(r"'[\w.+-]+'", section.title)
     name = re.compile(word(feature.name))
+    named = [(literal, name.search(literal)) for literal in quoted]
     owns = bool(owner) and re.search(word(owner), section.title) is not None
     in_home = bool(home & _around(section))
-    if not any(name.search(literal) for literal in quoted):
+    if not any(found and not _OWNS.match(literal, found.end()) for literal, found in named):
         return 0
     whole = feature.qualified.rpartition("/")[2] == feature.name
     if whole and _OF_A_PART.search(section.title):
