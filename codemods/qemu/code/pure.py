@@ -14,7 +14,7 @@ _ASKS = re.compile(
     r"|(?:\w+_)?(?:get|is|has|use|uses|supports|enabled|find|lookup|offset|size|len|type|name|mode|id)"
     r"(?:_\w+)?"
     r"|str(?:n?cmp|n?casecmp|str|len|chr|rchr)|memcmp|g_str_(?:equal|has_prefix|has_suffix)"
-    r"|g_strcmp0|object_dynamic_cast|object_class_dynamic_cast|migrate_\w+|ARRAY_SIZE"
+    r"|g_strcmp0|(?:g_)?strerror|object_dynamic_cast|object_class_dynamic_cast|migrate_\w+|ARRAY_SIZE"
     r"|isupper|islower|isdigit|isspace|isalpha|sizeof|qobject_to|container_of)"
 )
 _ACTS = re.compile(

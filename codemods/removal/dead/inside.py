@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from codemods.errors import Refused
 from codemods.formats.c import case_labels, cutting, folding
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.formats.c import names as c_names
 from codemods.formats.c.directives import empty
-from codemods.formats.c.names import Local
 from codemods.qemu.code.pure import is_pure
+from codemods.removal.dead import variables
 from codemods.removal.state import Cut, Removal
 from codemods.source.splice import Edit
 from codemods.syntax.parse import Node, parse
@@ -69,7 +68,7 @@ def dead(state: Removal, cut: Cut) -> bool:
     if function is None:
         return False
     for name in cut.lost:
-        if edits := _label(state, function, name) or _local(state, function, name):
+        if edits := _label(state, function, name) or variables.unused(state, function, name):
             state.step(edits)
             return True
     return False
@@ -170,7 +169,7 @@ def begun(state: Removal, cut: Cut) -> bool:
     source = state.read(cut.path)
     if uses:
         return state.step([folding.fold(cut.path, source, uses[0], cut.text, is_pure)])
-    return state.step(undeclare(cut.path, source, one))
+    return state.step(variables.undeclare(cut.path, source, one, is_pure))
 
 
 def _keeps(one: c_names.Local, uses: Iterable[Node]) -> bool:
@@ -221,73 +220,3 @@ def _label(state: Removal, function: c_functions.Function, name: str) -> Iterabl
     if lines is None:
         return ()
     return (Edit(function.path, *lines, b""),)
-
-
-def _local(state: Removal, function: c_functions.Function, name: str) -> Iterable[Edit]:
-    one = c_names.local(function.node, name)
-    if one is None or one.is_parameter:
-        return ()
-    source = state.read(function.path)
-    if _freed(source, one) and one.value is not None:
-        value = (one.value.text or b"").strip()
-        if not folding.is_literal(value):
-            return ()
-    uses = c_names.uses(function.node, one)
-    written = [c_names.assignment(node) for node in uses]
-    edits: list[Edit] = []
-    for statement in written:
-        if statement is None:
-            return ()
-        value_node = statement.children[0].child_by_field_name("right")
-        if value_node is None:
-            return ()
-        if folding.is_pure(value_node, is_pure):
-            edits.append(folding.gone(function.path, source, statement, is_pure))
-        else:
-            edits.append(Edit(function.path, statement.start_byte, value_node.start_byte, b""))
-    return (*edits, *undeclare(function.path, source, one))
-
-
-def undeclare(path: str, source: bytes, one: Local) -> tuple[Edit, ...]:
-    """Return the edits that take out the declaration of a local without use.
-
-    What its value does stays as a statement.
-
-    Raises:
-        Refused: it stands among others and its value does something.
-    """
-    kind = one.declaration.child_by_field_name("type")
-    others = [
-        n for n in one.declaration.children_by_field_name("declarator") if n.id != one.declarator.id
-    ]
-    acts = one.value is not None and not folding.is_pure(one.value, is_pure)
-    if others:
-        if acts:
-            raise Refused(f"what `{one.name}` starts with may do something", path=path,
-                          line=one.declaration.start_point[0] + 1)  # fmt: skip
-        return (_declarator(path, source, one, others),)
-    start = _declared_from(source, one.declaration)
-    if acts and one.value is not None and kind is not None:
-        return (Edit(path, start, one.value.start_byte, b""),)
-    return (cutting.cut(path, source, start, one.declaration.end_byte),)
-
-
-def _declared_from(source: bytes, declaration: Node) -> int:
-    """Return where a declaration begins, with an attribute that the grammar does not see."""
-    line = source.rfind(b"\n", 0, declaration.start_byte) + 1
-    before = source[line : declaration.start_byte]
-    return line + len(before) - len(before.lstrip())
-
-
-def _freed(source: bytes, one: Local) -> bool:
-    """Tell whether the variable is freed by itself: what it starts with is used by that."""
-    start = _declared_from(source, one.declaration)
-    return b"g_auto" in source[start : one.declaration.end_byte]
-
-
-def _declarator(path: str, source: bytes, one: Local, others: list[Node]) -> Edit:
-    before = [n for n in others if n.end_byte <= one.declarator.start_byte]
-    if before:
-        return Edit(path, before[-1].end_byte, one.declarator.end_byte, b"")
-    after = next(n for n in others if n.start_byte >= one.declarator.end_byte)
-    return Edit(path, one.declarator.start_byte, after.start_byte, b"")
