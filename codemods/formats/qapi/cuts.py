@@ -60,6 +60,9 @@ def without_member(schema: Schema, definition: Definition, member: Member) -> Ed
     behind = _line_end(source, comma)
     if not source[line:start].strip() and not source[comma:behind].strip():
         return Edit(schema.path, line, behind, b"")
+    if n and not source[comma:behind].strip():
+        # The last of its line: the next line stays where it is.
+        return Edit(schema.path, source.index(b",", rows[n - 1][1].end) + 1, comma, b"")
     return Edit(schema.path, start, rows[n + 1][0], b"")
 
 
