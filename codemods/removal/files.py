@@ -14,6 +14,8 @@ from codemods.removal import gone, includes, uses
 from codemods.removal.state import Removal, is_c
 from codemods.source.searching import beforehand
 
+#: What only tells that a header was read.
+_GUARD = re.compile(rb"[ \t]*#[ \t]*define[ \t]+\w+\s*")
 _CONTENT = (c_items.FUNCTION, c_items.VARIABLE, c_items.CALL)
 _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE, c_items.CALL)
 
@@ -146,11 +148,13 @@ def is_empty(state: Removal, path: str) -> bool:
     """Tell whether a file that held code before holds none any more."""
     if not path.endswith((".c", ".h")) or path.startswith("tests/"):
         return False
-    now = c_items.read(state.read(path)).items
+    source = state.read(path)
+    now = c_items.read(source).items
     if any(i.kind in _CONTENT for i in now):
         return False
     if path.endswith(".h"):
-        guard = next((i for i in now if i.kind == c_items.MACRO), None)
+        macros = (i for i in now if i.kind == c_items.MACRO)
+        guard = next((i for i in macros if _GUARD.fullmatch(source, i.start, i.end)), None)
         left = [i for i in now if i.kind not in (c_items.INCLUDE, c_items.OTHER) and i != guard]
         before = c_items.read(state.before.read(path)).items
         return not left and any(i.kind not in (c_items.INCLUDE, c_items.OTHER, c_items.MACRO)
