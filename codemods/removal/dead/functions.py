@@ -6,7 +6,7 @@ from codemods.formats.c import arguments, folding
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import names as c_names
 from codemods.qemu.code.pure import is_pure
-from codemods.removal.dead import inside, parameters
+from codemods.removal.dead import inside, orphans, parameters
 from codemods.removal.state import Cut, Removal, is_c
 from codemods.source.splice import Edit
 from codemods.syntax.parse import Node
@@ -17,7 +17,10 @@ _WHOLE = ("identifier", "call_expression", "field_expression", "subscript_expres
 
 
 def constant(state: Removal, cut: Cut) -> bool:
-    """Fold one call of the function around `cut`, which has nothing left but to give a literal."""
+    """Fold one call of the function around `cut`, which has nothing left but to give a literal.
+
+    One that nothing calls goes itself, also where nothing called it before.
+    """
     function = inside.function_at(state, cut.path, cut.at)
     value = _value(function) if function is not None else None
     if function is None or value is None:
@@ -27,6 +30,8 @@ def constant(state: Removal, cut: Cut) -> bool:
         call = given.parent
         if call is not None and state.may_touch([path]) and _foldable(call, given):
             return state.step([folding.fold(path, state.read(path), call, value, is_pure)])
+    if heads is not None and not heads.calls:
+        return orphans.orphans(state, {function.name: {function.path}}, {function.name})
     return False
 
 
@@ -108,6 +113,8 @@ def notes(state: Removal) -> None:
         if function is None or value is None:
             continue
         heads = parameters.of(state, function.name)
+        if heads is None:
+            state.leave(function.path, function.line, f"{function.name}() is {value.decode()} by now")
         for path, given in heads.calls if heads is not None else ():
             line = given.start_point[0] + 1
             state.leave(path, line, f"{function.name}() is {value.decode()} by now")
