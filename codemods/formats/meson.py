@@ -12,6 +12,16 @@ from codemods.source.splice import Edit
 
 _TOKEN = re.compile(rb"#[^\n]*|'''.*?'''|'(?:\\.|[^'\\\n])*'|[()\[\]{}\n,]", re.DOTALL)
 
+#: An `if` without other branches and with few lines in it.
+_IF = re.compile(
+    rb"(?m)^([ \t]{0,40})if [^\n]{1,300}\n((?:\1[ \t]{1,40}\S[^\n]{0,300}\n|[ \t]{0,40}\n){0,6})"
+    rb"\1endif[ \t]{0,40}\n"
+)
+#: A set of files that begins, and one that is handed on.
+_OF_A_SET = re.compile(
+    rb"\w+ {0,4}= {0,4}ss\.source_set\(\)|\w+ {0,4}\+= {0,4}\{[^{}:]{1,100}: {0,4}\w+ {0,4}\}"
+)
+
 
 def without_text(path: str, source: bytes, text: str) -> Iterator[Edit]:
     """Yield the edits that take the string `text` out of each list of arguments.
@@ -27,6 +37,24 @@ def without_text(path: str, source: bytes, text: str) -> Iterator[Edit]:
         if edit is not None:
             done = edit.end
             yield edit
+
+
+def emptied(path: str, source: bytes, before: bytes) -> Iterator[Edit]:
+    """Yield the edits for each `if` that was left with nothing, or with a set of no files.
+
+    Arguments:
+        before: the text with what went; what was empty there stays.
+    """
+    had = {m.group() for m in _IF.finditer(before)}
+    for found in _IF.finditer(source):
+        inside = [line for line in _told(found[2]) if not _OF_A_SET.fullmatch(line)]
+        if not inside and found.group() not in had:
+            yield _lines(path, source, found.start(), found.end())
+
+
+def _told(block: bytes) -> list[bytes]:
+    lines = (line.strip() for line in block.split(b"\n"))
+    return [line for line in lines if line and not line.startswith(b"#")]
 
 
 def statements(source: bytes) -> Iterator[tuple[int, int]]:

@@ -30,9 +30,11 @@ def follow(state: Removal) -> None:
 
 def _unbuild(state: Removal, path: str) -> None:
     for build, name in list(built.lists(state.tree, path)):
-        edits = list(meson.without_text(build, state.read(build), name))
+        source = state.read(build)
+        edits = list(meson.without_text(build, source, name))
         state.step(edits)
         if edits:
+            state.step(meson.emptied(build, state.read(build), source))
             return
 
 

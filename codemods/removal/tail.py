@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemods.removal import build, includes, owners, traces
-from codemods.removal.dead import functions, unreached
+from codemods.removal.dead import built_for, functions, unreached
 from codemods.removal.documents import manual
 from codemods.removal.state import Removal
 
@@ -17,6 +17,7 @@ def finish(state: Removal, *, keep_includes: bool = False) -> None:
     if not keep_includes:
         includes.unneeded(state)
     build.follow(state)
+    built_for.notes(state)
     traces.follow(state)
     owners.follow(state)
     manual.follow(state)

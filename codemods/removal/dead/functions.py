@@ -113,11 +113,11 @@ def notes(state: Removal) -> None:
         if function is None or value is None:
             continue
         heads = parameters.of(state, function.name)
+        why = f"{function.name}() is {value.decode()} by now"
         if heads is None:
-            state.leave(function.path, function.line, f"{function.name}() is {value.decode()} by now")
+            state.leave(function.path, function.line, why)
         for path, given in heads.calls if heads is not None else ():
-            line = given.start_point[0] + 1
-            state.leave(path, line, f"{function.name}() is {value.decode()} by now")
+            state.leave(path, given.start_point[0] + 1, why)
 
 
 def _value(function: c_functions.Function) -> bytes | None:

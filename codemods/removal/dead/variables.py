@@ -70,9 +70,7 @@ def _is_kept_alive(use: Node, set_by: Node | None) -> bool:
     return set_by is not None or (given and _KEEPS.fullmatch(name) is not None)
 
 
-def undeclare(
-    path: str, source: bytes, one: Local, pure: folding.Pure
-) -> tuple[Edit, ...]:
+def undeclare(path: str, source: bytes, one: Local, pure: folding.Pure) -> tuple[Edit, ...]:
     """Return the edits that take out the declaration of a local without use.
 
     What its value does stays as a statement.
