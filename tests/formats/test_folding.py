@@ -75,3 +75,30 @@ def test_a_loop_that_never_runs_goes(body: str, left: str) -> None:
 def test_nothing_goes_through_what_is_no_pointer_any_more(use: str) -> None:
     with pytest.raises(Refused):
         in_function(f"i = {use};", b"NULL")
+
+
+def opened(before: str, inside: str, behind: str = "") -> str:
+    """Fold a condition that holds, behind `before` and in front of `behind`."""
+    source = f"void f(void)\n{{\n    {before}if (known) {{\n        {inside}\n    }}{behind}\n}}\n"
+    at = source.index("known")
+    node = parse("c", source.encode()).root_node.descendant_for_byte_range(at, at + len("known"))
+    assert node is not None
+    edit = folding.fold("f.c", source.encode(), node, b"true", lambda name: True)
+    return splice(source.encode(), [edit]).decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "inside", "behind", "open_"),
+    [
+        ("int i = 0;\n    ", "int n = i;\n        g(n);", "\n    h(i);", True),
+        ("", "int n = 1, *m = &n;\n        g(m);", "", True),
+        ("int i = 0;\n    g(i);\n    ", "int n = i;\n        g(n);", "", False),
+        ("int i = 0;\n    ", "int n = i;\n        g(n);", "\n    h(n);", False),
+        ("int i = 0;\n    ", "int i = 1;\n        g(i);", "", False),
+    ],
+)
+def test_braces_stay_around_what_they_declare(
+    before: str, inside: str, behind: str, open_: bool
+) -> None:
+    made = opened(before, inside, behind)
+    assert ("\n    {\n" in made) is not open_

@@ -59,3 +59,29 @@ def goes_through(parent: Node, pointer: Node) -> bool:
     if parent.type in ("subscript_expression", "field_expression", "call_expression"):
         return parent.children[0].id == pointer.id
     return parent.type == "pointer_expression" and parent.children[0].type == "*"
+
+
+def may_open(owner: Node, inner: list[Node]) -> bool:
+    """Tell whether what is declared among `inner` may be declared in the place of `owner`.
+
+    That is where only declarations stand before, and nothing else there has one of the names.
+    """
+    around = owner.parent
+    if around is None or around.type != "compound_statement":
+        return False
+    before = [n for n in around.named_children if n.end_byte <= owner.start_byte]
+    if any(n.type not in ("declaration", "comment") for n in before):
+        return False
+    words = {n.text for one in inner if one.type == "declaration" for n in c_names.walk(one)
+             if n.type == "identifier"}  # fmt: skip
+    declared = {w for w in words if w and _is_declared_in(inner, w)}
+    return not any(
+        n.type == "identifier" and n.text in declared
+        and not owner.start_byte <= n.start_byte < owner.end_byte
+        for n in c_names.walk(c_names.function_around(owner))
+    )  # fmt: skip
+
+
+def _is_declared_in(inner: list[Node], word: bytes) -> bool:
+    name = word.decode(errors="replace")
+    return any(n.type == "declaration" and c_names.local(n, name) is not None for n in inner)

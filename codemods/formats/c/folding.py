@@ -228,7 +228,7 @@ def _at_depth(source: bytes, owner: Node, kept: Node) -> bytes:
     inner = [n for n in kept.children if n.type not in ("{", "}")]
     if not inner:
         return b";"
-    if any(n.type == "declaration" for n in inner):
+    if any(n.type == "declaration" for n in inner) and not conditions.may_open(owner, inner):
         # Its names would be those of the whole function.
         return source[kept.start_byte : kept.end_byte]
     return _dedented(source, inner[0].start_byte, inner[-1].end_byte, owner.start_byte)
