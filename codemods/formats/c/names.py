@@ -94,7 +94,10 @@ def assignment(node: Node) -> Node | None:
 
 
 def is_written(node: Node) -> bool:
-    """Tell whether the variable may get another value at `node`: set, counted or handed out."""
+    """Tell whether the variable may get another value at `node`: set, counted or handed out.
+
+    A macro that loops sets what it is given.
+    """
     parent = node.parent
     if parent is None:
         return False
@@ -104,9 +107,19 @@ def is_written(node: Node) -> bool:
         return True
     if parent.type == "pointer_expression":
         return parent.children[0].type == "&"
+    if parent.type == "comma_expression":
+        return _is_head_of_loop(parent)
     if parent.type in ("subscript_expression", "field_expression", "parenthesized_expression"):
         return is_written(parent)
     return False
+
+
+def _is_head_of_loop(given: Node) -> bool:
+    """Tell whether the list is what a macro that loops is given; it reads as a `while` here."""
+    around: Node | None = given
+    while around is not None and around.type in ("comma_expression", "parenthesized_expression"):
+        around = around.parent
+    return around is not None and around.type == "while_statement"
 
 
 def _declared(found: Node) -> Local | None:

@@ -101,6 +101,8 @@ def assigned(state: Removal, cut: Cut) -> bool:
         if reads and not any(map(c_names.is_written, reads)):
             value = (node.text or b"").strip()
             return state.step([folding.fold(cut.path, source, reads[0], value, is_pure)])
+    if one.value is not None and (same := variables.repeated(function.node, one)):
+        return state.step(folding.gone(cut.path, source, n, is_pure) for n in same)
     if _is_dead(function.node, statement, name):
         return state.step([folding.gone(cut.path, source, statement, is_pure)])
     return False
@@ -128,7 +130,10 @@ def _is_dead(function: Node, statement: Node, name: str) -> bool:
 
 
 def constant(state: Removal, cut: Cut) -> bool:
-    """Fold a local that lost an assignment and has none left; tell whether there was one."""
+    """Fold a local that lost an assignment and has none left; tell whether there was one.
+
+    What gives it again the value that it has does not count.
+    """
     function = function_at(state, cut.path, cut.at)
     if function is None:
         return False
@@ -140,9 +145,11 @@ def constant(state: Removal, cut: Cut) -> bool:
             continue
         value = (one.value.text or b"").strip()
         uses = c_names.uses(function.node, one)
-        if not uses or not folding.is_literal(value) or not _keeps(one, uses):
-            continue
         source = state.read(cut.path)
+        if same := variables.repeated(function.node, one):
+            return state.step(folding.gone(cut.path, source, n, is_pure) for n in same)
+        if not uses or not folding.is_literal(value) or not variables.keeps(one, uses):
+            continue
         return state.step([folding.fold(cut.path, source, uses[0], value, is_pure)])
     return False
 
@@ -164,27 +171,12 @@ def begun(state: Removal, cut: Cut) -> bool:
     if one is None or one.value is None or one.value.id != node.id:
         return False
     uses = c_names.uses(function.node, one)
-    if not _keeps(one, uses):
+    if not variables.keeps(one, uses):
         return False
     source = state.read(cut.path)
     if uses:
         return state.step([folding.fold(cut.path, source, uses[0], cut.text, is_pure)])
     return state.step(variables.undeclare(cut.path, source, one, is_pure))
-
-
-def _keeps(one: c_names.Local, uses: Iterable[Node]) -> bool:
-    """Tell whether a local has one value at all of its uses, and no more of it is asked for."""
-    holder = one.identifier.parent
-    if holder is not None and holder.type == "array_declarator":
-        return False
-    return not any(c_names.is_written(use) or _is_measured(use) for use in uses)
-
-
-def _is_measured(use: Node) -> bool:
-    around = use.parent
-    while around is not None and around.type == "parenthesized_expression":
-        around = around.parent
-    return around is not None and around.type == "sizeof_expression"
 
 
 def lost_write(cut: Cut, name: str) -> bool:

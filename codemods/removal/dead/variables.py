@@ -10,7 +10,7 @@ from codemods.formats.c import arguments, cutting, folding
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import names as c_names
 from codemods.formats.c.names import Local
-from codemods.qemu.code.pure import is_pure
+from codemods.qemu.code.pure import acts, is_pure
 from codemods.removal.dead import asking
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit
@@ -113,3 +113,46 @@ def _declarator(path: str, source: bytes, one: Local, others: list[Node]) -> Edi
         return Edit(path, before[-1].end_byte, one.declarator.end_byte, b"")
     after = next(n for n in others if n.start_byte >= one.declarator.end_byte)
     return Edit(path, one.declarator.start_byte, after.start_byte, b"")
+
+
+def repeated(function: Node, one: Local) -> list[Node]:
+    """Return the statements that give a local the literal that it begins with; none if it changes.
+
+    Nothing else may write it, and there has to be one that reads it.
+    """
+    value = (one.value.text or b"").strip() if one.value is not None else b""
+    uses = c_names.uses(function, one)
+    same = {use.id: set_by for use in uses if (set_by := _sets(use, value)) is not None}
+    if not folding.is_literal(value) or not keeps(one, [u for u in uses if u.id not in same]):
+        return []
+    return list(same.values())
+
+
+def _sets(use: Node, value: bytes) -> Node | None:
+    """Return the statement that does no more than set the variable to the literal, or None."""
+    statement = c_names.assignment(use)
+    right = statement.children[0].child_by_field_name("right") if statement is not None else None
+    return statement if right is not None and (right.text or b"").strip() == value else None
+
+
+def keeps(one: Local, uses: Iterable[Node]) -> bool:
+    """Tell whether a local has one value at all of its uses, and no more of it is asked for."""
+    holder = one.identifier.parent
+    if holder is not None and holder.type == "array_declarator":
+        return False
+    return not any(c_names.is_written(use) or _is_measured(use) or _is_walked(use) for use in uses)
+
+
+def _is_measured(use: Node) -> bool:
+    around = use.parent
+    while around is not None and around.type == "parenthesized_expression":
+        around = around.parent
+    return around is not None and around.type == "sizeof_expression"
+
+
+def _is_walked(use: Node) -> bool:
+    """Tell whether a macro is given the variable that may set it, such as a loop over a list."""
+    call = arguments.call_with(use)
+    called = call.child_by_field_name("function") if call is not None else None
+    name = (called.text or b"").decode(errors="replace") if called is not None else ""
+    return name.isupper() and acts(name)
