@@ -18,6 +18,7 @@ from codemods.qemu.tables.arguments import Argument
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
+_GOES_ON = re.compile(r"(?:,|\band|\bor)$")
 _GETS = r"qdict_get_try_(?:bool|int|str)|qdict_haskey"
 
 
@@ -33,12 +34,25 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
         yield Part(feature.path, feature.line, by_hand=why)
         return
     blocks = arguments.blocks(tree, feature)
+    for behind in (b for one in blocks for b in _behind(one, argument)):
+        why = f"what is given for '{argument.typed}' would be taken for '{behind}' from then on"
+        yield Part(feature.path, feature.line, by_hand=why)
+        return
     for block in blocks:
         source = tree.read(block.path)
         edits = (*_row(block, source, argument), *_manual(block, source, argument))
         yield Part(block.path, block.line, edits, left=_told(block, argument, edits))
     for function in monitor.sites(tree, feature, blocks, arguments.command(feature)):
         yield from _reads(tree, function, argument)
+
+
+def _behind(block: hx.Block, argument: Argument) -> list[str]:
+    """Return the arguments that are told by their place, and stand behind one that is, too."""
+    if argument.flag:
+        return []
+    named = [one for one in arguments.of_row(block) if not one.flag]
+    at = next((n for n, one in enumerate(named) if one.key == argument.key), len(named))
+    return [one.key for one in named[at + 1 :]]
 
 
 def read_by(tree: Tree, name: str, kind: str) -> Iterator[tuple[Feature, str]]:
@@ -103,11 +117,26 @@ def _help(block: hx.Block, flag: str) -> Iterator[Edit]:
     before = {b.start: a.end for a, b in pairwise(block.help)}
     for n, (at, own) in enumerate(starts):
         end = starts[n + 1][0] if n + 1 < len(starts) else block.help[-1].end
+        if own and not _reads_on(block, at, end):
+            continue
         if own and at in before and end in ends.values():
             # No empty literal stays behind.
             yield Edit(block.path, before[at], end, b"")
         elif own:
             yield Edit(block.path, at, end, b"")
+
+
+def _reads_on(block: hx.Block, at: int, end: int) -> bool:
+    """Tell whether the help reads well without [at, end): no bracket is open, no "and" is last."""
+    left = "".join(
+        literal.text[: max(at - literal.start, 0)]
+        + (literal.text[end - literal.start :] if end > literal.start else literal.text)
+        if literal.start < end and at < literal.end else literal.text
+        for literal in block.help
+    )  # fmt: skip
+    kept = "".join(one.text for one in block.help if one.end <= at)
+    open_ = left.count("(") != left.count(")")
+    return not open_ and _GOES_ON.search(kept.rstrip()) is None
 
 
 def _manual(block: hx.Block, source: bytes, argument: Argument) -> Iterator[Edit]:
