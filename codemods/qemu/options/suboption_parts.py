@@ -17,6 +17,8 @@ from codemods.qemu.options import compared_by_hand, options, parameter_lists, sc
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
+#: Code that has options of its own.
+_FOREIGN = re.compile(r"tests/|qemu-(?:img|io|nbd)|storage-daemon/|tools/")
 _BOOL = re.compile(rb"\bqemu_opt_get_\w+\(\s*\w+,\s*\"[^\"]*\",\s*([^()\s][^()]*)\)")
 
 
@@ -56,8 +58,28 @@ def _row(tree: Tree, parameter: parameter_lists.Parameter) -> Iterator[Part]:
     yield taken
     if taken.by_hand:
         return
-    for read in parameter_lists.reads(tree, parameter):
+    reads = parameter_lists.reads(tree, parameter)
+    for read in reads:
         yield Part(read.path, read.line, reads=((_text(read), _value(read)),))
+    if not reads:
+        yield from _read_by_others(tree, parameter.name)
+
+
+def _read_by_others(tree: Tree, name: str) -> Iterator[Part]:
+    """Yield a place that may read the parameter, where no function of its list does."""
+    asks = re.compile(
+        rb"\b(?:(?:qemu_opt|qdict)_\w{1,40}\(|\w{1,60}\((?:\w{1,20}_)?(?:opts|options),)"
+        rb"[^\"\n]{0,80}\"" + re.escape(name.encode()) + rb"\""
+    )
+    for hit in tree.grep((f'"{name}"',)):
+        if (
+            hit.path.endswith((".c", ".m"))
+            and not _FOREIGN.match(hit.path)
+            and asks.search(hit.text)
+        ):
+            why = f"no function that the option comes to reads '{name}', but this may"
+            yield Part(hit.path, hit.line, by_hand=why)
+            return
 
 
 def _row_at(source: bytes, item: c_items.Item, at: int) -> tuple[int, int] | None:
@@ -68,8 +90,13 @@ def _row_at(source: bytes, item: c_items.Item, at: int) -> tuple[int, int] | Non
     found = rows.rows(source, desc.end() - 1, item.end)
     for n, (start, end, comma) in enumerate(found):
         if start <= at < end:
+            behind = found[n + 1][0] if n + 1 < len(found) else end
+            above = found[n - 1][1] if n else start
+            if n and b"\n" in source[end:behind] and b"\n" not in source[above:start]:
+                # The next row stands in lines of its own.
+                return above, end
             if n + 1 < len(found):
-                return start, found[n + 1][0]
+                return start, behind
             return (found[n - 1][1], end) if n else (start, comma or end)
     return None
 
@@ -106,6 +133,11 @@ def _help(tree: Tree, block: hx.Block, name: str) -> Iterator[Part]:
 def _manual(tree: Tree, doc: hx.Doc, name: str) -> Iterator[Part]:
     """Yield the paragraph of the manual below the parameter's own term."""
     source = tree.read(options.FILE)
+    title = source.find(b"\n", source.find(b"\n", doc.start) + 1)
+    synopsis = re.compile(rb"\[,%s=[^\]\n]{1,200}\]" % re.escape(name.encode()))
+    for shown in synopsis.finditer(source, doc.start, title):
+        edit = Edit(options.FILE, shown.start(), shown.end(), b"")
+        yield Part(options.FILE, line_of(source, shown.start()), (edit,))
     term = re.compile(
         rb"(?m)^([ \t]+)``" + re.escape(name.encode()) + rb"(?:=[^`\n]*)?``[ \t]*\n"
         rb"(?:\1[ \t][^\n]*\n|[ \t]*\n(?=\1[ \t]+\S))*\n?"
