@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import operator as operators
+import re
 from collections.abc import Callable
 
 from codemods.formats.c import names as c_names
 from codemods.syntax.parse import Node
 
+_NUMBER = re.compile(rb"-?(?:0|[1-9]\d{0,17})")
+_BY_SIZE: dict[str, Callable[[int, int], bool]] = {
+    "<": operators.lt, "<=": operators.le, ">": operators.gt, ">=": operators.ge,
+}  # fmt: skip
 _OPPOSITE = {"==": b"!=", "!=": b"==", "<": b">=", ">=": b"<", ">": b"<=", "<=": b">"}
 
 
@@ -26,6 +32,22 @@ def negated(node: Node) -> bytes:
     simple = node.type in ("identifier", "call_expression", "field_expression",
                            "subscript_expression", "parenthesized_expression")  # fmt: skip
     return b"!" + text if simple else b"!(" + text + b")"
+
+
+def compared(node: Node, here: Node, value: bytes) -> bool | None:
+    """Tell what a comparison by size gives whose part `here` has a value; None if not known."""
+    left, operator, right = node.children[:3]
+    texts = [value if n.id == here.id else (n.text or b"") for n in (left, right)]
+    if operator.type not in _BY_SIZE or not all(map(_NUMBER.fullmatch, texts)):
+        return None
+    return _BY_SIZE[operator.type](int(texts[0]), int(texts[1]))
+
+
+def counted(node: Node, value: bytes) -> bytes:
+    """Return the literal true or false as one writes it in the expression `node`: a number."""
+    if node.children[1].type in ("&&", "||", "==", "!="):
+        return value
+    return b"1" if value == b"true" else b"0"
 
 
 def is_of(loop: Node, node: Node) -> bool:

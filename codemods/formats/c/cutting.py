@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from codemods.source.splice import Edit
+from codemods.syntax.parse import Node
 
 _REST = re.compile(rb"(?:[ \t;,\\]*(?:/\*[^\n]*?\*/|//[^\n]*)[ \t\\]*|[ \t;,\\]*)\r?(?:\n|\Z)")
 
@@ -46,6 +47,23 @@ def without_gap(path: str, source: bytes, first: int, last: int) -> Edit:
     if above is not None and not above.strip() and (closes or last >= len(source)):
         first = _skip_blank_up(source, first)
     return Edit(path, first, last, b"")
+
+
+def directive(source: bytes, block: Node) -> int:
+    """Return where the line of a directive starts that is first in the braces `block`, or 0."""
+    inner = [n for n in block.children if n.type not in ("{", "}", "comment")]
+    if not inner or not inner[0].type.startswith("preproc_"):
+        return 0
+    return source.rfind(b"\n", 0, inner[0].start_byte) + 1
+
+
+def dedented(text: bytes, column: int) -> bytes:
+    """Return whole lines as they read from `column` on; directives stay where they are."""
+    lines = text.rstrip().split(b"\n")
+    rooms = [len(line) - len(line.lstrip(b" ")) for line in lines]
+    code = [r for r, line in zip(rooms, lines, strict=True) if line.strip() and r]
+    width = max(min(code, default=column) - column, 0)
+    return b"\n".join(line[min(width, r) :] for r, line in zip(rooms, lines, strict=True))
 
 
 def _inline(path: str, source: bytes, start: int, end: int) -> Edit:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from codemods.errors import Refused
-from codemods.formats.c import case_labels, conditions, jumps
+from codemods.formats.c import case_labels, conditions, cutting, jumps
 from codemods.formats.c.cutting import cut
 from codemods.source.splice import Edit
 from codemods.syntax.parse import Node
@@ -66,6 +66,8 @@ def fold(path: str, source: bytes, node: Node, value: bytes, pure: Pure) -> Edit
             elif operator in ("==", "!=") and is_literal(other.text or b""):
                 same = _same(value, other.text or b"")
                 here, value = parent, TRUE if same == (operator == "==") else FALSE
+            elif (told := conditions.compared(parent, here, value)) is not None:
+                here, value = parent, TRUE if told else FALSE
             elif operator == "==" and value == FALSE and not conditions.is_negation(other):
                 return Edit(path, parent.start_byte, parent.end_byte, conditions.negated(other))
             elif operator in ("==", "!=") and conditions.is_negation(other):
@@ -91,6 +93,8 @@ def fold(path: str, source: bytes, node: Node, value: bytes, pure: Pure) -> Edit
             break
     if value == b"NULL" and parent is not None and conditions.goes_through(parent, here):
         raise _refused(path, parent, "it is not seen that nothing goes through a NULL here")
+    if parent is not None and parent.type == "binary_expression" and value in (FALSE, TRUE):
+        value = conditions.counted(parent, value)
     return Edit(path, here.start_byte, here.end_byte, value)
 
 
@@ -215,7 +219,12 @@ def _statement(path: str, source: bytes, owner: Node, holds: bool, pure: Pure) -
     if chained or (not holds and kept.type == "if_statement"):
         # `else if (known) { A } else B`: what is left stands behind the else.
         return Edit(path, owner.start_byte, owner.end_byte, source[kept.start_byte : kept.end_byte])
-    text, end = _at_depth(source, owner, kept), jumps.end(owner, kept)
+    end = jumps.end(owner, kept)
+    if kept.type == "compound_statement" and (begins := cutting.directive(source, kept)):
+        line = source.rfind(b"\n", 0, owner.start_byte) + 1
+        text = cutting.dedented(source[begins : kept.end_byte - 1], owner.start_byte - line)
+        return Edit(path, line, end, text)
+    text = _at_depth(source, owner, kept)
     if text == b"return;" and jumps.is_last(owner, end):
         return cut(path, source, owner.start_byte, end)
     return Edit(path, owner.start_byte, end, text)

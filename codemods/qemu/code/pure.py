@@ -11,7 +11,7 @@ import re
 _NAME = r"(?=\w{1,100}\Z)"
 _ASKS = re.compile(
     _NAME + r"(?:[A-Z][A-Z0-9_]*"
-    r"|(?:\w+_)?(?:get|is|has|use|uses|supports|enabled|find|lookup|offset|size|len|type|name|mode|id)"
+    r"|(?:\w+_)?(?:get|current|is|has|use|uses|supports|enabled|find|lookup|offset|size|len|type|name|mode|id)"
     r"(?:_\w+)?"
     r"|str(?:n?cmp|n?casecmp|str|len|chr|rchr)|memcmp|g_str_(?:equal|has_prefix|has_suffix)"
     r"|g_strcmp0|(?:g_)?strerror|object_dynamic_cast|object_class_dynamic_cast|migrate_\w+|ARRAY_SIZE"

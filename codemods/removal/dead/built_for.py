@@ -40,7 +40,7 @@ def _library(state: Removal, name: str) -> tuple[str, int]:
     if among != [_BUILD] or not exists(state.tree, _BUILD):
         return _BUILD, 0
     source = state.read(_BUILD)
-    found = re.search(rb"(?m)^" + name.encode() + rb" = (?:not_found|dependency\(|cc\.)", source)
+    found = re.search(rb"(?m)^" + name.encode() + rb" = ", source)
     return _BUILD, line_of(source, found.start()) if found else 0
 
 

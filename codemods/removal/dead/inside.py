@@ -103,6 +103,11 @@ def assigned(state: Removal, cut: Cut) -> bool:
             return state.step([folding.fold(cut.path, source, reads[0], value, is_pure)])
     if one.value is not None and (same := variables.repeated(function.node, one)):
         return state.step(folding.gone(cut.path, source, n, is_pure) for n in same)
+    reads = [n for n in c_names.uses(function.node, one) if n.id != target.id]
+    if one.value is None and reads and not one.is_parameter and variables.keeps(one, reads):
+        # Nothing else sets it: what reads it stands behind.
+        value = (node.text or b"").strip()
+        return state.step([folding.fold(cut.path, source, reads[0], value, is_pure)])
     if _is_dead(function.node, statement, name):
         return state.step([folding.gone(cut.path, source, statement, is_pure)])
     return False
@@ -163,10 +168,14 @@ def begun(state: Removal, cut: Cut) -> bool:
     if function is None:
         return False
     node = function.node.descendant_for_byte_range(cut.at, cut.at + len(cut.text))
+    while node is not None and node.parent is not None and _same_span(node, node.parent):
+        node = node.parent
     around = node.parent if node is not None else None
     if node is None or around is None or around.type != "init_declarator":
         return False
     named = around.child_by_field_name("declarator")
+    while named is not None and named.type == "pointer_declarator":
+        named = named.child_by_field_name("declarator")
     one = c_names.local(function.node, (named.text or b"").decode()) if named is not None else None
     if one is None or one.value is None or one.value.id != node.id:
         return False

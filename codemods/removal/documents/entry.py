@@ -252,7 +252,7 @@ def _score(section: Section, one: Wanted, home: set[str]) -> int:
         return 0
     bare = any(literal.strip("`'").lstrip("-") == feature.name for literal in quoted)
     alone = len({literal.strip("`'") for literal in quoted}) == 1
-    if not (in_home or owns or alone):
+    if not (in_home or owns or (alone and whole)):
         return 0
     return 1 + 4 * in_home + 2 * owns + bare
 
