@@ -19,6 +19,10 @@ from codemods.source.splice import line_of
 _OPENS = {b"SRST": b"ERST", b"STEXI": b"ETEXI"}
 _CLOSES = tuple(_OPENS.values())
 _WORD = re.compile(rb"\w*")
+#: Within documentation: its mark was lost, and this is swallowed, or taken for text.
+_LOST = re.compile(rb"(?:SRST|STEXI|ERST|ETEXI|DEF|DEFHEADING|ARCHHEADING)\b")
+#: What may stand behind a mark: of the first a label.
+_ALONE = re.compile(rb"(?:SRST(?:\([^()\n]{0,200}\))?|\w+)[ \t\r]*\Z")
 #: What neither ends nor begins anything within brackets.
 _RUN = re.compile(rb"[^\s\"#,(){}\[\]/\\]+")
 _SPACE = re.compile(rb"(?:\s|\\\r?\n|/\*.*?\*/|//[^\n]*)+", re.DOTALL)
@@ -144,13 +148,30 @@ def _items(path: str, source: bytes) -> Iterator[Block | Doc | str]:
 
 def _doc(path: str, source: bytes, at: int, mark: bytes) -> tuple[Doc, int]:
     start = here = _line_end(source, at)
+    _require_alone(path, source, at, start)
     while here < len(source):
         end = _line_end(source, here)
         if source.startswith(mark, here):
+            _require_alone(path, source, here, end)
             text = source[start:here].decode(errors="surrogateescape")
             return Doc(start, here, line_of(source, start), text, mark == b"ERST"), end
+        if lost := _LOST.match(source, here, end):
+            raise Refused(
+                f"{lost[0].decode()} stands before the {mark.decode()} of what line "
+                f"{line_of(source, at)} begins", path=path, line=line_of(source, here),
+                hint=f"put {mark.decode()} on a line of its own, where the documentation ends",
+            )  # fmt: skip
         here = end
     raise Refused(f"looked for {mark.decode()}, found none", path=path, line=line_of(source, at))
+
+
+def _require_alone(path: str, source: bytes, at: int, end: int) -> None:
+    """Refuse a mark beside which something else stands: that belongs to nothing."""
+    line = source[at:end].rstrip(b"\n")
+    if not _ALONE.match(line):
+        mark = line.split()[0].decode(errors="replace")
+        raise Refused(f"looked for {mark[:40]} alone on its line", path=path,
+                      line=line_of(source, at))  # fmt: skip
 
 
 def _option(path: str, source: bytes, at: int) -> Block:
