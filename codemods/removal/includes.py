@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
+from codemods.formats.c.directives.includes import includes, may_name
 from codemods.removal import uses
 from codemods.removal.state import Removal, is_c
 from codemods.source.splice import Edit
@@ -15,12 +15,11 @@ from codemods.source.tree import Tree, exists
 #: Every C file includes it, whatever it uses of that.
 #: Source: "Include directives" in docs/devel/style.rst of QEMU.
 _FIRST = "qemu/osdep.h"
-_INCLUDE = re.compile(rb'(?m)^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+)[">][^\n]*(?:\n|\Z)')
 
 
 def named(source: bytes) -> list[str]:
     """Return the headers that the text includes, as it names them."""
-    return [m[1].decode(errors="replace") for m in _INCLUDE.finditer(source)]
+    return [one.name for one in includes(source)]
 
 
 def resolve(tree: Tree, path: str, name: str) -> str | None:
@@ -31,14 +30,12 @@ def resolve(tree: Tree, path: str, name: str) -> str | None:
 def including(tree: Tree, header: str) -> list[str]:
     """Return the files that include the header."""
     base = header.rpartition("/")[2]
-    found = []
-    for hit in tree.grep((base,)):
-        line = _INCLUDE.match(hit.text + b"\n")
-        if line and is_c(hit.path) and hit.path != header:
-            name = line[1].decode(errors="replace")
-            if name.endswith(base) and header in _places(hit.path, name):
-                found.append(hit.path)
-    return list(dict.fromkeys(found))
+    hits = (hit for hit in tree.grep((base,)) if is_c(hit.path) and may_name(hit.text))
+    among = dict.fromkeys(hit.path for hit in hits if hit.path != header)
+    return [
+        path for path in among
+        if any(n.endswith(base) and header in _places(path, n) for n in named(tree.read(path)))
+    ]  # fmt: skip
 
 
 def knows(state: Removal, path: str, name: str) -> bool:
@@ -136,9 +133,7 @@ def _given(tree: Tree, header: str) -> set[str]:
 
 
 def _lines(source: bytes, path: str, name: str) -> list[Edit]:
-    wanted = name.encode()
-    found = [m for m in _INCLUDE.finditer(source) if m[1] == wanted]
-    return [Edit(path, m.start(), m.end(), b"") for m in found]
+    return [Edit(path, one.start, one.end, b"") for one in includes(source) if one.name == name]
 
 
 def _places(path: str, name: str) -> Iterator[str]:
@@ -164,10 +159,9 @@ def _normal(path: str) -> str:
 def _without(state: Removal, path: str, header: str) -> list[Edit]:
     source = state.read(path)
     edits = []
-    for found in _INCLUDE.finditer(source):
-        name = found[1].decode(errors="replace")
-        if header in _places(path, name) and resolve(state.tree, path, name) is None:
-            edits.append(Edit(path, found.start(), found.end(), b""))
+    for one in includes(source):
+        if header in _places(path, one.name) and resolve(state.tree, path, one.name) is None:
+            edits.append(Edit(path, one.start, one.end, b""))
     return edits
 
 

@@ -57,3 +57,22 @@ def test_a_label_that_stands_in_no_switch_takes_none_along() -> None:
     swapped = CASES.replace(switch + label, label + switch)
     with pytest.raises(Refused, match="looked for the switch around this label"):
         case_labels.cut("a.c", swapped, swapped.index(b"FERN"))
+
+
+@pytest.mark.parametrize("half", ['#include\n "soil.h"', '"soil.h"', "int depth", "static void"])
+def test_an_include_ends_what_is_not_whole(half: str) -> None:
+    source = f'{half}\n#include "bed.h"\n\nvoid dig(void)\n{{\n}}\n'.encode()
+    include, function = c_items.read(source).items[-2:]
+    assert (include.kind, include.names) == (c_items.INCLUDE, ("bed.h",))
+    assert (function.kind, function.names) == (c_items.FUNCTION, ("dig",))
+
+
+def test_an_include_may_hold_what_a_variable_begins_with() -> None:
+    source = b'static const int rows[] = {\n#include "rows.inc"\n};\n'
+    source += b'static const char text[] =\n#include "text.inc"\n;\n'
+    assert [i.names for i in c_items.read(source).items] == [("rows",), ("text",)]
+
+
+def test_what_is_no_definition_has_no_name() -> None:
+    first, function = c_items.read(b'"soil";\nvoid dig(void)\n{\n}\n').items
+    assert (first.kind, first.name, function.name) == (c_items.OTHER, "", "dig")

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from codemods.checks.of_build.database import HEADERS, held
+from codemods.formats.c.directives.includes import includes
 
-_INCLUDE = re.compile(rb'(?m)^[ \t]*#[ \t]*include[ \t]+["<]([^">\n]+)[">]')
 #: Folders with neither sources nor headers of the project.
 _SKIPPED = frozenset({".git", "node_modules", "pyvenv"})
 
@@ -47,9 +47,9 @@ class Includers:
         found: dict[str, list[tuple[Path, str]]] = {}
         for path in {*self._sources, *self._headers()}:
             text = held(path) or b""
-            for spelled in dict.fromkeys(_INCLUDE.findall(text)):
+            for spelled in dict.fromkeys(one.name for one in includes(text)):
                 # "../x.h" is no end of a path.
-                name = re.sub(r"^(?:\.\.?/)+", "", os.fsdecode(spelled))
+                name = re.sub(r"^(?:\.\.?/)+", "", spelled)
                 found.setdefault(name.rpartition("/")[2], []).append((path, name))
         return found
 

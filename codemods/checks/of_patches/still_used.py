@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from codemods.errors import Problem
 from codemods.formats import kconfig, trace_events
 from codemods.formats.c import items as c_items
+from codemods.formats.c.directives.includes import includes, may_name
 from codemods.formats.c.items import Item
 from codemods.model import Check, Patch
 from codemods.qemu.code import types
@@ -124,17 +125,13 @@ def _files(after: Tree, patch: Patch) -> Iterator[Problem]:
     for path in sorted(p for p, data in patch.files.items() if data is None):
         folder, _, base = path.rpartition("/")
         if base.endswith(".h"):
-            include = re.compile(
-                rb'#\s*include\s+["<]([^">\n]*' + re.escape(base.encode()) + rb')[">]'
-            )
-            for hit in after.grep((base,)):
-                found = include.search(hit.text)
-                if (
-                    found
-                    and _C.match(hit.path)
-                    and _means(hit.path, found[1].decode(), path, after)
-                ):
-                    yield Problem(CHECK.id, hit.path, hit.line, f"{path} is deleted and included")
+            hits = (h for h in after.grep((base,)) if _C.match(h.path) and may_name(h.text))
+            for user in dict.fromkeys(hit.path for hit in hits):
+                source = after.read(user)
+                for found in includes(source):
+                    if found.name.endswith(base) and _means(user, found.name, path, after):
+                        line = line_of(source, found.start)
+                        yield Problem(CHECK.id, user, line, f"{path} is deleted and included")
         build = f"{folder}/meson.build"
         named = re.compile(rb"['/]" + re.escape(base.encode()) + rb"'")
         for one in _present(after, [build]) if base.endswith((".c", ".cc")) else ():

@@ -37,7 +37,7 @@ def _file(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     was, now = c_items.read(old), c_items.read(new)
     pasted = _pasted(new, now)
     for item in now.items:
-        name = item.names[0] if item.names else ""
+        name = item.name
         text = _bare(new, item)
         same = [i for i in was.defining(name) if i.kind == item.kind]
         # Each branch of a conditional may have one of the name: the one that did not change counts.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.errors import Refused
+from codemods.formats.c.directives.includes import includes
 from codemods.source.splice import Edit, line_of, newline_of
 from codemods.syntax.parse import Node, error_nodes, matches, parse
 
@@ -231,22 +232,18 @@ def add_include(path: str, source: bytes, header: str) -> Edit | None:
     Raises:
         Refused: the file has no unconditional include to stand beside.
     """
-    wanted = re.compile(rb'[ \t]*#[ \t]*include[ \t]+["<]([^">]+)[">]')
-    folder = header.rpartition("/")[0].encode() + b"/"
+    folder = f"{header.rpartition('/')[0]}/"
     beside = first = None
-    at = 0
-    lines = _LINE.findall(source)
-    for line, guards in zip(lines, conditions(source), strict=True):
-        at += len(line)
-        found = wanted.match(line)
-        if not found or guards:
+    guards = list(conditions(source))
+    for found in includes(source):
+        if guards[line_of(source, found.start) - 1]:
             continue
-        if found[1].decode(errors="replace") == header:
+        if found.name == header:
             return None
         if first is None:
-            first = at
-        if found[1].startswith(folder) and found[1] != b"qemu/osdep.h":
-            beside = at
+            first = found.end
+        if found.name.startswith(folder) and found.name != "qemu/osdep.h":
+            beside = found.end
     place = beside or first
     if place is None:
         raise Refused(f'no place to include "{header}"', path=path, hint="add the include by hand")

@@ -32,7 +32,9 @@ _DIRECTIVE = re.compile(r"[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*", re
 _DIRECTIVES = re.compile(r"^[ \t]{0,40}\#(?:\\\r?\n|[^\n\\]|\\.){0,4000}", re.DOTALL | re.MULTILINE)
 _WORD = re.compile(r"[ \t]*\#[ \t]*(\w+)")
 _DEFINE = re.compile(r"[ \t]*\#[ \t]*define[ \t]+(\w+)")
-_INCLUDE = re.compile(r'[ \t]*\#[ \t]*include[ \t]+["<]([^">\n]+)[">]')
+_INCLUDE = re.compile(r'[ \t]*\#[ \t]*include[ \t]*["<]([^">\n]+)[">]')
+#: Nothing to the preprocessor.
+_GOES_ON = re.compile(r"\\\r?\n")
 _BRACE = re.compile(
     r"""[{}]|(?<!\\)"(?:\\.|[^"\\\n])*"|(?<!\\)'(?:\\.|[^'\\\n])*'|/\*.*?(?:\*/|\Z)|//[^\n]*
     |(?m:^)[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*""",
@@ -67,6 +69,11 @@ class Item:
     end: int
     static: bool = False
     constants: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The first of `names`, "" where there is none: what stands there is broken."""
+        return self.names[0] if self.names else ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +151,7 @@ def _pieces(text: str) -> Iterator[list[_Token] | Item | Directive]:
     while at < len(text):
         if fresh and (found := _DIRECTIVE.match(text, at)):
             whole = depth == 0
-            if whole and current and _is_whole_call(current):
+            if whole and current and (_is_whole_call(current) or _is_broken(current, found[0])):
                 yield current
                 current = []
             if whole and not current and (made := _directive(found)) is not None:
@@ -200,8 +207,9 @@ def _closed(text: str, start: int) -> int:
 
 
 def _directive(found: re.Match[str]) -> Item | Directive | None:
-    word = _WORD.match(found.group())
-    line, start, end = found.group(), found.start(), found.end()
+    line = _GOES_ON.sub("", found.group())
+    word = _WORD.match(line)
+    start, end = found.start(), found.end()
     start += len(line) - len(line.lstrip())
     if word is None:
         return None
@@ -216,6 +224,12 @@ def _directive(found: re.Match[str]) -> Item | Directive | None:
 
 def _goes_on(token: _Token) -> bool:
     return token.text in ("{", ";", ",", "=", "(", "[")
+
+
+def _is_broken(tokens: Sequence[_Token], directive: str) -> bool:
+    """Tell whether `tokens` are half of something that an #include cannot stand in."""
+    included = _INCLUDE.match(_GOES_ON.sub("", directive))
+    return included is not None and tokens[-1].text not in ("=", ",", "(")
 
 
 def _is_whole_call(tokens: Sequence[_Token]) -> bool:
@@ -261,7 +275,7 @@ def _kind(tokens: Sequence[_Token]) -> tuple[str, tuple[str, ...]]:
     texts = [t.text for t in tokens]
     brace = texts.index("{") if "{" in texts else len(texts)
     assign = texts.index("=") if "=" in texts else len(texts)
-    if texts[0] == "{":
+    if tokens[0].kind != "name":
         return OTHER, ()
     if texts[0] == "typedef":
         return TYPE, _typedef(tokens, brace)

@@ -11,11 +11,11 @@ from itertools import chain
 
 from codemods.errors import NotFound, Refused
 from codemods.formats.c import macros as c_macros
+from codemods.formats.c.directives.includes import includes
 from codemods.formats.c.macros import Lookup, Macro
 from codemods.formats.c.tokens import text_of, tokens
 from codemods.source.tree import Tree
 
-_INCLUDE = re.compile(rb'(?m)^[ \t]*#[ \t]*include[ \t]+"([^"\n]+)"')
 #: Nothing that names machines, devices or CPU models is included from further away.
 _DEPTH = 6
 #: No header of QEMU's is included from so far away.
@@ -124,7 +124,7 @@ def _target(here: str, name: str) -> Iterator[str]:
 
 @lru_cache(maxsize=2048)
 def _includes(source: bytes) -> tuple[str, ...]:
-    return tuple(name.decode("latin-1") for name in _INCLUDE.findall(source))
+    return tuple(one.name for one in includes(source) if one.quoted)
 
 
 def _read(tree: Tree, path: str) -> bytes | None:

@@ -175,7 +175,7 @@ def _rows_that_set(tree: Tree, name: str, drivers: Drivers, value: bytes) -> Ite
             line = line_of(source, found.start())
             row = rows.around(source, item.start, item.end, found.start(2))
             if row is None or not _same(found[3] or found[4], value):
-                table = item.names[0] if item.names else "a table"
+                table = item.name or "a table"
                 yield Part(path, line, by_hand=f"{table} sets it for machines that stay")
             else:
                 yield Part(path, line, (rows.cut(path, source, row),))

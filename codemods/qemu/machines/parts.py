@@ -67,7 +67,7 @@ def _tests(tree: Tree, name: str) -> Iterator[Part]:
         source = tree.read(path)
         at = source.find(asked.encode())
         item = c_items.read(source).at(at)
-        functions = c_functions.functions(path, source, item.names[0] if item else "")
+        functions = c_functions.functions(path, source, item.name if item else "")
         if any(not f.node.has_error for f in functions):
             yield Part(path, line_of(source, at), reads=((asked, b"false"),))
 
