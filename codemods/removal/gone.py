@@ -101,7 +101,7 @@ def read(state: Removal, path: str, text: str, value: bytes) -> None:
         if at < 0:
             return
         item = c_items.read(source).at(at)
-        for function in c_functions.functions(path, source, item.names[0] if item else ""):
+        for function in c_functions.functions(path, source, item.name if item else ""):
             if function.span.start <= at < function.span.end:
                 c_functions.require_clean(source, function, f"take {text} out by hand")
         node = parse("c", source).root_node.descendant_for_byte_range(at, at + len(wanted))
@@ -229,7 +229,7 @@ def _is_read_behind(statement: Node) -> bool:
     """Tell whether code behind an assignment reads the variable that it sets."""
     target = statement.named_children[0].children[0]
     name = (target.text or b"").decode(errors="replace") if target.type == "identifier" else ""
-    if not name or c_names.local(c_names.function_around(statement), name) is None:
+    if not name or not c_names.is_local(c_names.function_around(statement), name):
         return False
     use = c_names.use_behind(statement, name)
     return use is not None and c_names.assignment(use) is None

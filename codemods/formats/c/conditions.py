@@ -68,7 +68,7 @@ def is_own(loop: Node, first: Node, is_pure: Callable[[Node], bool]) -> bool:
     if not is_pure(first.children[2]):
         return False
     name = (first.children[0].text or b"").decode(errors="replace")
-    if c_names.local(c_names.function_around(loop), name) is None:
+    if not c_names.is_local(c_names.function_around(loop), name):
         return False
     use = c_names.use_behind(loop, name)
     return use is None or c_names.assignment(use) is not None

@@ -13,6 +13,10 @@ _DECLARATORS = (
 )  # fmt: skip
 
 
+#: What ends the life of the variables that are declared in it.
+_SCOPES = ("compound_statement", "for_statement", "function_definition", "translation_unit")
+
+
 @dataclass(frozen=True)
 class Local:
     """A local variable or parameter.
@@ -60,13 +64,39 @@ def use_behind(node: Node, name: str) -> Node | None:
     return next((one for one in found if one.start_byte >= node.end_byte), None)
 
 
+def is_local(function: Node, name: str) -> bool:
+    """Tell whether anything in the function declares `name`."""
+    return any(_declared(found) is not None for found in identifiers(function, name))
+
+
 def local(function: Node, name: str) -> Local | None:
-    """Return what declares `name` in the function, or None; the first one, if several."""
-    for found in identifiers(function, name):
-        declared = _declared(found)
-        if declared is not None:
-            return declared
-    return None
+    """Return what declares `name` in the function: of several blocks that do, the first's.
+
+    None where nothing does, or where one block does twice: under two conditions of the
+    preprocessor, or in code that no compiler takes.
+    """
+    every = _every(function, name)
+    return every[0] if every and _is_alone(every[0], every) else None
+
+
+def meant(node: Node) -> Local | None:
+    """Return what declares the variable that the identifier `node` means; see local()."""
+    every = _every(function_around(node), (node.text or b"").decode(errors="replace"))
+    known = [one for one in every if _is_within(node, _scope(one))]
+    inner = max(known, key=lambda one: _scope(one).start_byte, default=None)
+    return inner if inner is not None and _is_alone(inner, every) else None
+
+
+def _every(function: Node, name: str) -> list[Local]:
+    return [one for n in identifiers(function, name) if (one := _declared(n)) is not None]
+
+
+def _is_alone(one: Local, every: list[Local]) -> bool:
+    return [_scope(other).id for other in every].count(_scope(one).id) == 1
+
+
+def _is_within(node: Node, around: Node) -> bool:
+    return around.start_byte <= node.start_byte < around.end_byte
 
 
 def declared(source: bytes, name: str) -> Iterator[int]:
@@ -78,8 +108,19 @@ def declared(source: bytes, name: str) -> Iterator[int]:
 
 
 def uses(function: Node, one: Local) -> list[Node]:
-    """Return the identifiers of that name in the function besides the declaration's."""
-    return [n for n in identifiers(function, one.name) if n.id != one.identifier.id]
+    """Return the identifiers that mean this variable, besides the declaration's own."""
+    found = identifiers(_scope(one), one.name)
+    others = [n for n in found if n.id != one.identifier.id]
+    hiding = [_scope(other) for n in others if (other := _declared(n)) is not None]
+    return [n for n in others if not any(_is_within(n, around) for around in hiding)]
+
+
+def _scope(one: Local) -> Node:
+    """Return the block, the loop or the function in which a variable is known."""
+    around = one.declaration.parent
+    while around is not None and around.type not in _SCOPES:
+        around = around.parent
+    return around or one.declaration
 
 
 def assignment(node: Node) -> Node | None:

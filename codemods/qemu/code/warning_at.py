@@ -204,7 +204,7 @@ def _require_known(
 
 def _is_seen(tree: Tree, source: bytes, function: Function, name: str) -> bool:
     """Tell whether `name` is declared in the function, outside of all, or by a header."""
-    if c_names.local(function.node, name) is not None:
+    if c_names.is_local(function.node, name):
         return True
     inside = [f.span for f in c_functions.functions(function.path, source)]
     for start in c_names.declared(source, name):

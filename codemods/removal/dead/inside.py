@@ -90,7 +90,7 @@ def assigned(state: Removal, cut: Cut) -> bool:
         return False
     target, statement = assigns.children[0], assigns.parent
     name = (target.text or b"").decode()
-    one = c_names.local(function.node, name) if target.type == "identifier" else None
+    one = c_names.meant(target) if target.type == "identifier" else None
     if statement is None or statement.type != "expression_statement" or one is None:
         return False
     source = state.read(cut.path)
@@ -176,7 +176,7 @@ def begun(state: Removal, cut: Cut) -> bool:
     named = around.child_by_field_name("declarator")
     while named is not None and named.type == "pointer_declarator":
         named = named.child_by_field_name("declarator")
-    one = c_names.local(function.node, (named.text or b"").decode()) if named is not None else None
+    one = c_names.meant(named) if named is not None else None
     if one is None or one.value is None or one.value.id != node.id:
         return False
     uses = c_names.uses(function.node, one)

@@ -190,7 +190,7 @@ def _held(gone: bytes, name: str) -> str:
         field, holder = node.child_by_field_name("field"), node.child_by_field_name("argument")
         if field is None or holder is None or (field.text or b"").decode("latin-1") != name:
             continue
-        one = c_names.local(c_names.function_around(node), (holder.text or b"").decode("latin-1"))
+        one = c_names.meant(holder)
         kind = one.declaration.child_by_field_name("type") if one is not None else None
         if kind is not None:
             return (kind.text or b"").decode("latin-1").removeprefix("struct ")

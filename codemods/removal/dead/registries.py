@@ -106,6 +106,6 @@ def _only_keeps(function: Node, own: set[str]) -> bool:
             while target.type in ("field_expression", "subscript_expression"):
                 target = target.children[0]
             name = (target.text or b"").decode()
-            if name not in own and c_names.local(function, name) is None:
+            if name not in own and not c_names.is_local(function, name):
                 return False
     return True

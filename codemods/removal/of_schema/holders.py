@@ -111,7 +111,7 @@ def member(tree: Tree, path: str, owner: str, field: str) -> str:
 
 
 def _declared(node: Node) -> str:
-    one = c_names.local(c_names.function_around(node), (node.text or b"").decode())
+    one = c_names.meant(node)
     return _named(one.declaration.child_by_field_name("type")) if one is not None else ""
 
 
