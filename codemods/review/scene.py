@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from codemods.checks.of_build import compiling
-from codemods.checks.of_build.compiling import Build, Compiled
+from codemods.checks.of_build.compiled import Compiled, together
+from codemods.checks.of_build.compiling import Build
 from codemods.errors import Refused
 from codemods.formats.qapi.schema import Definition
 from codemods.formats.rst.sections import Section
@@ -46,8 +46,8 @@ class Scene:
         if self._build is None:
             return ()
         found = tuple(self._build.each(_changes(step) for step in self.series.steps))
-        whole = compiling.together(found)
-        self.unread += whole.warnings
+        whole = together(found)
+        self.unread += whole.left_out()
         if whole.missing:
             self.cannot(whole.named())
         return found

@@ -16,7 +16,8 @@ from small_build import *  # noqa: F403
 from small_build import FILES
 
 from codemods.checks.of_build import asking, database, making
-from codemods.checks.of_build.compiling import Build, Compiled
+from codemods.checks.of_build.compiled import Compiled
+from codemods.checks.of_build.compiling import Build
 from codemods.errors import UsageError
 
 Project = tuple[Path, Path]
@@ -328,9 +329,9 @@ def test_the_option(clone: Path) -> None:
     assert done.status == 2
     broken = {**entry, "arguments": None, "command": "cc '-c", "output": "options.o"}
     (clone / "build/compile_commands.json").write_text(json.dumps([broken]))
-    done = run(clone, *X_TWIN, "--build=build", "-o", "../broken")
-    assert done.status == 2 and "options.c cannot be read: No closing quotation" in done.err
-    assert not (clone.parent / "broken").exists()
+    done = run(clone, *X_TWIN, "--build=build", "--dry-run")
+    assert done.status == 0
+    assert "compile_commands.json: migration/options.c: No closing quotation\n" in done.err
     missing = {**entry, "arguments": ["no-such-cc", "-c", path]}
     (clone / "build/compile_commands.json").write_text(json.dumps([missing]))
     done = run(clone, *X_TWIN, "--build=build", "-o", "../broken")
@@ -357,14 +358,7 @@ ODD_COMMANDS = {
     "a zero": lambda path: path.write_text(
         '[{"directory": "a\\u0000", "file": "f", "output": "o", "command": "cc"}]'
     ),
-    "long": lambda path: path.write_text(
-        json.dumps(
-            [{"directory": "/", "file": "f", "output": "o", "command": "cc " + "-Dx " * 70_000}]
-        )
-    ),
-    "words of no text": lambda path: path.write_text(
-        '[{"directory": "/", "file": "f", "output": "o", "arguments": [1, {}]}]'
-    ),
+    "no file": lambda path: path.write_text('[{"directory": "/", "command": "cc"}]'),
 }
 
 

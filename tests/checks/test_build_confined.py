@@ -12,8 +12,9 @@ from small_build import *  # noqa: F403
 from small_build import FILES, NINJA
 
 from codemods.checks.of_build import asking, confined
-from codemods.checks.of_build.compiling import Build, Compiled
-from codemods.errors import Refused, UsageError
+from codemods.checks.of_build.compiled import Compiled
+from codemods.checks.of_build.compiling import Build
+from codemods.errors import Refused
 
 Project = tuple[Path, Path]
 HEAT = {"hw/heat.c": FILES["hw/heat.c"].replace("level - 1", "level - 2").encode()}
@@ -117,10 +118,42 @@ def test_a_generator_writes_in_the_scratch_folder_alone(project: Project) -> Non
     [("cc", "> ../hw/local.h"), ("cc", "2>x"), ("cc", "&& touch ../written"), ("cc", "; true"),
      ("sh", "-c x"), ("/bin/bash", ""), ("env", "cc"), ("cc", "| tee ../written")],
 )  # fmt: skip
-def test_commands_for_a_shell_are_refused(project: Project, compiler: str, words: str) -> None:
+def test_commands_for_a_shell_are_not_run(project: Project, compiler: str, words: str) -> None:
     with_words(project, words, compiler=compiler)
-    with pytest.raises(UsageError, match=r"hw/heat\.c cannot be read: a shell would run it"):
-        compiled(project)
+    found = compiled(project)
+    assert (found.files, found.unusable) == (frozenset(), ("hw/heat.c: a shell would run it",))
+
+
+@pytest.mark.parametrize("output", [True, False])
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("command", "cc -c ../hw/heat.c > x", "a shell would run it"),
+        ("command", "cc '-c", "No closing quotation"),
+        ("command", None, "it is no text, or beyond all sense"),
+        ("command", "cc " + "-Dx " * 70_000, "it is no text, or beyond all sense"),
+        ("arguments", ["cc", 1], "it is no text, or beyond all sense"),
+        ("arguments", ["sh", "-c", "true"], "a shell would run it"),
+    ],
+)
+def test_the_others_of_the_build_are_compiled(
+    project: Project, field: str, value: object, why: str, output: bool
+) -> None:
+    path = project[1] / "compile_commands.json"
+    entries = json.loads(path.read_text())
+    entries[0][field] = value
+    if not output:
+        del entries[0]["output"]
+    path.write_text(json.dumps(entries))
+    wrong = FILES["include/wren/heat.h"].replace("int heat(int", "int heat(char *")
+    found = Build(*project).compile([{"include/wren/heat.h": wrong.encode()}])
+    assert [file.name for file in found.files] == ["user.c"]
+    assert [p.path for p in found.problems] == ["hw/user.c"]
+    assert found.unusable in ((f"hw/heat.c: {why}",), ())
+    said = found.said()
+    assert found.unusable == () or "1 file with the build's own commands, 1 not for its" in said
+    found = Build(*project).compile([HEAT])
+    assert (len(found.files), found.unusable) == (0, (f"hw/heat.c: {why}",))
 
 
 def test_a_command_that_sleeps_is_given_up(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from codemods.checks.of_build.compiling import ID, Build, Compiled
+from codemods.checks.of_build.compiled import Compiled
+from codemods.checks.of_build.compiling import ID, Build
 from codemods.checks.running import Result, judge
 from codemods.errors import Problem, UsageError
 from codemods.model import Patch
@@ -65,5 +66,5 @@ def results(found: Compiled | None) -> tuple[Result, ...]:
     """Return the result of the check, none where it was not asked for."""
     if found is None:
         return ()
-    warnings = [Problem(ID, "", 0, text, warning=True) for text in found.warnings]
+    warnings = [Problem(ID, "", 0, text, warning=True) for text in found.left_out()]
     return (replace(judge(ID, [*found.problems, *warnings]), note=found.named()),)

@@ -11,64 +11,25 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from codemods import scripts
 from codemods.checks.of_build import asking, database, farm
 from codemods.checks.of_build.asking import Said
+from codemods.checks.of_build.compiled import Compiled, together
 from codemods.checks.of_build.database import Command, Maker
 from codemods.checks.of_build.including import Includers
 from codemods.checks.of_build.making import Made, Ran, made
 from codemods.errors import Problem, UsageError
 
 ID = "build"
-#: How many files that are not in a build are named.
+#: How many files that do not compile anyway are named.
 _NAMED = 5
 _C = (".c", ".h", ".inc", ".m", ".cc")
 #: What generators and people read, and no compiler.
 _UNREAD = frozenset({"", ".json", ".hx", ".rst", ".txt", ".py", ".sh", ".build", ".mak", ".out"})
 _GUARD = re.compile(rb"(?m)^#[ \t]*(?:ifndef[ \t]+\w+_H_*[ \t]*$|pragma[ \t]+once)")
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """Which files were compiled, which ones this build does not compile, and what is wrong.
-
-    `warnings` tell what could not be looked at.
-    """
-
-    files: frozenset[Path] = frozenset()
-    missing: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-    def said(self) -> str:
-        """Return one line for a cover letter."""
-        files = "1 file" if len(self.files) == 1 else f"{len(self.files)} files"
-        return (
-            f"compiled {files} with the build's own commands, {len(self.missing)} not in this build"
-        )
-
-    def named(self) -> str:
-        """Return that line, and behind it the first of the files that are not in the build."""
-        names = [*self.missing[:_NAMED], *(["..."] if self.missing[_NAMED:] else [])]
-        return f"{self.said()}: {', '.join(names)}" if names else self.said()
-
-
-def together(patches: Iterable[Compiled]) -> Compiled:
-    """Return what is to be said of several patches, each thing once."""
-    files: set[Path] = set()
-    missing: dict[str, None] = {}
-    problems: dict[Problem, None] = {}
-    warnings: dict[str, None] = {}
-    for one in patches:
-        files |= one.files
-        missing |= dict.fromkeys(one.missing)
-        problems |= dict.fromkeys(one.problems)
-        warnings |= dict.fromkeys(one.warnings)
-    return Compiled(frozenset(files), tuple(missing), tuple(problems), tuple(warnings))
 
 
 class Build:
@@ -110,11 +71,13 @@ class Build:
         for patch in patches:
             so_far |= patch
             generated = made(self.top, self.build, self._makers, so_far, self._base, self._unmade)
-            wanted, lost = self._wanted(patch, so_far, generated)
+            asked, lost = self._wanted(patch, so_far, generated)
+            wanted = [command for command in asked if not command.why]
+            unusable = [self._unusable(command) for command in asked if command.why]
             problems = [*self._faults(generated), *self._tried(wanted, so_far, generated)]
             yield Compiled(
                 frozenset(command.file for command in wanted), tuple(lost), tuple(problems),
-                (*generated.failures, *self._unjudged(wanted)),
+                (*generated.failures, *self._unjudged(wanted)), tuple(unusable),
             )  # fmt: skip
 
     @cached_property
@@ -272,6 +235,9 @@ class Build:
             names = [*sorted(broken)[:_NAMED], *(["..."] if len(broken) > _NAMED else [])]
             what = "1 file does" if len(broken) == 1 else f"{len(broken)} files do"
             yield f"{what} not compile without the series either: {', '.join(names)}"
+
+    def _unusable(self, command: Command) -> str:
+        return f"{os.path.relpath(command.file, self.top)}: {command.why}"
 
     def _new(self, command: Command, said: Sequence[Said]) -> Iterable[Problem]:
         """Yield what the compiler did not say before the series."""

@@ -38,26 +38,34 @@ _LONGEST = 1 << 18
 class Command:
     """How one file is compiled: from which folder, with which words, to which output.
 
-    A build has thousands; `line` is split where it is run.
+    A build has thousands; `line` is split where it is run.  `fault` tells why there is none.
     """
 
     file: Path
     folder: Path
     line: str | tuple[str, ...]
     output: Path
+    fault: str = ""
 
     @cached_property
     def argv(self) -> tuple[str, ...]:
-        """The words of the command, without those that name what it writes.
+        """The words of the command, without those that name what it writes; see `why`."""
+        return self._read[0]
 
-        Raises:
-            UsageError: it is no command.
+    @property
+    def why(self) -> str:
+        """Why nobody can run the command: it is for a shell, or none at all; "" if that is not so.
+
+        The others of the build are as good as they were.
         """
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[str, ...], str]:
         try:
-            return tuple(_looking(self.line)[0])
+            return ((), self.fault) if self.fault else (tuple(_looking(self.line)[0]), "")
         except ValueError as err:
-            text = f"compile_commands.json: the command for {self.file} cannot be read: {err}"
-            raise UsageError(text) from err
+            return (), str(err)
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,10 @@ class Maker:
 
 
 def commands(build: Path) -> tuple[Command, ...]:
-    """Return the compile commands of `build`.
+    """Return the compile commands of `build`, also those that cannot be run; see Command.why.
 
     Raises:
-        UsageError: it is no configured build.
+        UsageError: it is no configured build, or an entry tells of no file.
     """
     path = build / "compile_commands.json"
     text = held(path)
@@ -119,19 +127,27 @@ def makers(build: Path) -> tuple[Maker, ...]:
 
 
 def _command(entry: dict[str, Any]) -> Command:
-    given = entry.get("arguments")
-    line = (
-        tuple(map(_word, given)) if isinstance(given, list) and given else _word(entry["command"])
-    )
     folder = Path(_word(entry["directory"]))
-    output = _word(entry.get("output") or _looking(line)[1])
-    return Command(_path(folder, _word(entry["file"])), folder, line, _path(folder, output))
+    file, output = _path(folder, _word(entry["file"])), _word(entry.get("output") or "")
+    try:
+        line = _line(entry)
+        output = output or _looking(line)[1]
+    except ValueError as err:
+        return Command(file, folder, (), _path(folder, output), fault=str(err))
+    return Command(file, folder, line, _path(folder, output))
+
+
+def _line(entry: dict[str, Any]) -> str | tuple[str, ...]:
+    given = entry.get("arguments")
+    if isinstance(given, list) and given:
+        return tuple(map(_word, given))
+    return _word(entry.get("command"))
 
 
 def _word(given: object) -> str:
     """Return a word that a command line can hold; ValueError for anything else."""
     if not isinstance(given, str) or "\0" in given or len(given) > _LONGEST:
-        raise ValueError("no text")
+        raise ValueError("it is no text, or beyond all sense")
     os.fsencode(given)
     return given
 
