@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemods.errors import Refused
 from codemods.formats import meson
+from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
 
 FILE = "meson.build"
@@ -21,6 +23,27 @@ _REGISTERS = re.compile(
     rb"|OBJECT_DEFINE_\w{1,40}\(|" + _MACHINE + rb")"
 )
 _SOURCE = re.compile(rb"'([\w./-]+\.(?:c|cc))'")
+
+
+#: What belongs to no name, and hides in one: of bytes that are no UTF-8 the first.
+_HIDDEN = re.compile(r"[^\n\t\r -~]")
+
+
+def text(tree: Tree, path: str) -> bytes:
+    """Return a file that says what is built: meson.build, Kconfig or a configuration.
+
+    Raises:
+        Refused: a character in it is not seen, so that a name may be another one than it looks.
+    """
+    source = tree.read(path)
+    for found in _HIDDEN.finditer(source.decode(errors="surrogateescape")):
+        if not found[0].isprintable():
+            at = len(found.string[: found.start()].encode(errors="surrogateescape"))
+            raise Refused(
+                f"it holds {found[0]!a}, which hides in a name", path=path,
+                line=line_of(source, at), hint="take it out, then run again",
+            )  # fmt: skip
+    return source
 
 
 def lists(tree: Tree, path: str) -> Iterator[tuple[str, str]]:
@@ -39,9 +62,9 @@ def lists(tree: Tree, path: str) -> Iterator[tuple[str, str]]:
 def symbols(tree: Tree, path: str) -> tuple[str, ...]:
     """Return the symbols under which the file is compiled."""
     found: dict[str, None] = {}
-    for text, name, _ in _statements(tree, path):
-        if b"'" + name.encode() + b"'" in text:
-            found |= dict.fromkeys(m.decode() for m in _SYMBOL.findall(text))
+    for statement, name, _ in _statements(tree, path):
+        if b"'" + name.encode() + b"'" in statement:
+            found |= dict.fromkeys(m.decode() for m in _SYMBOL.findall(statement))
     return tuple(found)
 
 
@@ -55,9 +78,9 @@ def beside(tree: Tree, path: str) -> tuple[str, ...]:
         return (path,)
     found = {path: None}
     wanted = f"'CONFIG_{own[0]}'".encode()
-    for text, _, folder in _statements(tree, path):
-        if wanted in text and len(set(_SYMBOL.findall(text))) == 1:
-            for name in _SOURCE.findall(text):
+    for statement, _, folder in _statements(tree, path):
+        if wanted in statement and len(set(_SYMBOL.findall(statement))) == 1:
+            for name in _SOURCE.findall(statement):
                 one = f"{folder}{name.decode()}"
                 if exists(tree, one):
                     found[one] = None
@@ -81,11 +104,11 @@ def under(tree: Tree, symbol: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     wanted = f"'CONFIG_{symbol}'".encode()
     for build in [p for p in tree.naming(f"CONFIG_{symbol}") if p.rpartition("/")[2] == FILE]:
-        source, folder = tree.read(build), build.removesuffix(FILE)
+        source, folder = text(tree, build), build.removesuffix(FILE)
         for start, end in meson.statements(source):
-            text = source[start:end]
-            if wanted in text and len(set(_SYMBOL.findall(text))) == 1:
-                names = (f"{folder}{name.decode()}" for name in _SOURCE.findall(text))
+            one = source[start:end]
+            if wanted in one and len(set(_SYMBOL.findall(one))) == 1:
+                names = (f"{folder}{name.decode()}" for name in _SOURCE.findall(one))
                 found |= {name: None for name in names if exists(tree, name)}
     return tuple(found)
 
@@ -93,7 +116,7 @@ def under(tree: Tree, symbol: str) -> tuple[str, ...]:
 def _statements(tree: Tree, path: str) -> Iterator[tuple[bytes, str, str]]:
     """Yield each statement of the files that may list `path`, its name there, their folder."""
     for build, name in lists(tree, path):
-        source = tree.read(build)
+        source = text(tree, build)
         folder = build.removesuffix(FILE)
         for start, end in meson.statements(source):
             yield source[start:end], name, folder

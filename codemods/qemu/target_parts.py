@@ -73,7 +73,7 @@ def _selected_alone(tree: Tree, name: str) -> Iterator[str]:
     own = f"hw/{name}/Kconfig"
     if not exists(tree, own):
         return
-    known = tuple(kconfig.symbols(tree.read(own)))
+    known = tuple(kconfig.symbols(built.text(tree, own)))
     for one in known:
         yield from built.under(tree, one.name)
     for symbol in dict.fromkeys(s for k in known for s in k.selects):
@@ -89,14 +89,14 @@ def _selects(tree: Tree, path: str, symbol: str) -> bool:
         return True
     if "Kconfig" not in path.rpartition("/")[2]:
         return False
-    return any(symbol in k.selects for k in kconfig.symbols(tree.read(path)))
+    return any(symbol in k.selects for k in kconfig.symbols(built.text(tree, path)))
 
 
 def _is_plain(tree: Tree, symbol: str) -> bool:
     """Tell whether the symbol is only there to be selected: no prompt, no default."""
     for path in tree.naming(symbol):
         if "Kconfig" in path.rpartition("/")[2]:
-            source = tree.read(path)
+            source = built.text(tree, path)
             for one in kconfig.symbols(source):
                 if one.name == symbol:
                     text = source[one.start : one.end]

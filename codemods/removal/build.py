@@ -30,7 +30,7 @@ def follow(state: Removal) -> None:
 
 def _unbuild(state: Removal, path: str) -> None:
     for build, name in list(built.lists(state.tree, path)):
-        source = state.read(build)
+        source = built.text(state.tree, build)
         edits = list(meson.without_text(build, source, name))
         state.step(edits)
         if edits:
@@ -45,7 +45,7 @@ def _is_used(state: Removal, symbol: str) -> bool:
         if is_c(path):
             return True
         if path.endswith(_MESON) and not path.startswith("tests/"):
-            told = _SUMMARY.sub(b"", state.read(path))
+            told = _SUMMARY.sub(b"", built.text(state.tree, path))
             if re.search(rb"\b" + config.encode() + rb"\b", told):
                 return True
     return False
@@ -53,7 +53,7 @@ def _is_used(state: Removal, symbol: str) -> bool:
 
 def _without_symbol(state: Removal, symbol: str) -> None:
     for path in [p for p in state.tree.naming(symbol) if "Kconfig" in p.rpartition("/")[2]]:
-        source = state.read(path)
+        source = built.text(state.tree, path)
         state.step([
             *kconfig.without_symbol(path, source, symbol),
             *kconfig.without_selection(path, source, symbol),

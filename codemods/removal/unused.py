@@ -98,7 +98,7 @@ def _hidden(state: Removal, symbol: str) -> kconfig.Symbol | None:
     among = [p for p in state.tree.naming(symbol) if _KCONFIG.fullmatch(p)]
     found = None
     for path in among:
-        source = state.read(path)
+        source = built.text(state.tree, path)
         for one in kconfig.symbols(source):
             if symbol in one.selects:
                 return None
