@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from codemods import printable
 from codemods.audit import changes, document, features, fixing, report, rules, standing
 from codemods.audit.changes import Change
 from codemods.audit.model import SEVERITIES, Finding
@@ -133,7 +134,8 @@ def _print(text: str, target: Path | None) -> None:
     if target is None:
         common.out("\n".join(text.splitlines()))
     else:
-        writing.write_file(target, text.encode("utf-8", "surrogateescape"))
+        # A person reads it, too.
+        writing.write_file(target, printable.shown(text).encode())
 
 
 def _status(tool: str, made: Report, options: Mapping[str, Any]) -> int:

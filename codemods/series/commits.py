@@ -134,9 +134,10 @@ def render(
             cover letter goes to those of covering.addressed().
 
     Raises:
-        Refused: a text cannot be encoded.
+        Refused: a text cannot be encoded, or a name holds a control character.
         UsageError: a recipient is not an address.
     """
+    mail.require_names(sorted({path for patch in patches for path in patch.files}))
     wanted = with_cover(patches, options)
     if wanted and cover is None:
         raise ValueError("a cover letter needs a subject and a blurb")

@@ -36,6 +36,14 @@ def message(patch: Patch, signoff: str = "") -> str:
     return f"{subject}\n\n{body}".rstrip("\n") + "\n"
 
 
+def require_names(paths: Iterable[str]) -> None:
+    """Refuse a file whose name would hold a control character in the mail of its patch."""
+    for path in paths:
+        if found := printable.unfit(path):
+            raise Refused(f"its name holds the control character {found}", path=path,
+                          hint="give it another name in a patch of its own")  # fmt: skip
+
+
 def plain(text: str) -> str:
     """Return `text` without blanks at line ends, doubled empty lines, and mail or diff syntax.
 

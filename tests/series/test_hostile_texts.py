@@ -10,6 +10,7 @@ from example_tree import *  # noqa: F403
 from example_tree import _original as _original
 from example_tree import git, run
 
+from codemods import printable
 from codemods.checks.of_patches import rst_valid
 from codemods.errors import Refused
 from codemods.series import mail
@@ -117,3 +118,17 @@ def test_no_control_character_of_a_tree_reaches_a_mail(clone):
     (file,) = (clone.parent / "out").iterdir()
     assert b"\x1b" not in file.read_bytes()
     subprocess.run(["git", "am", "-q", str(file)], cwd=clone, check=True)
+
+
+@pytest.mark.parametrize("odd", ["\x1b[31m", "\x9b31m", "\u202e"])
+def test_a_file_whose_name_no_mail_may_hold(clone, odd):
+    name = f"tests/x{odd}y.py"
+    (clone / name).write_text("def test(vm):\n    vm.cmd('copy-job-halt', device='x')\n")
+    git(clone, "add", "-A")
+    git(clone, "commit", "-qm", "evil")
+    argv = ("copy-job-halt", "--replacement", "job-halt", "--argument", "device=id",
+            "--migrate-users", "--reason", "x.", "--no-verify")  # fmt: skip
+    done = run(clone, *argv, "-o", "../out")
+    assert (done.status, done.out) == (1, "") and "its name holds the control char" in done.err
+    assert printable.shown(name) in done.err and not (clone.parent / "out").exists()
+    assert run(clone, *argv, "--dry-run").status == 0

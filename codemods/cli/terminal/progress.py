@@ -7,6 +7,8 @@ import threading
 from types import TracebackType
 from typing import Any
 
+from codemods import printable
+
 _PATIENCE_S = 1.0
 
 
@@ -27,9 +29,9 @@ class Progress:
     def step(self, text: str) -> None:
         """Say that the step `text` begins."""
         with self._lock:
-            self._text = text
+            self._text = printable.shown(text)
             if self._status is not None:
-                self._status.update(text)
+                self._status.update(self._plain())
         if self._shown and self._timer is None:
             self._timer = threading.Timer(_PATIENCE_S, self._start)
             self._timer.daemon = True
@@ -54,5 +56,11 @@ class Progress:
         from rich.console import Console
 
         with self._lock:
-            self._status = Console(stderr=True).status(self._text)
+            self._status = Console(stderr=True).status(self._plain())
             self._status.start()
+
+    def _plain(self) -> Any:
+        """Return the step as it is: rich would take a name in brackets for a style."""
+        from rich.text import Text
+
+        return Text(self._text)

@@ -68,13 +68,13 @@ def _head(step: Step, author: Identity | None) -> bytes:
         if step.mail.message_id:
             lines += [f"In-Reply-To: {step.mail.message_id}"]
             lines += ["References: " + "\n ".join(r for r in refs if r)]
-    raw = mails.encoded(("\n".join(lines) + "\n\n").encode(errors="replace"))
+    head = printable.calm("\n".join(lines))
+    raw = mails.encoded(f"{head}\n\n".encode(errors="replace"))
     to = [step.mail.sender] if step.mail else []
     cc = [*step.mail.to, *step.mail.cc] if step.mail else []
     raw = mails.addressed(raw, *_valid(to, cc))
-    head, _, _ = raw.partition(b"\n\n")
     kind = b"\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8"
-    return head + kind + b"\nContent-Transfer-Encoding: 8bit\n"
+    return raw.partition(b"\n\n")[0] + kind + b"\nContent-Transfer-Encoding: 8bit\n"
 
 
 def _valid(*people: Sequence[str]) -> Iterator[list[str]]:
