@@ -196,9 +196,10 @@ class Patch:
     `files` maps each changed path to its bytes after the patch, or to None where
     the file is gone; `edits` are the steps that led there, each with its line in
     the file as the step before left it.
-    `questions` are what a person has to decide, `notes` what they should know.
+    `notes` are what a person should know.
     `flags` are the schema places, definition and member or "", that it newly
-    marks deprecated, `unflags` those that lose `unstable`, `unstables` those that get it.
+    marks deprecated, `unflags` those that lose `unstable`, `unstables` those that get it,
+    `kept` those that stay so, which a person has to decide.
     `standing` are the marks that the tree had before, `lacks` what was looked for to put
     a mark at and not found.
     `removes` are the features that a removal takes away; it has no `features`.  Where it is
@@ -210,11 +211,11 @@ class Patch:
     features: tuple[Feature, ...]
     edits: tuple[tuple[Edit, int], ...]
     files: Mapping[str, bytes | None]
-    questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     flags: tuple[tuple[str, str], ...] = ()
     unflags: tuple[tuple[str, str], ...] = ()
     unstables: tuple[tuple[str, str], ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
     standing: tuple[Mark, ...] = ()
     lacks: tuple[str, ...] = ()
     removes: tuple[Feature, ...] = ()

@@ -11,7 +11,7 @@ from typing import Any
 from codemods.cli import common
 from codemods.model import Patch
 from codemods.pipeline import Outcome
-from codemods.series import words, writing
+from codemods.series import questions, words, writing
 from codemods.series.commits import PatchFile
 
 _NAMED = 3
@@ -28,6 +28,8 @@ def for_the_sender(outcome: Outcome) -> None:
     if not outcome.files:
         return
     common.say(words.totals(outcome.account))
+    for text in questions.for_the_sender(outcome.patches):
+        common.say(text)
     passed = [result.check for result in outcome.results if result.status == "passed"]
     if passed:
         common.say(f"checks passed: {', '.join(passed)}")
@@ -102,6 +104,6 @@ def _patch(patch: Patch) -> dict[str, Any]:
             for edit, line in patch.edits
         ],
         "files": sorted(patch.files),
-        "questions": list(patch.questions),
+        "questions": list(questions.of([patch])),
         "notes": list(patch.notes),
     }

@@ -76,7 +76,7 @@ def patch(tree: Tree, jobs: Sequence[Job], wording: Wording) -> Patch:
         subject=subjects.subject(sorted(work.files), named, listed, dated=bool(dated)),
         body=words.body(reason, wording.argv),
         features=tuple(job.feature for job in jobs), edits=tuple(work.edits),
-        files=dict(work.files), questions=_questions(done.kept),
+        files=dict(work.files), kept=tuple(done.kept),
         notes=(
             *wording.notes, *warned_at.notes(asked[0].request.spots), *taken_along(jobs, asked),
             *_of_kinds(tree, jobs, wording), *shared_members.notes(tree, jobs),
@@ -169,15 +169,3 @@ def _nothing_to_do(tree: Tree, jobs: Sequence[Job], standing: Sequence[Mark]) ->
         path=first.path if first else "", line=first.line if first else 0,
         hint=hint,
     )  # fmt: skip
-
-
-def _questions(kept: Sequence[_Name]) -> tuple[str, ...]:
-    """Return what a person has to decide about the places that stay `unstable`."""
-    if not kept:
-        return ()
-    names = titles.joined([".".join(filter(None, name)) for name in kept])
-    verb = "is" if len(kept) == 1 else "are"
-    return (
-        f"{names} {verb} `unstable` and may go without a deprecation.  The "
-        "patch keeps that flag beside `deprecated`; should it be dropped (--drop-unstable)?",
-    )

@@ -12,6 +12,7 @@ from codemods import PACKAGE, __version__
 from codemods.formats.rst.wrapping import wrap
 from codemods.model import BY_USER, ENTRY, WARNING, Accounted, Mark, Patch
 from codemods.qemu.listing import titles
+from codemods.series import questions
 
 WIDTH = 72
 SUBJECT_WIDTH = 76
@@ -157,11 +158,11 @@ def notes(patches: Sequence[Patch], rows: Sequence[Accounted], told: Sequence[st
     Arguments:
         told: what it says of users elsewhere.
     """
-    questions = [q for patch in patches for q in patch.questions]
+    asked = questions.of(patches)
     remarks = [n for patch in patches for n in (*patch.notes, *standing(patch, mail=True))]
     parts = []
-    if questions:
-        parts.append("Open questions:\n\n" + "\n".join(map(bullet, questions)))
+    if asked:
+        parts.append("Open questions:\n\n" + "\n".join(map(bullet, asked)))
     if remarks:
         parts.append("Notes:\n\n" + "\n".join(map(bullet, remarks)))
     parts.append(left_over(rows, told))

@@ -404,9 +404,14 @@ def test_a_subject_that_would_be_too_long_counts(folder):
 
 
 def test_unstable_is_kept_and_asked_about(folder):
-    text = mail(folder, *X_TWIN)
+    done = run(folder, *X_TWIN)
+    text = (folder / PATCH).read_text()
     assert "[ 'unstable', 'deprecated' ]" in text
-    assert "--drop-unstable" in text.partition("\n---\n")[2]
+    asked = "MigrationCapability.x-twin is `unstable` and may go without a deprecation."
+    assert asked in " ".join(text.partition("\n---\n")[2].split())
+    # Who reads the mail knows no option of ours; who sends it does.
+    assert "--drop-unstable" not in text
+    assert "x-twin stays `unstable`: --drop-unstable drops that flag" in done.err
 
 
 def test_drop_unstable(folder):

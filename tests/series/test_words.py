@@ -120,8 +120,10 @@ def test_a_mail_names_no_option_of_the_tool_for_a_warning_without_a_place():
 
 
 def test_questions_and_notes_are_told():
-    said = words.notes([patch(questions=("Drop it? " * 20,), notes=("Mind the gap.",))], [])
-    assert "Open questions:\n\n- Drop it?" in said
+    said = words.notes(
+        [patch(kept=(("Fan", "x-blade"), ("fan-stop", "")), notes=("Mind the gap.",))], []
+    )
+    assert "Open questions:\n\n- Fan.x-blade and fan-stop are `unstable` and may go" in said
     assert "Notes:\n\n- Mind the gap." in said
     assert max(map(len, said.splitlines())) <= words.WIDTH
 
