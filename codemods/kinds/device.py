@@ -120,7 +120,8 @@ def _ancestry(tree: Tree, feature: Feature) -> Ancestry:
 def _subject(tree: Tree, feature: Feature, ancestry: Ancestry) -> str:
     if realize.is_creatable(tree, ancestry):
         return f"-device {feature.name}"
-    return warning.plain(f"{feature.name} device")
+    name = feature.name
+    return warning.plain(name if titles.says(name, "device") else f"{name} device")
 
 
 KIND = Kind(

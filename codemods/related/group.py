@@ -113,7 +113,7 @@ def steps(tree: Tree, named: Job, wish: Wish, wording: Wording, *, together: boo
     choice, jobs = _jobs(tree, named, choose(wish), wish)
     main = named.feature
     called = naming.called(tree, main, wording.title)
-    whole = replace(wording, interfaces=naming.interfaces(tree, [j.feature for j in jobs]))
+    whole = replace(wording, interfaces=naming.interfaces(tree, main, [j.feature for j in jobs]))
     notes = outputs.notes(tree, choice.taken)
     found: list[Step] = []
     if wish.unstable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from codemods import kinds
 from codemods.errors import Refused
@@ -51,8 +52,26 @@ def inventory(tree: Tree, name: str, kind: str | None = None) -> Inventory:
     scene = scenes.scene(tree, book, words.phrase(own), seeds)
     clues = [Clue(seed, OWNS, "the named feature") for seed in seeds]
     clues += _gather(scene, clues)
+    twins = {seed: _twin(seed, clues) for seed in seeds}
+    clues = [replace(clue, thing=twins.get(clue.thing, clue.thing)) for clue in clues]
     rows = _rows(scene, clues)
-    return Inventory(name, tuple(s.qualified for s in seeds), tuple(rows), _notes(scene, clues))
+    named = tuple(twin.qualified for twin in twins.values())
+    return Inventory(name, named, tuple(rows), _notes(scene, clues))
+
+
+def _twin(seed: Thing, clues: Iterable[Clue]) -> Thing:
+    """Return what the evidence calls `seed`: "-mon", "info cpus", "arm/virt"."""
+    bare = _bare(seed.name)
+    at = (seed.path, seed.line)
+    for thing in (c.thing for c in clues) if not seed.owner else ():
+        found = thing.markable and (thing.path, thing.line) == at and _bare(thing.name) == bare
+        if found and thing != seed:
+            return thing
+    return seed
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("/")[2].removeprefix("info ").lstrip("-")
 
 
 def _seeds(tree: Tree, book: Book, name: str, kind: str | None) -> tuple[Thing, ...]:

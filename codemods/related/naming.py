@@ -12,11 +12,17 @@ from codemods.qemu.listing.in_a_sentence import in_a_sentence
 from codemods.related import words
 from codemods.source.tree import Tree
 
+#: What begins the names of interfaces that only tell of a thing, and of options.
+_ASKING = re.compile(r"^(?:query-|info |-{1,2})(?=\w)")
+
 
 def called(tree: Tree, main: Feature, title: str) -> str:
     """Return what the feature is called: what no name covers has the words of its title."""
     own = in_a_sentence(tree, titles.undated(title)).replace("``", "")
-    return own if own and kinds.every()[main.kind].on_request else main.name
+    if kinds.every()[main.kind].on_request:
+        return own or main.name
+    shown, _ = _shown(tree, main, ())
+    return shown.replace("``", "") if shown.startswith(("``-", "``info ")) else main.name
 
 
 def part(tree: Tree, name: str, features: Sequence[Feature], *, same: bool) -> str:
@@ -27,24 +33,28 @@ def part(tree: Tree, name: str, features: Sequence[Feature], *, same: bool) -> s
     Arguments:
         same: another patch deprecates something in the same file.
     """
+    whole = _ASKING.sub("", name)
     nouns = {_shown(tree, feature, features)[1] for feature in features}
     if len(features) > 1 and len(nouns) == 1:
         (noun,) = nouns
         if " of " not in noun and not noun.endswith("y"):
-            return f"the {name} {noun}s"
+            return f"the {whole} {noun}s"
     if len(features) > 1:
-        return f"the other {name} interfaces" if same else f"the {name} interfaces"
+        return f"the other {whole} interfaces" if same else f"the {whole} interfaces"
     shown, noun = _shown(tree, features[0], features)
-    text = f"the {shown} {noun}".replace("``", "")
+    text = (f"the {shown}" if titles.says(shown, noun) else f"the {shown} {noun}").replace("``", "")
     if noun == "command" or shown.startswith("``-"):
         text = shown.replace("``", "")
     return text if words.holds(shown, words.phrase(name)) else f"{text} with {name}"
 
 
-def interfaces(tree: Tree, others: Sequence[Feature]) -> str:
-    """Return the paragraph of the entry that names the other interfaces; "" for none."""
+def interfaces(tree: Tree, main: Feature, others: Sequence[Feature]) -> str:
+    """Return the paragraph of the entry of `main` that names the others; "" for none."""
     if not others:
         return ""
+    if kinds.every()[main.kind].on_request:
+        # The entry is about the whole, which has no interface of its own.
+        return f"This covers {'; '.join(_by_noun(tree, others))}."
     listed = titles.joined(_by_noun(tree, others))
     if len(others) == 1:
         return f"{listed[0].upper()}{listed[1:]} is deprecated with it."
@@ -56,7 +66,7 @@ def belongs(tree: Tree, main: Feature, name: str, features: Sequence[Feature]) -
     verb = "belongs" if len(features) == 1 else "belong"
     listed = titles.joined(_by_noun(tree, features)).replace("``", "")
     kind = kinds.every()[main.kind]
-    whole = name if kind.on_request else f"the {kind.noun} {main.name}"
+    whole = name if kind.on_request else _by_noun(tree, (main,))[0].replace("``", "")
     has = "are" if kind.on_request and titles.is_plural(name) else "is"
     return (
         f"{listed[0].upper()}{listed[1:]} {verb} to {whole}, which {has} deprecated as a whole: "

@@ -9,7 +9,7 @@ from codemods.qemu.listing import titles
 
 
 def of(patches: Sequence[Patch]) -> tuple[str, ...]:
-    """Return the question for whoever reads the mails of the series, who knows no option of ours."""
+    """Return the question for who reads the mails of the series and knows no option of ours."""
     named = _named(patches)
     if not named:
         return ()

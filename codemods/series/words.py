@@ -178,7 +178,7 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     """Return the subject of the cover letter.
 
     Arguments:
-        whole: the name of the feature that the series deprecates with all its interfaces.
+        whole: the name of the feature that the series deprecates with what belongs to it.
     """
     deprecating = [patch for patch in patches if patch.features]
     if len(patches) == 1 or len(deprecating) == 1:
@@ -197,8 +197,8 @@ def cover_subject(patches: Sequence[Patch], whole: str = "") -> str:
     named = [f.name if count[f.name] == 1 else f.qualified for f in features]
     prefix = _common([patch.subject.partition(": ")[0] for patch in deprecating])
     if whole:
-        whose = "their" if titles.is_plural(whole) else "its"
-        every = f"Deprecate {whole} and all {whose} interfaces"
+        them = "them" if titles.is_plural(whole) else "it"
+        every = f"Deprecate {whole} and what belongs to {them}"
         return subject(prefix, [every, f"Deprecate {whole}"])
     shown = range(len(named), 0, -1)
     return subject(prefix, [f"Deprecate {_several(named, n)}" for n in shown])

@@ -50,6 +50,24 @@ def test_the_example(example: FolderTree) -> None:
     assert found.seeds == ("MigrationCapability.x-twin",)
 
 
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("hmp-argument:info.twin", ("HMP command", "info twin")),
+        ("hmp-command:x_twin_takeover", ("HMP command", "x_twin_takeover")),
+        ("cli-option:object", ("option", "-object")),
+    ],
+)
+def test_what_is_named_stands_there_once(
+    example: FolderTree, name: str, row: tuple[str, str]
+) -> None:
+    found = inventory(example, name)
+    named = [r for r in found.rows if "the named feature" in r.evidence]
+    assert [(r.kind, r.qualified, r.verdict) for r in named] == [(*row, MARK)]
+    assert found.seeds == (row[1],)
+    assert sum((r.path, r.line) == (named[0].path, named[0].line) for r in found.rows) == 1
+
+
 @pytest.mark.parametrize("alike", ["twinax", "twinkle", "CableKind", "LightPattern"])
 def test_what_only_looks_alike(example: FolderTree, alike: str) -> None:
     found = inventory(example, "x-twin")

@@ -32,6 +32,11 @@ def test_what_has_no_name_has_its_title(tree: FolderTree) -> None:
     assert naming.called(tree, COMMAND, "The ``HARP`` protocol") == "query-harp"
 
 
+def test_an_option_and_a_topic_are_called_as_they_are_typed(tree: FolderTree) -> None:
+    assert naming.called(tree, OPTION, "") == "-harp"
+    assert naming.called(tree, INFO, "") == "info harp"
+
+
 @pytest.mark.parametrize(
     ("features", "name", "same", "said"),
     [
@@ -42,6 +47,8 @@ def test_what_has_no_name_has_its_title(tree: FolderTree) -> None:
         ([OPTION, INFO], "HARP", False, "the HARP interfaces"),
         ([OPTION, INFO], "HARP", True, "the other HARP interfaces"),
         ([COMMAND, LUTE], "HARP", True, "the HARP commands"),
+        ([COMMAND, LUTE], "query-harp", True, "the harp commands"),
+        ([COMMAND, LUTE], "-harp", True, "the harp commands"),
     ],
 )
 def test_what_a_patch_deprecates(
@@ -61,7 +68,13 @@ def test_what_a_patch_deprecates(
     ],
 )  # fmt: skip
 def test_the_entry_names_the_interfaces(tree: FolderTree, others: list[Feature], said: str) -> None:
-    assert naming.interfaces(tree, others) == said
+    assert naming.interfaces(tree, LUTE, others) == said
+
+
+def test_the_entry_of_a_topic_is_about_all_of_it(tree: FolderTree) -> None:
+    said = naming.interfaces(tree, TOPIC, [OPTION, COMMAND])
+    assert said == "This covers the option ``-harp``; the command ``query-harp``."
+    assert naming.interfaces(tree, TOPIC, []) == ""
 
 
 def test_to_what_interfaces_belong(tree: FolderTree) -> None:
@@ -71,6 +84,8 @@ def test_to_what_interfaces_belong(tree: FolderTree) -> None:
     assert naming.belongs(tree, COMMAND, "query-harp", [OPTION]) == (
         f"The option -harp belongs to the command query-harp{end}"
     )
+    said = naming.belongs(tree, OPTION, "-harp", [COMMAND])
+    assert said == f"The command query-harp belongs to the option -harp{end}"
 
 
 def test_several_things_are_deprecated(tree: FolderTree) -> None:

@@ -148,7 +148,7 @@ def test_include_alone_takes_nothing_else(clone: Path) -> None:
 
 def test_the_cover_letter(whole: Whole) -> None:
     text = cover(whole.clone)
-    assert "Deprecate x-twin and all its interfaces" in text
+    assert "Deprecate x-twin and what belongs to it" in text
     assert "Nobody uses it." in text
     assert "Deprecated by this series:\n  hmp-commands-info.hx\n       25  HMP command" in text
     assert re.search(r"(?m)^  qapi/migration.json\n(    .+\n)*      313  event +TWIN_EXIT$", text)
@@ -340,7 +340,7 @@ def test_a_topic_has_to_be_given_a_title(clone: Path) -> None:
     applied(clone, run(clone, "behaviour:twin", *title, "--include-related", "-o", "out"))
     assert flags(clone) - before == MARKED
     assert "\nLock-step twins (since " in (clone / ENTRY).read_text()
-    subject = "Deprecate Lock-step twins and all their interfaces"
+    subject = "Deprecate Lock-step twins and what belongs to them"
     text = " ".join(cover(clone).split())
     assert subject in text
     listed = text.partition("Left out:")[0]

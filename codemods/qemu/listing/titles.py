@@ -55,7 +55,13 @@ def short(name: str, after: str, afters: str = "", *, target: str = "") -> Entry
     """
     # A word alone would read as part of the sentence: "the any CPU model".
     shown = re.sub("^``([a-z]+)``$", r"'\1'", name)
-    return Entry((), shown, _words("the", target), after=after, afters=afters or f"{after}s")
+    own = "" if says(name, after) else after
+    return Entry((), shown, _words("the", target), after=own, afters=afters or f"{after}s")
+
+
+def says(name: str, noun: str) -> bool:
+    """Tell whether a name says itself what it names: "x-device" is a device."""
+    return name.strip("`").endswith(f"-{noun}")
 
 
 def brief(entries: Sequence[Entry], folder: str = "") -> str:
