@@ -90,7 +90,7 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     sent = _sent(tree, patches, order)
     of_users = _of_users(made.tree, asked, moved, deprecated) if order.mails else ()
     said_of_all = (
-        *_of_whole(order, whole), words.notes(patches, rows, of_users), *of_users,
+        *_of_whole(order, whole.choice, rows), words.notes(patches, rows, of_users), *of_users,
         built.said(compiled),
     )  # fmt: skip
     cover, notes = _cover(patches, order, said_of_all, whole.called)
@@ -138,7 +138,7 @@ def remove(
     checking = running.Verification(tree, patches, order.verify)
     compiled = built.compiled(tree, patches, order.build, progress)
     sent = _sent(tree, patches, order)
-    of_whole = letter.texts(order.whole.inventory, whole.choice, "Removed") if order.whole else ()
+    of_whole = _of_whole(order, whole.choice, rows, "Removed")
     said_of_all = (*of_whole, words.notes(patches, rows), built.said(compiled))
     called = features[0].name if order.whole else ""
     cover, notes = _cover(patches, order, said_of_all, called)
@@ -192,9 +192,14 @@ def _whole(tree: GitTree | FolderTree, asked: Sequence[Job], order: Order) -> Wh
     return group.steps(tree, asked[0], order.whole, wording, together=order.together)
 
 
-def _of_whole(order: Order, whole: Whole) -> tuple[str, ...]:
+def _of_whole(
+    order: Order, choice: Choice, rows: Sequence[Accounted], done: str = "Deprecated"
+) -> tuple[str, ...]:
     """Return what the cover letter says of the inventory."""
-    return letter.texts(order.whole.inventory, whole.choice) if order.whole else ()
+    if order.whole is None:
+        return ()
+    told = {row.path for row in rows if row.verdict == "ask"}
+    return letter.texts(order.whole.inventory, choice, done, told)
 
 
 @dataclass(frozen=True)
@@ -283,7 +288,8 @@ def _sent(tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order) ->
     if not (order.mails and order.auto_cc):
         return addressees.Addressees()
     sent = addressees.addressees(tree, patches, execute=order.verify, explain=order.explain)
-    left = covering.said(sent.each) if commits.with_cover(patches, order.format) else ()
+    lists = covering.lists(tree)
+    left = covering.said(sent.each, lists) if commits.with_cover(patches, order.format) else ()
     return replace(sent, warnings=(*sent.warnings, *left))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from codemods import kinds
 from codemods.account import implementing
 from codemods.model import Patch, Source
 from codemods.series import commits, covering, recipients
@@ -13,6 +14,7 @@ from codemods.source.folder import FolderTree
 
 #: Why a patch goes to whom no single file tells of.
 _ASKED = Source("", "whom the tree's conventions, or the patch as a whole, ask for")
+_SHARED = Source("", "whom the cover letter goes to: the entry is for all that the series marks")
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,20 @@ def addressees(
         _explained(who, sources, one.touched)
         for who, sources, one in zip(told, own, asked, strict=True)
     ]
+    each: list[covering.Recipients] = [(who.to, who.cc) for who in told]
+    shared = covering.addressed(each, covering.lists(tree))
+    for n in (n for n, patch in enumerate(patches) if len(patches) > 1 and _is_of_all(patch)):
+        added = [name for name in shared[1] if name not in each[n][1]]
+        each[n] = (each[n][0], (*each[n][1], *added))
+        why[n] = (*why[n], *(Recipient(name, (_SHARED,)) for name in added if explain))
     warnings = dict.fromkeys(text for who in told for text in who.warnings)
-    return Addressees(tuple((who.to, who.cc) for who in told), tuple(why), tuple(warnings))
+    return Addressees(tuple(each), tuple(why), tuple(warnings))
+
+
+def _is_of_all(patch: Patch) -> bool:
+    """Tell whether the patch lists what has no name, so that no file tells whom it concerns."""
+    found = patch.features
+    return bool(found) and all(kinds.every()[f.kind].on_request for f in found)
 
 
 def _explained(

@@ -24,6 +24,23 @@ _REGEX = re.compile(rb"[][(){}|+^$\\@]")
 _LINE = re.compile(rb"(?m)^([FX]):[ \t]*(\S+)(?!\S)[^\n]*\n")
 
 
+_LIST = re.compile(rb"(?m)^L:[ \t]{0,20}(?:[^\n<]{0,200}<)?([^\s<>@]{1,200}@[^\s<>@]{1,200})")
+#: An address alone in place of a person; people have their names there, as a rule.
+_NAMELESS = re.compile(rb"(?m)^[MR]:[ \t]{0,20}([^\s<>@]{1,200}@[^\s<>@]{1,200})[ \t]{0,20}$")
+
+
+def lists(source: bytes, path: str) -> frozenset[str]:
+    """Return the addresses of mailing lists that the file names, in lower case.
+
+    A list that only wants to hear of changes to `path` may stand there as a reviewer does.
+    """
+    found = _LIST.findall(source)
+    for section in sections(source):
+        if any(p.letter == "F" and p.covers(path) for p in section.patterns):
+            found += _NAMELESS.findall(source[section.start : section.end])
+    return frozenset(m.decode(errors="replace").lower() for m in found)
+
+
 @dataclass(frozen=True)
 class Pattern:
     """A line "F: pattern" or "X: pattern": bytes [start, end)."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from codemods.related.group import Choice, is_seed, markable
 from codemods.related.model import ASK, Inventory, Row
 from codemods.series.words import bullet
 
 
-def texts(found: Inventory, choice: Choice, done: str = "Deprecated") -> tuple[str, ...]:
+def texts(
+    found: Inventory, choice: Choice, done: str = "Deprecated", told: Container[str] = ()
+) -> tuple[str, ...]:
     """Return what the series deprecates, what it leaves out and why, and what is beside it.
+
+    A series for one thing says in its subject what that is.
 
     Arguments:
         done: the word for what it does.
+        told: the documents of which the mail says elsewhere that they name the feature.
     """
     left = {row.qualified: why for row, why in choice.left}
     taken = {row.qualified for row in choice.taken}
@@ -23,8 +28,9 @@ def texts(found: Inventory, choice: Choice, done: str = "Deprecated") -> tuple[s
     beside = [
         row for row in found.rows
         if row.verdict == ASK and row.qualified not in taken and row.qualified not in left
+        and not (row.kind == "document" and row.path in told)
     ]  # fmt: skip
-    parts = [_listing(f"{done} by this series", marked)]
+    parts = [_listing(f"{done} by this series", marked if len(marked) > 1 or choice.taken else ())]
     if choice.left:
         parts.append("Left out:\n\n" + "\n".join(bullet(_left(*each)) for each in choice.left))
     parts.append(_listing("Shared or adjacent, to be looked at", beside))

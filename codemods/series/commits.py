@@ -143,7 +143,7 @@ def render(
         raise ValueError("a cover letter needs a subject and a blurb")
     each = list(recipients) or [((), ())] * len(patches)
     if wanted:
-        each.insert(0, covering.addressed(each))
+        each.insert(0, covering.addressed(each, covering.lists(tree)))
     with commits(tree, patches, author, signoff=options.signoff) as made:
         files = _mails(made, author, options, cover if wanted else None, isinstance(tree, GitTree))
     ours = cover.blurb if wanted and cover else notes

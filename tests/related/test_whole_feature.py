@@ -164,6 +164,19 @@ def test_the_cover_letter(whole: Whole) -> None:
     assert "--include-related" in text
 
 
+def test_the_mail_names_a_document_once(whole: Whole) -> None:
+    beside = cover(whole.clone).partition("Shared or adjacent")[2].partition("Left as they are")
+    assert "docs/twin.rst:" in beside[2]
+    assert "docs/" not in beside[0]
+
+
+def test_one_thing_is_not_listed(clone: Path) -> None:
+    done = run(clone, "BlockdevDriver.packbox", "--include-related", "-o", "out")
+    text = (clone / done.names[0]).read_text()
+    assert "Deprecate" in text
+    assert "Deprecated by this series" not in text
+
+
 def test_mark_unstable_comes_first(clone: Path) -> None:
     before = flags(clone, "unstable")
     done = run(clone, *ALL, "--mark-unstable")
