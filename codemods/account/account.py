@@ -20,6 +20,8 @@ _CLASSES = (
     (r"meson_options\.txt|scripts/meson-buildoptions\.sh", "left", "a build option"),
     (r"tests/data/.*", "left", "data of a test"),
     (r"tests/(docker|lcitool|vm/generated)/.*", "left", "what a build machine has installed"),
+    (r"docs/(?:.*/)?meson\.build", "left", "not schema, C or docs"),
+    (r"tests/qapi-schema/.*", "left", "a schema that is made up"),
     (r"docs/.*|.*\.(rst|txt|texi|md)$", "ask", "documentation that names it"),
     (r".*\.hx$", "ask", "option or command table that names it"),
     (r"tests/.*", "ask", "a test that uses it"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,7 +35,7 @@ _TYPED = b"|".join((
 _OPTION = re.compile(rb"(?:^|[\s'\"`(])--?[a-z][\w-]*[ =][\w.-]+[,=]")
 #: What talks to QEMU sends the schema's commands, unless it says that the monitor is meant.
 _CLIENTS = ("tests/", "python/", "scripts/")
-_MONITOR = re.compile(rb"(?i)hmp|human[-_ ]monitor|\(qemu\)")
+_MONITOR = re.compile(rb"hmp|human[-_ ]monitor|\(qemu\)")
 #: Types whose values have members of their own, behind options and commands.
 _UNIONS = ("BlockdevOptions", "Netdev", "ObjectOptions", "ChardevBackend")
 #: What something belongs to is named at most so many lines from it.
@@ -80,11 +80,22 @@ def senses(tree: Tree, features: Iterable[Feature], hits: Sequence[Hit]) -> tupl
         elif everyday or _is_shared(tree, feature):
             meant = typed if everyday else whole[word]
             found.append(Sense(meant, _about(tree, feature, strict=not everyday)))
+            found += _on_command_line(tree, feature, word)
         elif _is_word_of_a_type(feature, word):
             found.append(Sense(whole[word], _about(tree, feature, strict=True)))
         else:
             found.append(Sense(whole[word], _in_monitor(tree, feature)))
     return tuple(found)
+
+
+def _on_command_line(tree: Tree, feature: Feature, word: str) -> Iterator[Sense]:
+    """Yield the sense of a value behind its option, which needs no type beside it."""
+    kind = kinds.every().get(feature.kind)
+    if kind is None or not kind.in_schema or word != feature.name:
+        return
+    for lead in kind.naming.leads:
+        meant = re.compile(rb"(?:%s)%s(?![\w-])" % (lead.encode(), _escaped(word)))
+        yield Sense(meant, _of_target(tree, feature))
 
 
 def _is_shared(tree: Tree, feature: Feature) -> bool:
@@ -103,18 +114,26 @@ def _is_word_of_a_type(feature: Feature, word: str) -> bool:
 
 
 def _in_monitor(tree: Tree, feature: Feature) -> Callable[[Hit], bool]:
-    """Return what tells whether a line means a command of the monitor, not the schema's namesake.
+    """Return what tells whether a line means a command of the monitor, not a namesake of it.
 
-    For other features that is whether it is of their target.
+    That may be one of the schema, or a program.  For other features that is whether it is of
+    their target.
     """
     is_here = _of_target(tree, feature)
     kind = kinds.every().get(feature.kind)
-    if kind is None or not kind.naming.typed or not definitions.definition(tree, feature.name):
+    if kind is None or not kind.naming.typed:
         return is_here
-    return lambda hit: (
-        is_here(hit)
-        and (not hit.path.startswith(_CLIENTS) or _MONITOR.search(hit.text) is not None)
-    )
+    runs = any(p.name == feature.name for p in programs.programs(tree, feature.name))
+    if not runs and not definitions.definition(tree, feature.name):
+        return is_here
+    leads = (lead.encode() for lead in kind.naming.leads)
+    said = re.compile(b"|".join((_MONITOR.pattern, *leads)), re.IGNORECASE)
+
+    def means(hit: Hit) -> bool:
+        sure = hit.path.endswith(".hx") or not (runs or hit.path.startswith(_CLIENTS))
+        return is_here(hit) and (sure or said.search(hit.text) is not None)
+
+    return means
 
 
 def _of_target(tree: Tree, feature: Feature) -> Callable[[Hit], bool]:

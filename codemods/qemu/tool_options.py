@@ -102,7 +102,8 @@ def _of_file(tree: Tree, path: str, program: str) -> Iterator[Option]:
     source = tree.read(path)
     holders = [f for f in c_functions.functions(path, source) if _TABLE.search(source, *_span(f))]
     for function in holders:
-        command = function.name.rpartition("_")[2] if len(holders) > 1 else ""
+        several = len(holders) > 1 and function.name != "main"
+        command = function.name.rpartition("_")[2] if several else ""
         for row in _ROW.finditer(source, *_span(function)):
             yield Option(
                 program, command, row[1].decode(), path, line_of(source, row.start()), row.start(),

@@ -16,6 +16,13 @@ _EMULATOR = re.compile(
     + _TOOLS
     + rb")(?![a-z])|[./])|\badd_args\b|\bvm\.|\bkvm\b"
 )
+#: An emulator of programs, and files that run such ones alone.
+_USER_BINARY = re.compile(
+    rb"(?<![\w-])qemu-(?!system|(?:" + _TOOLS + rb")(?![a-z]))[a-z0-9]+(?![\w-])"
+)
+_USER_FILE = re.compile(
+    r"tests/tcg/(?!.{0,200}(?:softmmu|system))|docs/user/|.{0,200}[/_-]user[/_.-]"
+)
 _LINE = re.compile(rb"(?<!\\)\r?\n")
 _COMMAND = re.compile(rb";|&&|\|\||(?<=\s)\|(?=\s)|\$\(")
 _WORD = re.compile(rb"[A-Za-z_./][\w./+-]*")
@@ -39,3 +46,9 @@ def runs_qemu(before: bytes) -> bool | None:
 def is_of_emulator(text: bytes) -> bool:
     """Tell whether `text`, such as what stands around a string, names an emulator."""
     return _EMULATOR.search(text) is not None
+
+
+def is_user_mode(path: str, before: bytes) -> bool:
+    """Tell whether the command in `path` of which `before` is the beginning emulates a program."""
+    command = _COMMAND.split(_LINE.split(before)[-1])[-1]
+    return bool(_USER_FILE.match(path) or _USER_BINARY.search(command))

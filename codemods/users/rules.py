@@ -73,6 +73,11 @@ class Rules:
         return self.naming.meta == "command"
 
     @property
+    def of_user_mode(self) -> bool:
+        """Whether the feature is an option of what emulates programs, not systems."""
+        return self.move.feature.qualified == f"user.{self.name}"
+
+    @property
     def naming(self) -> Naming:
         """How the feature is named."""
         return kinds.every()[self.move.feature.kind].naming

@@ -176,6 +176,8 @@ def _on_command_line(rules: Rules, path: str, text: Text, at: int) -> Spot | Non
 
 def _is_of_qemu(rules: Rules, path: str, text: Text, at: int) -> bool:
     """Tell whether an option is one of an emulator; a text for people tells of few others."""
+    if command_lines.is_user_mode(path, text.data[:at]) != rules.of_user_mode:
+        return False
     runs = command_lines.runs_qemu(text.data[:at])
     prose = path.endswith(_PROSE) and _OTHER_PROGRAM.search(_LINE.split(text.data[:at])[-1]) is None
     # A string that begins with the option, or with a variable, does not tell: its area looks.

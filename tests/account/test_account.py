@@ -380,3 +380,47 @@ def test_plain_words_and_namesakes_of_the_schema_are_others(
     feature = Feature(kind, name, qualified, path, 1, (name,))
     rows = account(FolderTree(tmp_path), [patch(feature)])
     assert {(row.path, row.line) for row in rows} == places
+
+
+PIPE = Feature("chardev-backend", "pipe", "ChardevBackendKind.pipe", "qapi/char.json", 1, ("pipe",))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "verdict"),
+    [
+        ("docs/a.rst", b"Start with ``-chardev pipe,id=p``\n", "ask"),
+        ("tests/a.sh", b"qemu -chardev pipe,id=p\n", "ask"),
+        ("docs/a.rst", b"A pipe,id=p is no backend=pipe\n", None),
+        ("docs/a.rst", b"Start with -chardev pipeline\n", None),
+        ("docs/meson.build", b"run('-chardev pipe')\n", "left"),
+        ("tests/qapi-schema/a.json", b"# -chardev pipe\n", "left"),
+    ],
+)
+def test_a_backend_of_an_everyday_name_counts_behind_its_option(
+    tmp_path: Path, path: str, text: bytes, verdict: str | None
+) -> None:
+    schema = b"{ 'enum': 'ChardevBackendKind', 'data': [ 'pipe' ] }\n"
+    write(tmp_path, {"qapi/char.json": schema, "many.c": b"int pipe;\n" * 200, path: text})
+    rows = verdicts(account(FolderTree(tmp_path), [patch(PIPE)]))
+    assert rows.get((path, 1)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "counts"),
+    [
+        ("tests/qemu-iotests/1", b"qemu-pour -c 'read 1'\n", False),
+        ("docs/a.rst", b"Run qemu-pour on it.\n", False),
+        ("docs/a.rst", b"(qemu) qemu-pour drive0\n", True),
+        ("tests/qemu-iotests/1", b"{'command-line': 'qemu-pour drive0'}\n", True),
+        ("tests/a.py", b"vm.hmp('qemu-pour drive0')\n", True),
+        ("hmp-commands.hx", b'    .name = "qemu-pour",\n', True),
+    ],
+)
+def test_a_command_is_not_the_program_of_its_name(
+    tmp_path: Path, path: str, text: bytes, counts: bool
+) -> None:
+    pour = Feature("hmp-command", "qemu-pour", "qemu-pour", "hmp-commands.hx", 9, ("qemu-pour",))
+    build = b"executable('qemu-pour', files('qemu-pour.c'))\n"
+    write(tmp_path, {"meson.build": build, "hmp-commands.hx": b"", path: text})
+    rows = verdicts(account(FolderTree(tmp_path), [patch(pour)]))
+    assert rows.get((path, 1)) == ("ask" if counts else None)

@@ -86,16 +86,16 @@ def test_another_answer_keeps_what_shows_it(tmp_path: Path) -> None:
 def test_makefiles_are_looked_at(tmp_path: Path) -> None:
     option = Feature("cli-option", "rain", "rain", "qemu-options.hx", 1, ("-rain",))
     text = "QEMU_DRY=-nodefaults \\\n    -rain 1\n# not -rain\nall:\n\tmkdir -rain\n"
-    tree = at(tmp_path, {"tests/tcg/wren/Makefile.target": text, "src/Makefile": "x = -rain\n"})
+    tree = at(tmp_path, {"tests/tcg/wren/Makefile.softmmu-target": text, "src/Makefile": "x = -rain\n"})
     found = [(u.path, u.line, u.area) for u in areas.find(tree, Move(option))]
-    assert found == [("tests/tcg/wren/Makefile.target", 2, "makefiles")]
+    assert found == [("tests/tcg/wren/Makefile.softmmu-target", 2, "makefiles")]
 
 
 @pytest.mark.parametrize(
     ("path", "text", "found"),
     [
         ("tests/a.sh", "#!/bin/sh\nmkdir -p d\nqemu-img convert -p a\n", []),
-        ("tests/a.sh", "#!/bin/sh\n$QEMU_PROG -x -p d\nqemu-wren -p 1\n", [2, 3]),
+        ("tests/a.sh", "#!/bin/sh\n$QEMU_PROG -x -p d\nqemu-system-wren -p 1\n", [2, 3]),
         ("tests/a.sh", "#!/bin/sh\nqemu-io -c 'read -p 0 1' a\n$CMD -p 1\n", []),
         ("tests/a.py", "import os\nos.system('mkdir -p d')\nrun(['mkdir', '-p', 'd'])\n", []),
         ("tests/a.py", "vm.add_args('-p', '1')\n", [1]),
@@ -106,7 +106,7 @@ def test_makefiles_are_looked_at(tmp_path: Path) -> None:
 def test_a_short_option_needs_an_emulator(
     tmp_path: Path, path: str, text: str, found: list[int]
 ) -> None:
-    option = Feature("cli-option", "p", "user.p", "linux-user/main.c", 1, ("handle_arg_p",))
+    option = Feature("cli-option", "p", "p", "qemu-options.hx", 1, ("-p",))
     tree = at(tmp_path, {path: text})
     assert [use.line for use in areas.find(tree, Move(option))] == found
 

@@ -74,3 +74,20 @@ def test_a_parameter_of_an_option_that_is_not_seen(tmp_path: Path) -> None:
     said = tests_that_warn.tests(tree, [Job(PARAMETER, Request("11.0"))], [patch])
     assert "tests/qtest/rain-test.c" in said
     assert "tests/qtest/bag-test.c" not in said
+
+
+def test_an_option_of_user_mode_is_no_option_of_the_system(tmp_path: Path) -> None:
+    tests = {
+        "tests/tcg/wren/Makefile.target": "run: QEMU_OPTS += -no-rain\n",
+        "tests/tcg/wren/Makefile.softmmu-target": "run: QEMU_OPTS += -no-rain\n",
+        "tests/functional/test_pond.py": PYTHON,
+    }
+    tree = at(tmp_path, tests)
+    of_user = Feature("cli-option", "no-rain", "user.no-rain", "linux-user/main.c", 1, ("rain",))
+    found = {}
+    for feature in (OPTION, of_user):
+        patch = Patch("s", "b", (feature,), (), {"a.c": b"warn_report(x);"})
+        said = tests_that_warn.tests(tree, [Job(feature, Request("11.0"))], [patch])
+        found[feature] = {path for path in tests if f"  {path}:" in said}
+    assert found[of_user] == {"tests/tcg/wren/Makefile.target"}
+    assert found[OPTION] == set(tests) - found[of_user]
