@@ -13,6 +13,8 @@ from collections.abc import Iterator
 _UNKNOWN = re.compile(
     rb"\b(g_autofree|coroutine_fn|coroutine_mixed_fn|GRAPH_(?:RDLOCK|WRLOCK|UNLOCKED))\b"
     rb"|\bg_(?:try_)?(?:new0?|renew)\s*\(\s*(struct\s\s*)?\w+\s*(\*+\s*)?,"
+    rb"|\b(?:end_?of|sizeof_field)\s*\(\s*(struct\s\s*)\w"
+    rb"|\b(?:container_of|g_array_index)\s*\([^;{}]{1,100}?,\s*(struct\s\s*)\w"
     rb"|\bcase\s+\w+\s*(\.\.\.[\w\s+()-]+):"
 )
 #: Macros that begin a block, where they are used: "QTAILQ_FOREACH_SAFE(one, &all, next, tmp) {".
@@ -36,7 +38,8 @@ def joined(source: bytes) -> bytes:
     """Return C `source` without the lines of conditionals that are no whole pieces of code.
 
     Such as one whose last word is an "else": its statement stands behind the #endif; or rows of
-    a table.  It reads as if the condition held; each offset stays as it is.
+    a table.  It reads as if the condition held, without what stands behind an #else then; each
+    offset stays as it is.
     """
     text = bytearray(source)
     for start, end in _torn(source):
@@ -45,18 +48,20 @@ def joined(source: bytes) -> bytes:
 
 
 def _torn(source: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the directives of each conditional, without an #else, whose text is no whole code."""
-    opened: list[tuple[re.Match[bytes], bool]] = []
+    """Yield the directives of each conditional whose first text is no whole code, and the rest."""
+    opened: list[tuple[re.Match[bytes], int]] = []
     for found in _CONDITIONAL.finditer(source):
         if found[1] == b"if":
-            opened.append((found, False))
+            opened.append((found, 0))
         elif opened and found[1] != b"end":
-            opened[-1] = (opened[-1][0], True)
+            begin, other = opened[-1]
+            opened[-1] = (begin, other or found.start())
         elif opened:
-            begin, has_else = opened.pop()
-            if not has_else and not _is_whole(source[begin.end() : found.start()]):
+            begin, other = opened.pop()
+            rest = other or found.start()
+            if not _is_whole(source[begin.end() : rest]):
                 yield begin.span()
-                yield found.span()
+                yield rest, found.end()
 
 
 def _is_whole(text: bytes) -> bool:
