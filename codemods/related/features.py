@@ -75,8 +75,8 @@ def fitting(tree: Tree, feature: Feature, request: Request) -> Request:
 
 
 def require_editable(tree: Tree, row: Row, feature: Feature, request: Request) -> None:
-    """Refuse what is not of the schema and cannot be edited."""
+    """Refuse what cannot be edited: outside of the schema, or beside its flag."""
     if row.kind not in FLAGGED:
         kinds.every()[feature.kind].require(tree, feature, request)
-        for mark in kinds.every()[feature.kind].marks(tree, feature):
-            list(mark.add(tree, request) if mark.add else ())
+    for mark in kinds.every()[feature.kind].marks(tree, feature):
+        list(mark.add(tree, request) if mark.add else ())

@@ -14,7 +14,7 @@ from codemods.plan.asked import Job, Wording, shared
 from codemods.plan.steps import Step
 from codemods.qemu.code import warning
 from codemods.related import features, naming, outputs
-from codemods.related.model import ASK, FLAGGED, MARK, MARKABLE, Inventory, Row
+from codemods.related.model import ASK, MARK, MARKABLE, Inventory, Row
 from codemods.source.tree import Tree
 
 
@@ -186,7 +186,7 @@ def _jobs(tree: Tree, named: Job, choice: Choice, wish: Wish) -> tuple[Choice, l
                 own = features.fitting(tree, feature, request)
                 features.require_editable(tree, row, feature, own)
             except Refused as err:
-                if row.kind in FLAGGED or _asked(row, wish):
+                if _asked(row, wish):
                     raise
                 left.append((row, f"by hand: {err}"))
                 continue

@@ -218,6 +218,17 @@ def test_an_info_command_that_cannot_be_edited_is_left_for_the_hand(clone: Path)
     assert left_out(clone, "info twin").startswith("by hand:")
 
 
+def test_a_value_whose_warning_has_no_place_is_left_for_the_hand(clone: Path) -> None:
+    before = flags(clone)
+    change(clone, "net/twin-compare.c", "    if (!tc->elder_in", "    if (TWIN(struct a *) &&")
+    commit(clone)
+    done = run(clone, *ALL)
+    assert done.status == 0, done.err
+    assert left_out(clone, "ObjectType.twin-compare").startswith("by hand: net/twin-compare.c:24")
+    applied(clone, done)
+    assert flags(clone) - before == MARKED - {"ObjectType.twin-compare"}
+
+
 def test_asked_for_by_name_it_is_refused(clone: Path) -> None:
     change(clone, "hmp-commands-info.hx", "hmp_info_twin", "hmp_info_migrate")
     commit(clone)

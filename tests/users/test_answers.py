@@ -86,7 +86,9 @@ def test_another_answer_keeps_what_shows_it(tmp_path: Path) -> None:
 def test_makefiles_are_looked_at(tmp_path: Path) -> None:
     option = Feature("cli-option", "rain", "rain", "qemu-options.hx", 1, ("-rain",))
     text = "QEMU_DRY=-nodefaults \\\n    -rain 1\n# not -rain\nall:\n\tmkdir -rain\n"
-    tree = at(tmp_path, {"tests/tcg/wren/Makefile.softmmu-target": text, "src/Makefile": "x = -rain\n"})
+    tree = at(
+        tmp_path, {"tests/tcg/wren/Makefile.softmmu-target": text, "src/Makefile": "x = -rain\n"}
+    )
     found = [(u.path, u.line, u.area) for u in areas.find(tree, Move(option))]
     assert found == [("tests/tcg/wren/Makefile.softmmu-target", 2, "makefiles")]
 
