@@ -104,8 +104,8 @@ def make(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outcom
     _require_passed(results, order.reason)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (
-        *_of_words(order), *_warnings(tree, patches), *_standing(patches), *skipped,
-        *sent.warnings,
+        *_of_words(order), *_alone(order, whole), *_warnings(tree, patches), *_standing(patches),
+        *skipped, *sent.warnings,
     )  # fmt: skip
     return Outcome(patches, rows, results, warnings, files if order.mails else (), author, sent.why)
 
@@ -314,6 +314,13 @@ def _of_words(order: Order) -> tuple[str, ...]:
     if not bodies.says_nothing(order.reason):
         return ()
     return ("the reason says no more than the title: say why, and what to do instead",)
+
+
+def _alone(order: Order, whole: Whole) -> tuple[str, ...]:
+    """Return that a whole feature is no more than what was named."""
+    if order.whole is None or not order.whole.every or whole.choice.taken or whole.choice.left:
+        return ()
+    return (f"nothing else was found that belongs to {whole.called}",)
 
 
 def _standing(patches: Sequence[Patch]) -> tuple[str, ...]:

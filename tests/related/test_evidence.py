@@ -52,6 +52,7 @@ def test_every_kind_of_evidence_has_a_test() -> None:
     assert set(evidence.every()) == {
         "names", "docs", "code", "objects", "properties", "internal", "conditionals", "pairs",
         "partial", "tables", "documents", "build", "examples", "settings", "in_code", "beside",
+        "buses",
     }  # fmt: skip
 
 

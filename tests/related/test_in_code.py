@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from related_tree import tree, verdicts
 
 from codemods.related import inventory
@@ -65,6 +66,36 @@ def test_devices_of_the_feature(tmp_path: Path) -> None:
     assert found["otterfs"][1] == "its name begins with the words"
     assert found["holt"][1] == 'made in hw/misc/holt.c, which MAINTAINERS has in "Otters"'
     assert found["river"][1] == "made in hw/misc/river.c, which includes otter.h"
+
+
+BUSES = {
+    "hw/core/qdev.c": QDEV,
+    "include/hw/reed.h": '#define TYPE_REED "reed-device"\n',
+    "hw/misc/reed.c": '#include "hw/reed.h"\n' + TYPE.format("reed", "reed-device"),
+    "hw/pci/reed-pci.c": "#define INSIDE TYPE_REED\n" + TYPE.format("reed_pci", "reed-pci"),
+    "hw/isa/reed.c": TYPE.format("reed_isa", "reed"),
+    "hw/isa/reeds.c": TYPE.format("reeds", "reeds-pci"),
+    "qapi/a.json": SCHEMA,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("reed-device", {"reed-device": MARK, "reed-pci": MARK, "reed": ASK}),
+        ("reed-pci", {"reed-pci": MARK, "reed-device": ASK, "reed": ASK}),
+    ],
+)
+def test_a_device_on_several_buses(tmp_path: Path, name: str, expected: dict[str, str]) -> None:
+    files = dict(BUSES)
+    files["hw/misc/reed.c"] = files["hw/misc/reed.c"].replace('"reed-device"', "TYPE_REED")
+    where = tree(tmp_path, **{path.replace(".", "_DOT_").replace("/", "__"): text
+                              for path, text in files.items()})  # fmt: skip
+    rows = inventory.inventory(where, f"device:{name}").rows
+    assert {r.qualified: r.verdict for r in rows if r.kind == "device"} == expected
+    said = {r.qualified: r.evidence for r in rows}
+    assert "on another bus" in said["reed"]
+    assert ("makes it" in said["reed-pci"]) == (name == "reed-device")
 
 
 PARTS = """\

@@ -173,6 +173,7 @@ def test_the_mail_names_a_document_once(whole: Whole) -> None:
 def test_one_thing_is_not_listed(clone: Path) -> None:
     done = run(clone, "BlockdevDriver.packbox", "--include-related", "-o", "out")
     text = (clone / done.names[0]).read_text()
+    assert "nothing else was found that belongs to packbox" in done.err
     assert "Deprecate" in text
     assert "Deprecated by this series" not in text
 
