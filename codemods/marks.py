@@ -6,6 +6,8 @@ the entry and what other places of the tree say of the feature are the same for 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import partial
 
 from codemods import kinds
@@ -26,6 +28,7 @@ from codemods.model import (
 from codemods.qemu.hooks import search
 from codemods.qemu.hooks.hook import Hook
 from codemods.qemu.listing import bodies, entries, meaning
+from codemods.qemu.listing import listed as listing
 from codemods.qemu.schema import flag
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree
@@ -111,4 +114,20 @@ def listed(tree: Tree, feature: Feature) -> tuple[Listed, ...]:
     kind = kinds.every()[feature.kind]
     if kind.on_request:
         return ()
-    return tuple(e for e in meaning.of(tree, kind, feature) if not e.removed)
+    found = tuple(e for e in meaning.of(tree, kind, feature) if not e.removed)
+    return found or tuple(in_its_words(tree, feature))
+
+
+def in_its_words(tree: Tree, feature: Feature) -> Iterator[Listed]:
+    """Yield the entries that name nothing, but call the feature as its warning does.
+
+    "block migration" of "block migration is deprecated; use ...", where the schema flags it.
+    """
+    prose = [e for e in listing.deprecated(tree) if not e.names]
+    if not prose or not any(mark.there for mark in flags(tree, feature)):
+        return
+    said = [m.text.casefold() for m in kinds.every()[feature.kind].marks(tree, feature) if m.there]
+    for entry in prose:
+        called = entry.title.partition("(since")[0].strip().casefold()
+        if any(re.match(rf"{re.escape(called)} (?:is|are) deprecated", text) for text in said):
+            yield entry

@@ -41,7 +41,7 @@ def of(tree: Tree, entry: Listed) -> tuple[Feature, ...]:
 def meant(tree: Tree, feature: Feature, entries: Iterable[Listed]) -> tuple[Listed, ...]:
     """Return those of `entries` that are about `feature`; none where it cannot be placed."""
     kind = kinds.every()[feature.kind]
-    bare = feature.name.casefold().lstrip("-")
+    bare = feature.name.casefold().lstrip("-").rpartition("=")[2]
     # To place a feature may take a search: only where an entry has its name.
     named = [e for e in entries if any(f".{bare}".endswith(f".{_bare(n)}") for n in e.names)]
     try:
@@ -105,14 +105,20 @@ def _of_kind(tree: Tree, kind: Kind, entry: Listed) -> Iterator[Feature]:
     plain = plain or (list(entry.names) if kind.family else [])
     if plain and kind.means is not None and not kind.on_request:
         # Words may be anybody's name; what the kind itself says of them is quick to ask.
-        asked = list(_guarded(tree, kind))
-        yield from (f for f in asked if kind.means(tree, f, entry))
+        every = list(_guarded(tree, kind))
+        yield from (f for f in every if kind.means(tree, f, entry))
     subject = chapters.subject(entry.chapters)
     for name in entry.names:
-        # A command has no owner, and a member always has.
-        if (name.owners and not kind.owned) or not (name.literal or kind.means is None):
+        # A command has no owner, and a member always has; "``-chardev`` backend ``x``" is one.
+        called = names.nouns(name) & set(kind.noun.split())
+        if not (name.literal or kind.means is None):
             continue
-        for asked_for in _spelled(name, subject):
+        if name.owners and not (kind.owned or called):
+            # Or one value of an option: "``-accel x``".
+            asked = [f"{path[-1]}={name.text}" for path in name.owners if path != ("device",)]
+        else:
+            asked = [*_spelled(name, subject), *([name.text] if called else [])]
+        for asked_for in asked:
             try:
                 found = list(kind.find(tree, asked_for))
             except CodemodError:

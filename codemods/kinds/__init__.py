@@ -14,8 +14,8 @@ from codemods.model import Kind
 #: The kinds whose entries stand in the chapters about a subject, as chapters.subject() says it.
 BY_SUBJECT: dict[str, tuple[str, ...]] = {
     "command line": ("cli-option", "cli-suboption", "object-type", "audio-backend",
-                     "network-backend", "display-backend", "tpm-backend", "qapi-member",
-                     "machine-property", "device"),
+                     "network-backend", "display-backend", "tpm-backend", "chardev-backend",
+                     "qapi-member", "machine-property", "device"),
     "user-mode command line": ("cli-option",),
     "qmp": ("qmp-command", "qapi-member", "qapi-enum-value"),
     "events": ("qmp-event", "qapi-member"),
@@ -24,7 +24,7 @@ BY_SUBJECT: dict[str, tuple[str, ...]] = {
     "cpus": ("cpu-model", "target"),
     "machines": ("machine", "machine-property"),
     "programs": ("binary", "program-option"),
-    "devices": ("device-property", "device", "cpu-property"),
+    "devices": ("device-property", "device", "cpu-property", "cli-option"),
     "block": ("block-driver", "cli-suboption", "qapi-member", "device-property"),
     "character": ("chardev-backend", "qapi-member", "cli-suboption"),
     "network": ("qapi-member", "cli-suboption", "device-property"),
@@ -32,7 +32,7 @@ BY_SUBJECT: dict[str, tuple[str, ...]] = {
     "migration": ("migration-capability", "migration-parameter", "qapi-member", "qmp-command"),
     "backends": ("object-type", "qapi-member"),
     "guest agent": ("qmp-command", "qapi-member", "program-option"),
-    "accelerators": (),
+    "accelerators": ("accel-property", "cli-option"),
 }  # fmt: skip
 #: The kinds that titles call by a noun.
 BY_NOUN = {

@@ -24,6 +24,8 @@ _OBJECTS = "ObjectOptions"
 _NODES = "BlockdevOptions"
 #: A title names at most so many commands or objects; beyond, the type.
 _FEW = 3
+#: Which one of a list it is, in the way to a member.
+_INDEX = re.compile(r"\[\w*\]")
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -50,6 +52,10 @@ def _named(tree: Tree, name: str) -> Iterator[Feature]:
                         yield feature
     if owner and not own:
         yield from _shown(tree, owner, member)
+        command, *steps = _INDEX.sub("", owner).split(".")
+        for name in shown_by.at(tree, command, steps) if steps else ():
+            found = definitions.definition(tree, name)
+            yield from (f for f in _members(*found) if f.name == member) if found else ()
 
 
 def every(tree: Tree) -> Iterator[Feature]:
@@ -130,9 +136,22 @@ def sources(tree: Tree, feature: Feature) -> Iterator[Source]:
 
 
 def means(tree: Tree, feature: Feature, listed: Listed) -> bool:
-    """Tell that `listed` has the whole member of which the feature is a value."""
+    """Tell that `listed` has the member by its type or the way to it, or it whole of one value.
+
+    "``query-block`` result ``inserted.x``", "``StatusInfo`` member ``x``".
+    """
     whole = value.whole(feature)
-    return whole != feature and meaning.names_it(entry(tree, whole), whole, listed)
+    if whole != feature:
+        return means(tree, whole, listed) or meaning.names_it(entry(tree, whole), whole, listed)
+    holder = feature.qualified.removesuffix(f".{feature.name}")
+    for name in listed.names:
+        *steps, last = _INDEX.sub("", name.text).split(".")
+        for path in name.owners if last == feature.name and name.literal else ():
+            if path[-1] == holder and not steps:
+                return True
+            if steps and holder in shown_by.at(tree, path[-1], steps):
+                return True
+    return False
 
 
 def _values(tree: Tree, found: Iterable[Feature], wanted: str) -> Iterator[Feature]:

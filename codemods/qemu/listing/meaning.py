@@ -102,8 +102,13 @@ def _same(
 
 def _called_alike(own: Named, other: Named) -> bool:
     if own.literal and other.literal:
-        return own.text == other.text
+        # An emulator takes an option with two dashes as with one.
+        return _one_dash(own.text) == _one_dash(other.text)
     return own.text.casefold() == other.text.casefold()
+
+
+def _one_dash(text: str) -> str:
+    return f"-{text.lstrip('-')}" if text.startswith("-") else text
 
 
 def _owners(named: Named) -> tuple[tuple[str, ...], ...]:

@@ -203,7 +203,7 @@ def is_part(named: Named) -> bool:
     after = named.after.split()
     if after and singular(after[0]) in NOUNS:
         after = []
-    words = [*named.before.split(), *after]
+    words = [w for w in (*named.before.split(), *after) if w.strip("'\"") != named.text]
     known = NOUNS | _LINKS | {title.casefold() for title in targets.titles()}
     return any(
         singular(w) not in known and not re.search(r"[A-Z\d]", w) and w.strip("().,:")

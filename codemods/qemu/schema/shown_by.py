@@ -7,7 +7,7 @@ docs/devel/qapi-code-gen.rst, "Struct types" and "Union types".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.formats.qapi import schema as qapi_schema
@@ -72,6 +72,39 @@ def holders(
         if found[1].member(member) is not None:
             yield found[1].path, name
         todo += _parts(found[1])
+
+
+def at(tree: Tree, owner: str, steps: Sequence[str]) -> Iterator[str]:
+    """Yield the types that `owner` has at the end of a path of members, or takes over there.
+
+    Arguments:
+        owner: a command, whose arguments and value are meant, an event or a type.
+    """
+    found = definitions.definition(tree, owner)
+    if found is None:
+        return
+    data = found[1].value.data
+    assert isinstance(data, dict)
+    starts = [owner]
+    if found[1].meta in ("command", "event"):
+        starts = [qapi_values.type_name(data.get(key)) for key in ("data", "returns")]
+    known = list(_whole(tree, starts))
+    for step in steps:
+        members = (one.member(step) for one in known)
+        known = list(_whole(tree, [qapi_values.type_name(m.value.data) for m in members if m]))
+    yield from (one.name for one in known)
+
+
+def _whole(tree: Tree, names: Sequence[str]) -> Iterator[qapi_schema.Definition]:
+    """Yield the types called so, and those whose members stand among theirs on the wire."""
+    todo, seen = list(names), set[str]()
+    while todo:
+        name = todo.pop()
+        found = definitions.definition(tree, name) if name and name not in seen else None
+        seen.add(name)
+        if found is not None:
+            yield found[1]
+            todo += _parts(found[1])
 
 
 def _inherited(tree: Tree, definition: qapi_schema.Definition) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from codemods import kinds
+from codemods import kinds, marks
 from codemods.errors import Refused
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
@@ -196,6 +196,7 @@ def _sections(tree: Tree, one: Wanted, asked: Sequence[Feature]) -> Sequence[Sec
         e for e in meaning.of(tree, kind, one.feature)
         if not e.removed and not targets.are_others(e.title, own)
     ]  # fmt: skip
+    meant = meant or list(marks.in_its_words(tree, one.feature))
     if len(meant) == 1:
         section = listing.section(tree, meant[0])
         return _with_twins(tree, one, section) if section is not None else []
