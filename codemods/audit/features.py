@@ -35,7 +35,7 @@ def of(tree: Tree, entry: Listed) -> tuple[Feature, ...]:
         found = tuple(dict.fromkeys(_of_kind(tree, kind, entry)))
         if found:
             return found
-    return ()
+    return tuple(dict.fromkeys(_values(tree, entry)))
 
 
 def meant(tree: Tree, feature: Feature, entries: Iterable[Listed]) -> tuple[Listed, ...]:
@@ -114,16 +114,25 @@ def _of_kind(tree: Tree, kind: Kind, entry: Listed) -> Iterator[Feature]:
         if not (name.literal or kind.means is None):
             continue
         if name.owners and not (kind.owned or called):
-            # Or one value of an option: "``-accel x``".
-            asked = [f"{path[-1]}={name.text}" for path in name.owners if path != ("device",)]
-        else:
-            asked = [*_spelled(name, subject), *([name.text] if called else [])]
-        for asked_for in asked:
-            try:
-                found = list(kind.find(tree, asked_for))
-            except CodemodError:
-                continue
-            yield from (f for f in found if meant(tree, f, (entry,)))
+            continue
+        for asked_for in (*_spelled(name, subject), *([name.text] if called else [])):
+            yield from _found(tree, kind, asked_for, entry)
+
+
+def _values(tree: Tree, entry: Listed) -> Iterator[Feature]:
+    """Yield the values of options that the entry names: "``-accel x``"."""
+    option = kinds.every()[kinds.OF_VALUES]
+    for name in entry.names:
+        for path in name.owners if name.literal else ():
+            yield from _found(tree, option, f"{path[-1]}={name.text}", entry)
+
+
+def _found(tree: Tree, kind: Kind, asked_for: str, entry: Listed) -> Iterator[Feature]:
+    try:
+        found = list(kind.find(tree, asked_for))
+    except CodemodError:
+        return
+    yield from (f for f in found if meant(tree, f, (entry,)))
 
 
 def _guarded(tree: Tree, kind: Kind) -> Iterator[Feature]:

@@ -24,7 +24,7 @@ BY_SUBJECT: dict[str, tuple[str, ...]] = {
     "cpus": ("cpu-model", "target"),
     "machines": ("machine", "machine-property"),
     "programs": ("binary", "program-option"),
-    "devices": ("device-property", "device", "cpu-property", "cli-option"),
+    "devices": ("device-property", "device", "cpu-property"),
     "block": ("block-driver", "cli-suboption", "qapi-member", "device-property"),
     "character": ("chardev-backend", "qapi-member", "cli-suboption"),
     "network": ("qapi-member", "cli-suboption", "device-property"),
@@ -32,13 +32,15 @@ BY_SUBJECT: dict[str, tuple[str, ...]] = {
     "migration": ("migration-capability", "migration-parameter", "qapi-member", "qmp-command"),
     "backends": ("object-type", "qapi-member"),
     "guest agent": ("qmp-command", "qapi-member", "program-option"),
-    "accelerators": ("accel-property", "cli-option"),
+    "accelerators": ("accel-property",),
 }  # fmt: skip
 #: The kinds that titles call by a noun.
 BY_NOUN = {
     "capability": ("migration-capability",), "cpu": ("cpu-model",), "machine": ("machine",),
     "board": ("machine",), "device": ("device",),
 }  # fmt: skip
+#: The kind that has the values of options.
+OF_VALUES = "cli-option"
 #: The kind of what no other kind knows.
 OTHER = "behaviour"
 

@@ -107,6 +107,8 @@ def _means(entry: Entry, qualified: str, title: str, *headings: str) -> bool:
          "System emulator devices"),
         (Entry(CLI, "``-old``"), "old", "``-old`` option for booting with love",
          "System emulator command line arguments"),
+        (Entry(chapters.QMP, "``lamp``", before="``room-event-get`` argument"),
+         "room-event-get.lamp", "``lamp`` room events", "QEMU Machine Protocol (QMP) events"),
         (Entry(CLI, "``-old``"), "old", "``--old``", "System emulator command line arguments"),
         (Entry(chapters.CPUS, "``lamp``", "RISC-V", after="CPU"), "riscv/lamp",
          "RISC-V 'lamp' CPU type ``-cpu lamp``", "Emulated device options"),

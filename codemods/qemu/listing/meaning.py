@@ -92,7 +92,9 @@ def _same(
     if mine:
         tokens |= {w.casefold() for path in mine for name in path for w in _WORD.findall(name)}
         tokens |= {word for token in tokens for word in _LONG.get(token, ())}
-        return here and _of_owner(tokens, other, subject)
+        # What names the owner by two of its words may stand in a chapter that sounds alike.
+        certain = len({names.singular(w) for w in _beside(other)} & tokens) > 1
+        return (here or certain) and _of_owner(tokens, other, subject)
     nouns, others = (frozenset(_SAME.get(n, n) for n in names.nouns(x)) for x in (own, other))
     narrowed = names.is_part(other) and (own.before, own.after) != (other.before, other.after)
     if narrowed or (nouns and others and not nouns & others):
@@ -131,10 +133,14 @@ def _of_owner(tokens: frozenset[str], other: Named, subject: str) -> bool:
 
     Where there are no words, a chapter that is about one sort of owner does.
     """
-    said = {w.casefold() for t in (other.before, other.after) for w in _WORD.findall(t)}
+    said = _beside(other)
     if any(names.singular(word) not in names.NOUNS for word in said):
         return bool(said & (tokens - names.NOUNS))
     return subject in chapters.GROUPS
+
+
+def _beside(named: Named) -> set[str]:
+    return {w.casefold() for t in (named.before, named.after) for w in _WORD.findall(t)}
 
 
 def _of_other_target(own: Named, other: Named) -> bool:

@@ -65,10 +65,13 @@ def member(state: Removal, definition: Definition, gone: Member) -> None:
         for path in uses.files(state.tree, name):
             if near is None or path in near:
                 found += _in_file(state, path, definition, gone, name)
-    if not found:
-        by_text.refuse(state, definition, gone, HINT)
-    unseen = not (found or gone.optional) and generated.is_returned(state.tree, definition.name)
-    if unseen and not _is_never_set(state, definition.name, own):
+    if found:
+        return
+    returned = generated.is_returned(state.tree, definition.name)
+    if returned and _is_never_set(state, definition.name, own):
+        return
+    by_text.refuse(state, definition, gone, HINT)
+    if returned and not gone.optional:
         raise Refused(
             f"looked for C code that sets {own} of {definition.name}, found none",
             path=definition.path, line=definition.line, hint=HINT,
