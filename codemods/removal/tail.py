@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemods.removal import build, includes, owners, traces
-from codemods.removal.dead import built_for, functions, unreached
+from codemods.removal.dead import built_for, functions, hooks, unreached
 from codemods.removal.documents import manual
 from codemods.removal.state import Removal
 
@@ -23,3 +23,4 @@ def finish(state: Removal, *, keep_includes: bool = False) -> None:
     manual.follow(state)
     unreached.notes(state)
     functions.notes(state)
+    hooks.notes(state)

@@ -37,7 +37,9 @@ def unused(state: Removal, function: c_functions.Function, name: str) -> Iterabl
     edits: list[Edit] = []
     acting: list[Node] = []
     if not all(written) and all(map(_is_kept_alive, uses, written)):
-        _tell(state, function.path, uses[0], f"{name} is set, checked and freed, and nothing else")
+        why = f"{name} is set in {function.name}(), and nothing reads it any more"
+        state.left = [one for one in state.left if (one.path, one.why) != (function.path, why)]
+        _tell(state, function.path, uses[0], why)
         return ()
     for statement in written:
         if statement is None:
@@ -62,7 +64,10 @@ def _tell(state: Removal, path: str, node: Node, why: str) -> None:
 
 
 def _is_kept_alive(use: Node, set_by: Node | None) -> bool:
-    """Tell whether a variable is only set at `use`, or given to what checks or frees it."""
+    """Tell whether a variable is only set at `use`, or given to what fills, checks or frees it."""
+    holder = use.parent
+    if holder is not None and holder.type == "pointer_expression":
+        return (holder.text or b"").startswith(b"&") and arguments.call_with(holder) is not None
     call = arguments.call_with(use)
     called = call.child_by_field_name("function") if call is not None else None
     given = use.parent is not None and use.parent.type == "argument_list"
