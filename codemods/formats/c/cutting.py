@@ -88,7 +88,7 @@ def _comment_above(source: bytes, first: int, last: int) -> int:
     if start == first:
         return first
     above, below = _line_above(source, start), _line_at(source, last)
-    opens = above is None or not above.strip() or above.rstrip().endswith(b"{")
+    opens = above is None or not above.strip() or above.rstrip().endswith((b"{", b"*/"))
     goes_on = below is not None and below.strip() and not below.strip().startswith((b"}", b"#"))
     if opens and goes_on and source[first : first + 1] in (b" ", b"\t"):
         return first

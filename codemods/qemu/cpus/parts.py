@@ -17,6 +17,9 @@ from codemods.qemu.cpus import needed
 from codemods.qemu.cpus.models import Model
 from codemods.source.tree import Tree
 
+#: What a macro that defines a model is given besides texts.
+_GIVEN = re.compile(rb",\s{0,80}(\w{1,80})(?=\s{0,80}[,)])")
+_SAID = re.compile(rb"\"[^\"\n]{0,200}\"|/\*.{0,200}?\*/|(?:/\*|//).{0,200}$")
 _MACRO = re.compile(rb"\b(TYPE_\w+)\b")
 
 
@@ -40,6 +43,7 @@ def _model(tree: Tree, model: Model) -> Iterator[Part]:
         end = source.index(b")", model.end - 1) + 1
         edit = cutting.cut(model.path, source, model.start, end)
         yield Part(model.path, model.line, (edit,))
+        yield from _told(tree, model, source[model.start : end])
         return
     row = rows.around(source, item.start, item.end, model.start)
     if row is not None and row.array:
@@ -53,6 +57,22 @@ def _model(tree: Tree, model: Model) -> Iterator[Part]:
         yield type_parts.defined(tree, model.type, local=False)
     else:
         yield Part(model.path, model.line, by_hand="no rule takes out a model that is made so")
+
+
+def _told(tree: Tree, model: Model, use: bytes) -> Iterator[Part]:
+    """Yield what only this use of a macro names: a family of models, a number of a processor."""
+    for word in dict.fromkeys(w.decode() for w in _GIVEN.findall(use)):
+        named = re.compile(rb"(?<!\w)" + word.encode() + rb"(?!\w)")
+        family = f"_FAMILY({word})"
+        defines = re.compile(rb"^[ \t]{1,20}" + word.encode() + rb"[ \t]{1,80}=")
+        found, others = None, 0
+        for hit in tree.grep((word,), (model.path.rpartition("/")[0],)):
+            if family.encode() in hit.text or defines.match(hit.text):
+                found = found or hit
+            elif hit.path.endswith((".c", ".h")):
+                others += len(named.findall(_SAID.sub(b"", hit.text)))
+        if found is not None and others <= len(named.findall(_SAID.sub(b"", use))):
+            yield Part(found.path, found.line, left=f"no model has {word} any more")
 
 
 def _alias(tree: Tree, model: Model) -> Part:
