@@ -37,8 +37,15 @@ def entry(tree: Tree, feature: Feature) -> Entry:
 def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
     """Nothing besides the value: its branches and its constant follow from it.
 
-    Where only its text is in code, a person has to see whether it is meant there.
+    Where only its text is in code, a person has to see whether it is meant there.  Another one
+    that is zero once the first one is gone is told.
     """
+    owner, name = enum_values.split(feature.qualified)
+    found = definitions.definition(tree, owner)
+    values = [m.name for m in found[1].members if m.role == "value"] if found else []
+    if values[1:] and values[0] == name:
+        why = f"what is 0 among the values of {owner} is {values[1]} from then on"
+        yield Part(feature.path, feature.line, left=why)
     constant = enum_values.constant(feature)
     if not any(path.endswith(_CODE) for path in tree.naming(constant)):
         for hit in tree.grep((f'"{feature.name}"',)):

@@ -35,7 +35,8 @@ TYPES: Mapping[str, str] = {
 _FEW = 4
 
 #: Options whose types are known by other names: nodes, and objects of several sorts.
-_OTHERWISE = ("blockdev", "object")
+#: Code asks for their parameters by text.
+BY_TEXT = ("blockdev", "object")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def selector(tree: Tree, option: str) -> str:
 
 def of_member(tree: Tree, definition: str, name: str) -> tuple[Member, ...]:
     """Return what the member `name` of the type `definition` is on the command line."""
-    begins = (o for o in TYPES if o not in _OTHERWISE)
+    begins = (o for o in TYPES if o not in BY_TEXT)
     return tuple(
         m
         for option in begins

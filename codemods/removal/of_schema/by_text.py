@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from codemods.errors import Refused
 from codemods.formats.qapi.schema import Definition, Member
+from codemods.qemu.options import schema_types
+from codemods.qemu.schema import shown_by
 from codemods.removal.state import Removal
 from codemods.source.tree import Hit
 
@@ -23,6 +25,7 @@ def refuse(state: Removal, definition: Definition, gone: Member, hint: str) -> N
         if h.path.endswith((".c", ".h")) and not h.path.startswith("tests/")
     ]  # fmt: skip
     if not hits:
+        _refuse_option(state, definition, gone, hint)
         return
     beside = [f'"{m.name}"'.encode() for m in definition.members]
 
@@ -35,3 +38,14 @@ def refuse(state: Removal, definition: Definition, gone: Member, hint: str) -> N
         f"no code reads {gone.name} of {definition.name} as a member, but this may by its name",
         path=first.path, line=first.line, hint=hint,
     )  # fmt: skip
+
+
+def _refuse_option(state: Removal, definition: Definition, gone: Member, hint: str) -> None:
+    """Refuse an option of a block driver or an object: its code may put the text together."""
+    for kind in schema_types.BY_TEXT:
+        found = shown_by.branches(state.tree, definition, schema_types.TYPES[kind])
+        if found:
+            raise Refused(
+                f"{found[0]} asks for {gone.name} by its name, in code that is not found",
+                path=definition.path, line=definition.line, hint=hint,
+            )  # fmt: skip

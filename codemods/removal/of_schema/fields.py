@@ -278,4 +278,12 @@ def _printed(access: Node) -> Node | None:
     text = next((n for n, e in enumerate(arguments.elements(holder))
                  if e.type in ("string_literal", "concatenated_string")), None)  # fmt: skip
     values = arguments.elements(holder)[text + 1 :] if text is not None else []
-    return around if [v.id for v in values] == [node.id] else None
+    alone = [v.id for v in values] == [node.id]
+    if alone and text is not None and _goes_on(arguments.elements(holder)[text].text or b""):
+        return None
+    return around if alone else None
+
+
+def _goes_on(text: bytes) -> bool:
+    """Tell whether what is printed begins a line with a title, and others print the rest of it."""
+    return b":" in text.partition(b"%")[0] and not text.rstrip(b'"').endswith(b"\\n")

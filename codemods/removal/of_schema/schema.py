@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from codemods.errors import Refused
 from codemods.formats.c import folding
 from codemods.formats.qapi import cuts
 from codemods.formats.qapi import values as qapi_values
@@ -127,6 +128,7 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
         state.step(_listed_in_examples(state, name))
         constant = constants.constant(state.tree, definition, name)
         state.needed.add(constant)
+        _require_no_number(state, definition, name)
         gone.remove(state, constant, folding.FALSE)
         pasted.remove(state, constant)
         state.branches += [(union.name, branch.name) for _, union, branch in unions]
@@ -136,6 +138,21 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
         fields.member(state, definition, member)
         for user, among in users:
             fields.argument(state, user, member, among)
+
+
+def _require_no_number(state: Removal, definition: Definition, name: str) -> None:
+    """Refuse a value whose going changes the number of another one that code insists on.
+
+    Raises:
+        Refused: the build fails unless the number of a later value stays.
+    """
+    values = [m.name for m in definition.members if m.role == "value"]
+    behind = values[values.index(name) + 1 :] if name in values else []
+    later = [constants.constant(state.tree, definition, one) for one in behind]
+    for hit in state.tree.grep(("BUILD_BUG_ON",)) if later else ():
+        for constant in (c for c in later if re.search(rb"\b%s\b" % c.encode(), hit.text)):
+            raise Refused(f"the number of {constant} may not change", path=hit.path,
+                          line=hit.line, hint=fields.HINT)  # fmt: skip
 
 
 def _passed(state: Removal, user: Definition) -> tuple[Member, ...]:
