@@ -38,7 +38,7 @@ MODES = (
     (DEPRECATE, "block-push", "--status"),
     (DEPRECATE, "nothing-of-it"),
     (REMOVE, "net-cable-set.port", "info.beeps", *OUT),
-    (REMOVE, "machine:reedmace", "--no-grace", "Why not.", *OUT),
+    (REMOVE, "isa-beeper", "--no-grace", "Why not.", *OUT),
     (AUDIT,),
     (AUDIT, "--json", "--users"),
     (AUDIT, "--format", "md"),
