@@ -10,6 +10,7 @@ from typing import NoReturn
 from codemods.errors import Refused
 from codemods.formats.c import items as c_items
 from codemods.formats.c import macros as c_macros
+from codemods.formats.c.directives import pasting
 from codemods.formats.c.items import Item
 from codemods.formats.c.tokens import text_of, tokens
 from codemods.qemu.code import headers, types
@@ -22,7 +23,6 @@ _SKIP = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(rb"\w+")
-_PASTED = re.compile(r"\b(\w+)\s*##|##\s*(\w+)")
 #: Items that say what a name is, and use it for nothing.
 _DECLARES = (c_items.PROTOTYPE, c_items.DECLARATION)
 _DEFINES = (c_items.FUNCTION, c_items.VARIABLE, c_items.MACRO, c_items.TYPE)
@@ -130,15 +130,7 @@ def _pastes(source: bytes, item: Item, name: str) -> bool:
     """Tell whether the macro `item` may put `name` together."""
     if item.kind != c_items.MACRO:
         return False
-    written = text_of(source[item.start : item.end])
-    if "##" not in written:
-        return False
-    parts = [left or right for left, right in _PASTED.findall(written)]
-    return any(len(part) > _PART and part in name and part != name for part in parts)
-
-
-#: A shorter piece is in every name.
-_PART = 3
+    return pasting.may_make(text_of(source[item.start : item.end]), name)
 
 
 def _made(state: Removal, path: str, source: bytes) -> frozenset[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from codemods.errors import Problem
 from codemods.formats.c import items as c_items
+from codemods.formats.c.directives import pasting
 from codemods.formats.c.items import File, Item
 from codemods.formats.c.tokens import text_of
 from codemods.model import Check, Patch
@@ -36,6 +37,7 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
 def _file(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     was, now = c_items.read(old), c_items.read(new)
     pasted = _pasted(new, now)
+    macros = [_bare(new, i) for i in now.items if i.kind == c_items.MACRO]
     for item in now.items:
         name = item.name
         text = _bare(new, item)
@@ -47,7 +49,8 @@ def _file(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
         line = new.count(b"\n", 0, item.start) + 1
         if item.static and item.kind in (c_items.FUNCTION, c_items.VARIABLE):
             lost = _only(new, item, name) and not _only(old, earlier, name)
-            if lost and not _MARKED.search(text[:200]) and not any(p in name for p in pasted):
+            lost = lost and not _MARKED.search(text[:200]) and not any(p in name for p in pasted)
+            if lost and not any(pasting.may_make(macro, name) for macro in macros):
                 yield Problem(CHECK.id, path, line, f"static {name} is used no more")
         if item.kind == c_items.FUNCTION and (body := _bare(old, earlier)) != text:
             for label in _labels(body, text):
