@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.source.splice import Edit
+from codemods.errors import Refused
+from codemods.source.splice import Edit, line_of
 
 _TOKEN = re.compile(rb"#[^\n]*|'''.*?'''|'(?:\\.|[^'\\\n])*'|[()\[\]{}\n,]", re.DOTALL)
 
@@ -21,12 +22,17 @@ _IF = re.compile(
 _OF_A_SET = re.compile(
     rb"\w+ {0,4}= {0,4}ss\.source_set\(\)|\w+ {0,4}\+= {0,4}\{[^{}:]{1,100}: {0,4}\w+ {0,4}\}"
 )
+#: What may stand behind a whole statement.
+_NOTHING = re.compile(rb"[ \t\r]*(?:#[^\n]*)?\n?")
 
 
 def without_text(path: str, source: bytes, text: str) -> Iterator[Edit]:
     """Yield the edits that take the string `text` out of each list of arguments.
 
     A call that is left without a file goes, with its statement.
+
+    Raises:
+        Refused: another one stands behind it.
     """
     literal = b"'" + text.encode() + b"'"
     done = 0
@@ -111,6 +117,12 @@ def _call_gone(
     """Take out the call or list that is empty without the string, and what needs it."""
     head = source[statement[0] : stack[0]]
     if re.match(rb"\s*[\w.]+\.add(?:_all)?\s*$|\s*(?:executable|subdir)\s*$", head):
+        behind = _closing(source, stack[0], statement[1]) + 1
+        if not _NOTHING.fullmatch(source, behind, statement[1]):
+            raise Refused(
+                "something stands behind the call that goes, on its line", path=path,
+                line=line_of(source, behind), hint="give it a line of its own",
+            )  # fmt: skip
         return _lines(path, source, *statement)
     if len(stack) > 1:
         if (row := _row(source, stack, close)) is not None:
