@@ -219,3 +219,16 @@ class TestRealTree:
 
     def test_not_a_patch(self, base: FolderTree) -> None:
         assert checkpatch.report(base, b"hello\n", False).problems
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(b"int f(void)\r\n{\r\n", 0), (b"int f(void)\r\n{\n", 1), (b"", 1)]
+)
+def test_ends_of_lines_that_the_whole_file_has(tmp_path: Path, text: bytes, said: int) -> None:
+    base = tree(
+        tmp_path,
+        r"""
+print "checked.patch:12: ERROR: DOS line endings\n#12: FILE: f.c:3:\n+    if (x) {\n\n"; exit 1;""",
+    )
+    (tmp_path / "f.c").write_bytes(text)
+    assert len(checkpatch.report(base, MAIL, False).problems) == said

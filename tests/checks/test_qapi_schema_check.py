@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from codemods.checks.of_patches import _qapi_steps, qapi_schema
-from codemods.errors import Problem
+from codemods.errors import Problem, Refused
 from codemods.model import Patch
 from codemods.scripts import Report
 from codemods.source.folder import FolderTree
@@ -197,6 +197,14 @@ def test_rejection_has_file_line_and_message(tmp_path: Path) -> None:
     assert report.problems == (Problem("qapi-schema", SUB, 3, message),)
 
 
+def test_a_tree_whose_own_schema_is_rejected_is_refused(tmp_path: Path) -> None:
+    base = tree(tmp_path, f"REJECT\n{BEFORE}")
+    with pytest.raises(Refused, match="scripts/qapi/ rejects the schema as it is: bad") as refused:
+        check(base, {SUB: f"REJECT\n{AFTER}"}, (("E", "a"),))
+    assert (refused.value.path, refused.value.line) == (SUB, 1)
+    assert "\n" not in refused.value.message
+
+
 def test_what_only_breaks_afterwards_is_a_problem(tmp_path: Path) -> None:
     report = check(tree(tmp_path, BEFORE), {SUB: AFTER + "BREAK\n"}, (("E", "a"),))
     (message,) = messages(report)
@@ -262,7 +270,8 @@ def test_only_roots_that_read_the_change_are_run(tmp_path: Path) -> None:
     more = {"qga/qapi-schema.json": "REJECT\n", "qga/x.json": ""}
     base = tree(tmp_path, BEFORE, more=more)
     assert messages(check(base, {SUB: AFTER}, (("E", "a"),))) == []
-    assert len(messages(check(base, {"qga/qapi-schema.json": "REJECT again\n"}))) == 1
+    with pytest.raises(Refused, match="rejects the schema as it is"):
+        check(base, {"qga/qapi-schema.json": "REJECT again\n"})
 
 
 def test_a_file_of_two_roots_is_checked_with_both(tmp_path: Path) -> None:

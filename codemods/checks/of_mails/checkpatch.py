@@ -25,6 +25,7 @@ _PLACE = re.compile(r"^#\d+: FILE: (.*):(\d+):$")
 #: What the script asks of every patch without a change of MAINTAINERS that takes away a file.
 _ASKED = "added, moved or deleted file(s):"
 _OWNERS = "MAINTAINERS"
+_DOS = "DOS line endings"
 _MADE = re.compile(rb"(?m)^(?:new file mode|rename from|copy from) ")
 #: What is said of the place of a line, not of its words.
 _PLACED = re.compile(r"code indent|\bbrace")
@@ -48,7 +49,8 @@ def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
         missing or cannot be run.  The question whether MAINTAINERS needs updating is
         none where files are gone that no line of it is about alone; nor is what is said
         of the words of a line that the patch does not bring, or only moves or indents
-        anew: a patch that tidied them would do two things.
+        anew, or of the ends that all lines of a file have: a patch that tidied them would
+        do two things.
     """
     with scripts.folder() as top:
         if not scripts.export(tree, [SCRIPT], top):
@@ -64,11 +66,18 @@ def report(tree: Tree, mail: bytes, signoff: bool) -> Report:
         for row, problem in said
         if not (problem.message.endswith(_ASKED) and _is_owned(tree, mail))
         and (row not in old or _PLACED.search(problem.message))
+        and not (problem.message == _DOS and _is_dos(tree, problem.path))
     )
     # The script exits 1 when it printed an error and 0 otherwise; dying is neither.
     if done.status == 0 or (done.status == 1 and said):
         return Report(problems=found)
     return Report(warnings=(f"not checked with checkpatch: {SCRIPT}: {done.why()}",))
+
+
+def _is_dos(tree: Tree, path: str) -> bool:
+    """Tell whether each line of the file ends as in DOS."""
+    text = tree.read(path) if exists(tree, path) else b""
+    return b"\r\n" in text and text.count(b"\r\n") == text.count(b"\n")
 
 
 def _is_owned(tree: Tree, mail: bytes) -> bool:

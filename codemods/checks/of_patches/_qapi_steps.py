@@ -67,12 +67,23 @@ def unavailable(tree: Tree, roots: Sequence[str] = ROOTS) -> str:
 
     A tree whose schema is rejected is available.  Runs the scripts.
     """
+    answer = _own(tree, roots)
+    return answer.broken if answer else "no schema in the tree"
+
+
+def rejected(tree: Tree, roots: Sequence[str]) -> tuple[str, ...]:
+    """Return the messages with which the scripts/qapi of `tree` rejects its own `roots`.
+
+    Runs the scripts.
+    """
+    answer = _own(tree, roots)
+    return answer.errors if answer else ()
+
+
+def _own(tree: Tree, roots: Sequence[str]) -> Answer | None:
     present = {root: found for root in roots if (found := includes(tree, root))}
-    if not present:
-        return "no schema in the tree"
     every = {path for files in present.values() for path in files}
-    (answer,) = _answers([(tree, tree, every)], [present], compare=False)
-    return answer.broken if answer else ""
+    return _answers([(tree, tree, every)], [present], compare=False)[0] if present else None
 
 
 def includes(tree: Tree, root: str) -> frozenset[str]:

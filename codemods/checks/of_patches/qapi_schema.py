@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from codemods.checks.of_patches import _qapi_steps
 from codemods.checks.of_patches._qapi_steps import Answer, Listed
-from codemods.errors import Problem
+from codemods.errors import Problem, Refused
 from codemods.model import Check, Patch, Planned
 from codemods.qemu.schema import definitions
 from codemods.scripts import Report
@@ -50,13 +50,29 @@ def reports(steps: Sequence[Planned]) -> Iterator[Report]:
         gone without standing in the patch's `flags`, `unstables` or `unflags`, and for each
         of those that did not change.  A warning and no problem when scripts/qapi is
         missing or fails on the schema of the tree before it as well.
+
+    Raises:
+        Refused: the schema of the tree before all of them is rejected as well.
     """
     asked = [(before, after, tuple(patch.files)) for before, after, patch in steps]
     for (before, after, patch), answer in zip(steps, _qapi_steps.ask(asked), strict=True):
         if answer is None:
             yield Report(tuple(_differences(patch, set(), set())))
-        else:
-            yield _faults(before, answer) or Report(tuple(_compare(after, patch, answer)))
+            continue
+        faults = _faults(before, answer)
+        if faults is not None and faults.problems and not answer.broken:
+            _require_accepted(steps[0][0], answer)
+        yield faults or Report(tuple(_compare(after, patch, answer)))
+
+
+def _require_accepted(tree: Tree, answer: Answer) -> None:
+    """Refuse a tree whose own schema is rejected: what a patch does to it cannot be told."""
+    for error in _qapi_steps.rejected(tree, answer.roots):
+        own = _rejection(error)
+        raise Refused(
+            f"{_qapi_steps.SCRIPTS} rejects the schema as it is: {own.message.splitlines()[0]}",
+            path=own.path, line=own.line, hint="put it right in a patch of its own, then run again",
+        )  # fmt: skip
 
 
 def rejections(steps: Sequence[_qapi_steps.Step]) -> list[Report]:
