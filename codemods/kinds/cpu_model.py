@@ -55,7 +55,10 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     Raises:
         Refused: the model is defined twice.
     """
-    for model in _real(tree, feature):
+    models = _real(tree, feature)
+    if not models:
+        yield warning.of_no_alias(feature)
+    for model in models:
         if _warns(tree, model):
             assert model.type is not None
             yield cpu_warning.warning_of(tree, model.arch, model.type)

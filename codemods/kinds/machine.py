@@ -47,6 +47,7 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
     """
     machine = _machine(tree, feature)
     if machine.type is None:
+        yield warning.of_no_alias(feature)
         return
     if machine_reason.is_automatic(machine.type):
         raise NothingToDo(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from codemods.errors import NothingToDo, Refused
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.functions import Span
-from codemods.model import WARNING, Feature, Mark, Request
+from codemods.model import BY_USER, WARNING, Feature, Mark, Request
 from codemods.qemu.code import headers, reports
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, exists
@@ -48,6 +48,12 @@ def said(path: str, source: bytes, span: Span, *names: str) -> Mark | None:
     for report in reports.deprecations(source, span.start, span.end, *names):
         return Mark(WARNING, path, line_of(source, report.offset), report.text)
     return None
+
+
+def of_no_alias(feature: Feature) -> Mark:
+    """Return the mark of an alias: code knows only what it stands for."""
+    looked_for = f"code that only the alias '{feature.name}' comes to"
+    return Mark(WARNING, feature.path, feature.line, lacks=f"{looked_for}{BY_USER}")
 
 
 def deferred(marks: _Marks) -> Callable[[Tree, Feature], tuple[Mark, ...]]:
