@@ -8,8 +8,10 @@ import pytest
 from small_users import LIST, MOVE, after, at, uses
 
 from codemods.model import Feature
+from codemods.users import areas
 from codemods.users.areas import help_texts, manual
 from codemods.users.model import Move
+from codemods.users.spots import MAYBE_PARAMETER
 
 PATH = "docs/water.rst"
 
@@ -150,3 +152,36 @@ def test_hx_example(tmp_path: Path) -> None:
     where = at(tmp_path, {"qemu-options.hx": text})
     found = uses(help_texts, where)
     assert '"ponds-fill", "arguments": { "zz": "a" }' in after(where, "qemu-options.hx", found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Use a ``jug`` character device, that is the\nchardev backend for water.\n", True),
+        ("A JSON ``jug`` is no such thing.\n", False),
+        ("Start with ``-chardev jug,id=j``.\n", True),
+    ],
+)
+def test_a_plain_word_means_a_backend_where_the_text_says_so(
+    tmp_path: Path, text: str, found: bool
+) -> None:
+    backend = Feature(
+        "chardev-backend", "jug", "ChardevBackendKind.jug", "qapi/c.json", 1, ("jug",)
+    )
+    tree = at(tmp_path, {"docs/a.rst": text})
+    assert bool(list(areas.find(tree, Move(backend)))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x = 'rain'\nargs = f'{kind},wet=on'\n", False),
+        ("o = '-rain'\nargs = f'{k},wet=on'\n", True),
+    ],
+)
+def test_what_may_be_a_parameter_stands_in_a_file_of_the_option(
+    tmp_path: Path, text: str, found: bool
+) -> None:
+    wet = Feature("cli-suboption", "wet", "rain.wet", "room/rain.c", 1, ("wet", '"wet"'))
+    tree = at(tmp_path, {"tests/functional/test_a.py": text})
+    assert [use.what for use in areas.find(tree, Move(wet))] == [MAYBE_PARAMETER] * found

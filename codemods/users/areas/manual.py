@@ -28,6 +28,8 @@ _GRAPH = b"qos_"
 _TERM = re.compile(rb"[ \t]*\r?\n[ \t]+\S")
 #: The option of a parameter is named so many bytes before it, at most.
 _NEAR = 3000
+#: What a plain word means is said so many bytes from it, at most.
+_BESIDE = 200
 
 
 def find(tree: Tree, move: Move) -> Iterator[Use]:
@@ -68,9 +70,18 @@ def spot_of(rules: Rules, path: str, text: Text, at: int) -> Spot | None:
 
 
 def quoted(rules: Rules, text: Text, at: int) -> bool:
-    """Tell whether the name at `at` stands in quotes, as names do in a text."""
+    """Tell whether the name at `at` stands in quotes, as names do in a text.
+
+    What is a plain word and chosen by an option is meant where the text says what it is.
+    """
     end = at + len(rules.name)
-    return text.data[at - 1 : at] in _QUOTES and text.data[end : end + 1] in _ENDS
+    if text.data[at - 1 : at] not in _QUOTES or text.data[end : end + 1] not in _ENDS:
+        return False
+    shape = rules.naming
+    if not shape.leads or shape.typed or spots.distinctive(rules.name):
+        return True
+    around = text.data[max(0, at - _BESIDE) : end + _BESIDE].lower()
+    return any(word.encode() in around for word in shape.what.lower().split())
 
 
 def _is_term(rules: Rules, text: Text, at: int) -> bool:
