@@ -92,7 +92,7 @@ def choose(wish: Wish, *, removing: bool = False) -> Choice:
         if "deprecated" in row.carries and not removing:
             left.append((row, "already deprecated"))
         elif row in unwanted:
-            left.append((row, "excluded (--exclude)"))
+            left.append((row, "left out on purpose"))
         elif row in wanted or wish.answers.get(row.qualified, by_default):
             taken.append(row)
         else:

@@ -244,7 +244,7 @@ def standing(patch: Patch, *, mail: bool = False) -> tuple[str, ...]:
     if patch.standing:
         rows = [_mark(mark) for mark in patch.standing]
         said.append(f"{names}: the tree says so in part already: {'; '.join(rows)}")
-        if not any(mark.says == ENTRY for mark in patch.standing):
+        if not (mail or any(mark.says == ENTRY for mark in patch.standing)):
             said[0] += ".  Its entry is new, and --since may name a past release"
     for lacks in patch.lacks:
         what, _, looked_for = lacks.partition(": ")

@@ -35,6 +35,8 @@ _GROUPS = (
 )
 _OTHER = "docs"
 _SHOWN = 60
+#: What is said to who runs the tool: who reads a mail knows no option of ours.
+_OURS = re.compile(r" \([^()]{0,200} --argument [^()]{1,200}\)")
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,12 @@ def listing(title: str, uses: Sequence[Use], shown: int = _SHOWN) -> str:
     if not uses:
         return ""
     lines = [
-        ": ".join(filter(None, (f"{use.path}:{where}", use.what, use.by_hand)))
+        ": ".join(filter(None, (f"{use.path}:{where}", use.what, _OURS.sub("", use.by_hand))))
         for use, where in alike(uses)
     ]
     texts = [words.item(line) for line in lines[:shown]]
     if len(lines) > shown:
-        texts.append(f"  and {len(lines) - shown} more, listed by --users")
+        texts.append(f"  and {len(lines) - shown} more")
     return "\n".join([f"{title} ({len(uses)}):", "", *texts])
 
 

@@ -24,6 +24,7 @@ _ALL = {
     "!qtest_enabled(), or move it first",
     "python/qemu/machine/machine.py": "which starts QEMU for all functional tests and most "
     "iotests: move it first",
+    "tests/qemu-iotests/check": "if they are run for it",
     "tests/qemu-iotests/common.rc": "which every shell iotest runs: move it first",
 }
 #: Unit tests start no emulator.

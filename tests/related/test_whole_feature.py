@@ -135,7 +135,7 @@ def test_include_and_exclude(clone: Path) -> None:
     expected = MARKED | {"set-replica-role"}
     expected -= {"TWIN_EXIT", "RunState.twin", "MigrationStatus.twin"}
     assert flags(clone) - before == expected
-    assert left_out(clone, "TWIN_EXIT").startswith("excluded (--exclude)")
+    assert left_out(clone, "TWIN_EXIT").startswith("left out on purpose")
 
 
 def test_include_alone_takes_nothing_else(clone: Path) -> None:

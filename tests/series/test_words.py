@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codemods.model import Accounted, Feature, Patch
+from codemods.model import Accounted, Feature, Mark, Patch
 from codemods.series import words
 
 CAT = Feature("cat", "x-tail", "Cat.x-tail", "qapi/cat.json", 1)
@@ -117,6 +117,15 @@ def test_a_mail_names_no_option_of_the_tool_for_a_warning_without_a_place():
     said = " ".join(words.notes([lacking], []).split())
     assert "no warning when it is used: looked for a rule that tells where it is set, found" in said
     assert "--warn-at" not in said
+
+
+def test_a_mail_names_no_option_of_the_tool_for_an_old_mark():
+    marked = patch(standing=(Mark("warning", "a.c", 3),))
+    (to_the_sender,) = words.standing(marked)
+    assert "--since" in to_the_sender
+    said = words.notes([marked], [])
+    assert "the tree says so in part already: warning at a.c:3" in " ".join(said.split())
+    assert "--since" not in said
 
 
 def test_questions_and_notes_are_told():

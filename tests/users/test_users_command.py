@@ -220,6 +220,15 @@ def test_what_two_areas_find_counts_once() -> None:
     assert migrate.consistent([first, again, other]) == (first, other)
 
 
+def test_a_mail_names_no_option_of_the_tool() -> None:
+    why = "the argument 'a' is described differently (if it means the same: --argument a=a)"
+    uses = [Use(f"docs/{n}.rst", 1, "documentation", "call", why) for n in range(4)]
+    said = migrate.listing("Users", uses, 3)
+    assert "is described differently\n" in f"{said}\n"
+    assert said.endswith("\n  and 1 more")
+    assert "--" not in said
+
+
 @pytest.mark.parametrize(
     ("what", "out", "stays"),
     [
