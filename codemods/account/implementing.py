@@ -114,15 +114,20 @@ def _defining(tree: Tree, function: str) -> Iterator[Source]:
 
 
 def _namesakes(tree: Tree, feature: Feature, beside: Sequence[str]) -> Iterator[Source]:
-    """Yield the files that are named after the feature and stand beside others of it."""
+    """Yield the files that are named after the feature and stand beside others of it.
+
+    A number right behind the name makes another name of it.
+    """
     words = tuple(w for w in _words(feature.name) if w != "x")
     beside = [p for p in beside if p.endswith(_SOURCES) and not p.startswith(_FOREIGN)]
     folders = {path.rpartition("/")[0] for path in beside}
     folders |= {f"include/{folder}" for folder in folders}
+    numbered = re.compile(r"[-_]?".join(map(re.escape, words)) + r"\d", re.IGNORECASE)
     for path in tree.files() if words else ():
         folder, _, name = path.rpartition("/")
         stem, _, ending = name.partition(".")
-        if ending in ("c", "h") and folder in folders and _words(stem)[: len(words)] == words:
+        named = folder in folders and _words(stem)[: len(words)] == words
+        if ending in ("c", "h") and named and not numbered.match(stem):
             yield Source(path, f"is named after {feature.name}, beside what defines or uses it")
 
 

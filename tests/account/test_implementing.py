@@ -28,6 +28,7 @@ FILES = {
     "net/shade.c": "void shade(LampInfo *info);\n",
     "ui/paint.c": "void paint(void)\n{\n    brush->colour = 2;\n}\nuse(PAINT_RED);\n",
     "ui/paint-red.c": "",
+    "hw/arm/hill2.c": "",
     "ui/stored.c": "",
     "ui/hundred.c": "",
     "net/bell.c": "void qmp_ring_bell(bool has_colour,\n                   const char *colour)\n{\n"
