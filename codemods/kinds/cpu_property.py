@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemods.formats.c import functions as c_functions
 from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
 from codemods.qemu import programs, same_thing, targets, value
 from codemods.qemu.code import properties as qom_properties
@@ -21,6 +22,9 @@ ID = "cpu-property"
 _FILE = re.compile(
     r"target/(\w+)/(?:[\w-]+/)*(?=[\w-]*(?:cpu|feature|translate_init))[\w.-]+\.(?:c|inc)"
 )
+_CODE = re.compile(r"target/\w+/.*\.(?:c|inc)$")
+#: A parameter that is a CPU: "ARMCPU *cpu", "CPUState *cs".
+_CPU = re.compile(rb"\b(?:CPUState|\w{1,60}CPU)\s*\*")
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -92,10 +96,23 @@ def _folders(tree: Tree, arch: str) -> Iterator[str]:
 
 
 def _features(tree: Tree, path: str) -> Iterator[Feature]:
-    found = _FILE.fullmatch(path)
-    for name, line, _ in qom_properties.of_file(tree, path, tables=True) if found else ():
-        qualified = f"{path.split('/')[1]}.{name}"
-        yield Feature(ID, name, qualified, path, line, (name,))
+    if not _CODE.match(path):
+        return
+    of_cpus = _FILE.fullmatch(path) is not None
+    for name, line, at in qom_properties.of_file(tree, path, tables=of_cpus):
+        if of_cpus or _is_given_a_cpu(tree, path, at):
+            qualified = f"{path.split('/')[1]}.{name}"
+            yield Feature(ID, name, qualified, path, line, (name,))
+
+
+def _is_given_a_cpu(tree: Tree, path: str, at: int) -> bool:
+    """Tell whether a function is given a CPU that adds a property at `at`.
+
+    An accelerator's code does that for the CPUs that it runs.
+    """
+    source = tree.read(path)
+    holders = (f for f in c_functions.functions(path, source) if f.body.start <= at < f.body.end)
+    return any(_CPU.search(source, f.span.start, f.body.start) for f in holders)
 
 
 KIND = Kind(
