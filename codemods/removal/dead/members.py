@@ -278,14 +278,16 @@ def _is_single(node: Node) -> bool:
 
 
 def _undeclare(state: Removal, found: _Uses, owner: str, name: str) -> None:
+    edits = []
     for place in found.declared:
         source = state.read(place.path)
         if not _is_single(place.node):
             line = line_of(source, place.node.start_byte)
             state.leave(place.path, line, f"{owner}.{name} has no use any more")
             continue
-        edit = cutting.cut(place.path, source, place.node.start_byte, place.node.end_byte)
-        state.step([edit])
+        edits.append(cutting.cut(place.path, source, place.node.start_byte, place.node.end_byte))
+    # In one go: each refers to the file as it was read.
+    state.step(edits)
 
 
 def _in_the_way(place: _Place, name: str, why: str) -> Refused:
