@@ -300,7 +300,8 @@ class Part:
     Files that are `closed` go only where no other file uses what they define; what those
     define that are `inner` means nothing to other files.  What is `left` there is for a person to
     look at, though the tree builds with it.  `places` are values of the schema that
-    carry no flag for the feature, and go with it.
+    carry no flag for the feature, and go with it; `accessors` are functions that only give what
+    the schema holds, each with what it gives from now on: they go before that does.
     """
 
     path: str
@@ -318,6 +319,7 @@ class Part:
     closed: bool = False
     inner: bool = False
     places: tuple[Place, ...] = ()
+    accessors: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,16 @@ migration tests run with a real accelerator, where qtest_enabled() is false.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from functools import partial
 
 from codemods.errors import Refused
+from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
+from codemods.formats.c import items as c_items
 from codemods.formats.c import members as c_members
+from codemods.formats.c import rows
 from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Part, Place, Request
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import warning
@@ -25,6 +29,10 @@ ID = "migration-parameter"
 _ENUM = "MigrationParameter"
 #: What clients set and query; the latter alone since 691a836572.
 _STRUCTS = ("MigrationParameters", "MigrateSetParameters")
+_FOLDER = "migration"
+_LITERAL = re.compile(r"true|false|\d+")
+#: Statements of a function that does no more than read a parameter.
+_FEW = 2
 _APPLY = "migrate_params_apply"
 _BY_HAND = "add the warning by hand, or ask for --warn none"
 
@@ -51,9 +59,48 @@ def places(tree: Tree, feature: Feature) -> tuple[Place, ...]:
     )
 
 
-def parts(tree: Tree, feature: Feature) -> Iterable[Part]:
-    """Nothing besides value and members: property, check and default follow from them."""
-    return ()
+def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
+    """Yield the property's row and the function that reads the parameter: it has its default now.
+
+    Checks, defaults and what prints it follow from the members.
+    """
+    field = f"parameters.{definitions.c_name(feature.name)}"
+    paths = dict.fromkeys(h.path for h in tree.grep((field,), (_FOLDER,)) if h.path.endswith(".c"))
+    rows_of = [(p, c) for p in paths for c in c_calls.calls(tree.read(p), None, r"DEFINE_PROP_\w+")]
+    own = [(p, call) for p, call in rows_of if call.argument(2) == field]
+    for path, call in own:
+        yield _row(tree, path, call)
+    given = next((call.argument(3) for _, call in own), "")
+    for path in paths:
+        yield from _read(tree, path, field, given)
+
+
+def _row(tree: Tree, path: str, call: c_calls.Call) -> Part:
+    source = tree.read(path)
+    line = line_of(source, call.span.start)
+    item = c_items.read(source).at(call.span.start)
+    row = rows.around(source, item.start, item.end, call.span.start) if item else None
+    if row is None or not row.array:
+        return Part(path, line, by_hand="the row of its property cannot be read")
+    return Part(path, line, (rows.cut(path, source, row),))
+
+
+def _read(tree: Tree, path: str, field: str, given: str) -> Iterator[Part]:
+    """Yield the functions that do no more than read the parameter.
+
+    Arguments:
+        given: the default that its property has; without one it begins as zero.
+    """
+    source = tree.read(path)
+    read = re.compile(rb"return \w+(?:->|\.)" + re.escape(field.encode()) + rb";")
+    for function in c_functions.functions(path, source):
+        head = source[function.span.start : function.body.start]
+        body = source[function.body.start : function.body.end]
+        zero = "false" if re.match(rb"bool\b", head) else "" if b"*" in head else "0"
+        value = given or zero
+        # What is called by a name may be known to this file alone.
+        if _LITERAL.fullmatch(value) and read.search(body) and body.count(b";") <= _FEW:
+            yield Part(path, function.line, accessors=((function.name, value.encode()),))
 
 
 @warning.deferred

@@ -22,6 +22,7 @@ from codemods.removal.state import Removal, is_c
 from codemods.source.splice import Edit, line_of
 from codemods.syntax.parse import Node, parse
 
+_CASE = rb"(?m)^[ \t]*case[ \t]+%s\b"
 #: Of a structure, the fields that say what it is.
 _NAMING = re.compile(rb"\.(?:name|typename|type_name)\s*=")
 
@@ -86,6 +87,28 @@ def in_file(state: Removal, path: str, name: str, value: bytes = folding.FALSE) 
 
 
 _TRIES = 200
+
+
+def cases(state: Removal, name: str) -> None:
+    """Take out the cases for the constant `name`, with what runs for each alone.
+
+    Raises:
+        Refused: see case_labels.cut().
+    """
+    for path in [p for p in state.tree.naming(name) if is_c(p)]:
+        while found := re.search(_CASE % name.encode(), state.read(path)):
+            state.step([case_labels.cut(path, state.read(path), found.end())])
+
+
+def accessor(state: Removal, name: str, value: bytes) -> None:
+    """Put what the function `name`, which takes nothing, gives in its place, and take it out.
+
+    Raises:
+        Refused: see read() and remove().
+    """
+    for path in [p for p in state.tree.naming(name) if is_c(p)]:
+        read(state, path, f"{name}()", value)
+    remove(state, name, value)
 
 
 def read(state: Removal, path: str, text: str, value: bytes) -> None:

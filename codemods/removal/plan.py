@@ -220,6 +220,8 @@ def _take(state: Removal, feature: Feature, parts: Sequence[Part]) -> None:
         state.drop(path)
     lost = files.take_away(state, [path for p in parts if not p.inner for path in p.files])
     flagged = (*kind.places(state.tree, feature), *(p for part in parts for p in part.places))
+    for name, value in (one for part in parts for one in part.accessors):
+        gone.accessor(state, name, value)
     # A case of the feature takes with it what it calls of the files.
     schema.take(state, schema.places(state, feature, flagged))
     types = [name for part in parts for name in part.types]

@@ -107,3 +107,20 @@ def may_open(owner: Node, inner: list[Node]) -> bool:
 def _is_declared_in(inner: list[Node], word: bytes) -> bool:
     name = word.decode(errors="replace")
     return any(n.type == "declaration" and c_names.local(n, name) is not None for n in inner)
+
+
+def next_in_line(source: bytes, node: Node, other: Node) -> Node | None:
+    """Return what begins the line instead, where `node` is `other`, an operator, and a line more.
+
+    None where the operator behind it is another one, or nothing follows.
+    """
+    around = node.parent
+    if node.type != "binary_expression" or around is None or around.type != node.type:
+        return None
+    left, operator, right = node.children
+    first, behind, following = around.children
+    if first.id != node.id or left.id != other.id or operator.type != behind.type:
+        return None
+    begins = b"\n" in source[operator.end_byte : right.start_byte]
+    ends = b"\n" in source[behind.end_byte : following.start_byte]
+    return following if begins and not ends else None

@@ -262,7 +262,7 @@ def _column(source: bytes, at: int) -> int:
 def _replace(path: str, source: bytes, node: Node, other: Node) -> Edit:
     """Put `other`, a part of `node`, in its place; brackets that are not needed any more go."""
     around = node.parent
-    if (next_one := _next_in_line(source, node, other)) is not None:
+    if (next_one := conditions.next_in_line(source, node, other)) is not None:
         return Edit(path, node.children[2].start_byte, next_one.start_byte, b"")
     text = source[other.start_byte : other.end_byte]
     inner = other
@@ -274,23 +274,6 @@ def _replace(path: str, source: bytes, node: Node, other: Node) -> Edit:
         shift = _column(source, node.start_byte) - _column(source, inner.start_byte)
         text = _shifted(text, shift)
     return Edit(path, node.start_byte, node.end_byte, text)
-
-
-def _next_in_line(source: bytes, node: Node, other: Node) -> Node | None:
-    """Return what begins the line instead, where `node` is `other`, an operator, and a line more.
-
-    None where the operator behind it is another one, or nothing follows.
-    """
-    around = node.parent
-    if node.type != "binary_expression" or around is None or around.type != node.type:
-        return None
-    left, operator, right = node.children
-    first, behind, following = around.children
-    if first.id != node.id or left.id != other.id or operator.type != behind.type:
-        return None
-    begins = b"\n" in source[operator.end_byte : right.start_byte]
-    ends = b"\n" in source[behind.end_byte : following.start_byte]
-    return following if begins and not ends else None
 
 
 def _shifted(text: bytes, shift: int) -> bytes:

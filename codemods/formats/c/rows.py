@@ -87,6 +87,11 @@ def cut(path: str, source: bytes, row: Row) -> Edit:
         gap = source[: lines[0]].endswith(b"\n\n") and source[lines[1] : lines[1] + 1] == b"\n"
         return without_gap(path, source, *lines) if gap else Edit(path, *lines, b"")
     if row.after >= 0:
+        between = source[row.before : row.start] if row.before >= 0 else b""
+        ends = b"\n" in source[row.comma or row.end : row.after]
+        if ends and re.fullmatch(rb",[ \t]+", between):
+            # The last one of its line: the next line stays where it is.
+            return Edit(path, row.before + 1, row.comma or row.end, b"")
         return Edit(path, row.start, row.after, b"")
     if row.before >= 0:
         return Edit(path, row.before, row.end, b"")

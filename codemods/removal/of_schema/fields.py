@@ -229,9 +229,9 @@ def _edit(path: str, source: bytes, access: Node, gone: Member, name: str) -> Ed
         if asserted is not None:
             return folding.gone(path, source, asserted, is_pure)
         return folding.fold(path, source, access, folding.FALSE, is_pure)
-    printed = _printed(access)
-    if printed is not None:
-        return folding.gone(path, source, printed, is_pure)
+    done = _printed(access, definitions.c_name(gone.name)) or _asserted(access)
+    if done is not None:
+        return folding.gone(path, source, done, is_pure)
     where = access.start_point[0] + 1
     text = (parent.text or b"").split(b"\n")[0][:60].decode(errors="replace") if parent else ""
     raise Refused(f"no rule takes out this read of {gone.name}: `{text}`", path=path, line=where,
@@ -260,13 +260,14 @@ def _asserted(access: Node) -> Node | None:
     return around if asserts and stands else None
 
 
-def _printed(access: Node) -> Node | None:
-    """Return the statement that does nothing but print the field, or None."""
-    node = access
-    while node.parent is not None and node.parent.type != "argument_list":
-        if node.type.endswith("statement"):
-            return None
-        node = node.parent
+def _printed(access: Node, name: str) -> Node | None:
+    """Return the statement that does nothing but print the field, or None.
+
+    It may print what the schema calls it, too: X_str(CONSTANT).
+    """
+    node = _given(access)
+    if node is None:
+        return None
     holder = node.parent
     call = holder.parent if holder is not None else None
     around = call.parent if call is not None else None
@@ -278,10 +279,32 @@ def _printed(access: Node) -> Node | None:
     text = next((n for n, e in enumerate(arguments.elements(holder))
                  if e.type in ("string_literal", "concatenated_string")), None)  # fmt: skip
     values = arguments.elements(holder)[text + 1 :] if text is not None else []
+    own = re.compile(rb"\w+_str\(\w+_" + name.upper().encode() + rb"\)")
+    called_so = [v for v in values if own.fullmatch(v.text or b"")]
+    values = [v for v in values if v not in called_so]
     alone = [v.id for v in values] == [node.id]
-    if alone and text is not None and _goes_on(arguments.elements(holder)[text].text or b""):
+    if (
+        alone
+        and not called_so
+        and text is not None
+        and _goes_on(arguments.elements(holder)[text].text or b"")
+    ):
         return None
     return around if alone else None
+
+
+def _given(access: Node) -> Node | None:
+    """Return the argument that a field is a part of, by its name where it is an enumeration's."""
+    node = access
+    while node.parent is not None and not node.type.endswith("statement"):
+        call = node.parent.parent
+        if node.parent.type != "argument_list":
+            node = node.parent
+        elif call is not None and re.match(rb"\w+_str\(", call.text or b""):
+            node = call
+        else:
+            return node
+    return None
 
 
 def _goes_on(text: bytes) -> bool:

@@ -27,7 +27,13 @@ def take(state: Removal, places: Sequence[Place]) -> None:
     Raises:
         Refused: C code uses it in a way that no rule takes out.
     """
-    for place in places:
+    values = [p for p in places if p.member and _found(state, p)[1].meta == "enum"]
+    for place in values:
+        # What sets a member where it is asked for by a value goes with that case.
+        _, definition = _found(state, place)
+        gone.cases(state, constants.constant(state.tree, definition, place.member))
+    # What prints a member may call it by a value.
+    for place in sorted(places, key=values.__contains__):
         schema, definition = _found(state, place)
         if place.member:
             _member(state, schema, definition, place.member)
