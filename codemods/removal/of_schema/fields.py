@@ -279,7 +279,7 @@ def _printed(access: Node, name: str) -> Node | None:
     text = next((n for n, e in enumerate(arguments.elements(holder))
                  if e.type in ("string_literal", "concatenated_string")), None)  # fmt: skip
     values = arguments.elements(holder)[text + 1 :] if text is not None else []
-    own = re.compile(rb"\w+_str\(\w+_" + name.upper().encode() + rb"\)")
+    own = re.compile(rb"\b\w{1,100}_str\(\w{1,100}_" + name.upper().encode() + rb"\)")
     called_so = [v for v in values if own.fullmatch(v.text or b"")]
     values = [v for v in values if v not in called_so]
     alone = [v.id for v in values] == [node.id]
@@ -300,7 +300,7 @@ def _given(access: Node) -> Node | None:
         call = node.parent.parent
         if node.parent.type != "argument_list":
             node = node.parent
-        elif call is not None and re.match(rb"\w+_str\(", call.text or b""):
+        elif call is not None and re.match(rb"\w{1,100}_str\(", call.text or b""):
             node = call
         else:
             return node
