@@ -27,7 +27,7 @@ from codemods.model import (
 )
 from codemods.qemu.hooks import search
 from codemods.qemu.hooks.hook import Hook
-from codemods.qemu.listing import bodies, entries, meaning
+from codemods.qemu.listing import bodies, entries, meaning, titles
 from codemods.qemu.listing import listed as listing
 from codemods.qemu.schema import flag
 from codemods.source.splice import Edit
@@ -128,6 +128,6 @@ def in_its_words(tree: Tree, feature: Feature) -> Iterator[Listed]:
         return
     said = [m.text.casefold() for m in kinds.every()[feature.kind].marks(tree, feature) if m.there]
     for entry in prose:
-        called = entry.title.partition("(since")[0].strip().casefold()
+        called = titles.undated(entry.title).casefold()
         if any(re.match(rf"{re.escape(called)} (?:is|are) deprecated", text) for text in said):
             yield entry

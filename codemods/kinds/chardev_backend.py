@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.formats.c import items as c_items
-from codemods.formats.c import rows
 from codemods.model import WARNING, WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Place
 from codemods.qemu import same_thing
 from codemods.qemu.code import aliases, warning, warning_at
@@ -54,11 +52,7 @@ def _row(tree: Tree, one: aliases.Alias) -> Part:
     source = tree.read(one.path)
     table = source.find(f"{one.table}[]".encode())
     at = source.find(f'"{one.name}"'.encode(), table)
-    item = c_items.read(source).at(at)
-    row = rows.around(source, item.start, item.end, at) if item else None
-    if row is None or not row.array:
-        return Part(one.path, one.line, by_hand=f"the row of {one.name} cannot be read")
-    return Part(one.path, one.line, (rows.cut(one.path, source, row),))
+    return type_parts.row(tree, one.path, at, one.name)
 
 
 @warning.deferred

@@ -13,11 +13,10 @@ from functools import partial
 from codemods.errors import Refused
 from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
-from codemods.formats.c import items as c_items
 from codemods.formats.c import members as c_members
-from codemods.formats.c import rows
 from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Part, Place, Request
 from codemods.qemu.code import functions as tree_functions
+from codemods.qemu.code import parts as type_parts
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters
 from codemods.qemu.schema import definitions
@@ -69,20 +68,10 @@ def parts(tree: Tree, feature: Feature) -> Iterator[Part]:
     rows_of = [(p, c) for p in paths for c in c_calls.calls(tree.read(p), None, r"DEFINE_PROP_\w+")]
     own = [(p, call) for p, call in rows_of if call.argument(2) == field]
     for path, call in own:
-        yield _row(tree, path, call)
+        yield type_parts.row(tree, path, call.span.start, "its property")
     given = next((call.argument(3) for _, call in own), "")
     for path in paths:
         yield from _read(tree, path, field, given)
-
-
-def _row(tree: Tree, path: str, call: c_calls.Call) -> Part:
-    source = tree.read(path)
-    line = line_of(source, call.span.start)
-    item = c_items.read(source).at(call.span.start)
-    row = rows.around(source, item.start, item.end, call.span.start) if item else None
-    if row is None or not row.array:
-        return Part(path, line, by_hand="the row of its property cannot be read")
-    return Part(path, line, (rows.cut(path, source, row),))
 
 
 def _read(tree: Tree, path: str, field: str, given: str) -> Iterator[Part]:

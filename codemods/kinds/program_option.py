@@ -34,7 +34,7 @@ from codemods.source.tree import Tree
 
 ID = "program-option"
 #: The program that has a chapter of its own, and reports through glib.
-_AGENT = "qemu-ga"
+_AGENT = chapters.PROGRAMS["guest agent"]
 _AGENT_SAYS = re.compile(rb'\bg_warning\s*\(\s*"([^"\n]{0,200})"')
 _TYPED = re.compile(r"(qemu-[\w-]+)(?: (\w+))? --?([\w-]+)")
 

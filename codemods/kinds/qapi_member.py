@@ -52,10 +52,6 @@ def _named(tree: Tree, name: str) -> Iterator[Feature]:
                         yield feature
     if owner and not own:
         yield from _shown(tree, owner, member)
-        command, *steps = _INDEX.sub("", owner).split(".")
-        for name in shown_by.at(tree, command, steps) if steps else ():
-            found = definitions.definition(tree, name)
-            yield from (f for f in _members(*found) if f.name == member) if found else ()
 
 
 def every(tree: Tree) -> Iterator[Feature]:
@@ -201,15 +197,18 @@ def _by_hand(tree: Tree, definition: str, name: str) -> Iterator[str]:
 
 
 def _shown(tree: Tree, owner: str, member: str) -> Iterator[Feature]:
-    """Yield the members that the command or event `owner` has from a type of the schema."""
-    found = definitions.definition(tree, owner)
-    if found is None or found[1].meta not in ("command", "event"):
+    """Yield the members of that name that a command or event has, or a type at the end of a path.
+
+    "query-block", "query-block.dirty-bitmaps[i]".
+    """
+    first, *steps = _INDEX.sub("", owner).split(".")
+    found = definitions.definition(tree, first)
+    if found is None or not (steps or found[1].meta in ("command", "event")):
         return
-    for path, type_name in shown_by.holders(tree, found[1], member):
-        schema = definitions.load(tree, path)
-        holder = schema.definition(type_name)
+    for name in shown_by.at(tree, first, steps):
+        holder = definitions.definition(tree, name)
         assert holder is not None
-        yield from (f for f in _members(schema, holder) if f.name == member)
+        yield from (f for f in _members(*holder) if f.name == member)
 
 
 def _listed(chapter: chapter_of.Chapters, feature: Feature, what: str) -> Entry:

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator
 
 from codemods.formats import meson
-from codemods.formats.c import items as c_items
-from codemods.formats.c import rows
 from codemods.model import Part
+from codemods.qemu.code import parts as type_parts
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, below, exists
 
@@ -27,7 +26,8 @@ def parts(tree: Tree, name: str) -> Iterator[Part]:
         yield Part(home, 0, files=tuple(files), by_hand=_asked(tree, name))
         entered = re.compile(rb"(?m)^[ \t]*subdir\('" + re.escape(name.encode()) + rb"'\)[ \t]*\n")
         yield from _lines(tree, f"{_FUNCTIONAL}/{_BUILD}", entered)
-    yield from _rows(tree, name)
+    # The tables that say with what each emulator is run have its name first.
+    yield from type_parts.rows_of(tree, name, (), (_QTESTS,))
     yield from _list(tree, f"{_QTESTS}/{_BUILD}", f"qtests_{name}")
 
 
@@ -45,21 +45,6 @@ def _lines(tree: Tree, path: str, line: re.Pattern[bytes]) -> Iterator[Part]:
     for found in line.finditer(source):
         edit = Edit(path, found.start(), found.end(), b"")
         yield Part(path, line_of(source, found.start()), (edit,))
-
-
-def _rows(tree: Tree, name: str) -> Iterator[Part]:
-    """Yield the rows of the tables that say with what each emulator is run: its name is first."""
-    literal = f'"{name}"'
-    first = re.compile(rb"\{\s*" + re.escape(literal.encode()) + rb"(?=\s*,)")
-    for path in dict.fromkeys(h.path for h in tree.grep((literal,), (_QTESTS,))):
-        source = tree.read(path)
-        for found in first.finditer(source) if path.endswith(".c") else ():
-            item = c_items.read(source).at(found.start())
-            if item is None or item.kind != c_items.VARIABLE:
-                continue
-            row = rows.around(source, item.start, item.end, found.end() - 1)
-            if row is not None and row.array and row.start == found.start():
-                yield Part(path, line_of(source, row.start), (rows.cut(path, source, row),))
 
 
 def _list(tree: Tree, path: str, variable: str) -> Iterator[Part]:

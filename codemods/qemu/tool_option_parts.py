@@ -19,7 +19,6 @@ from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 
 _LETTER = re.compile(r"'([A-Za-z0-9])'")
-_CASE = rb"(?m)^[ \t]*case[ \t]+%s[ \t]*:"
 #: The arguments of getopt_long() that are the letters and the table of long names.
 _LETTERS = 2
 _MANUALS = ("docs/tools", "docs/interop")
@@ -45,7 +44,8 @@ def parts(tree: Tree, option: Option) -> Iterator[Part]:
         edits += _enumerator(option, source)
         yield Part(option.path, option.line, names=((option.value, b"false"),))
     elif alone:
-        edits += _case(option, source, function)
+        body = function.body
+        edits += case_labels.of(option.path, source, option.value, body.start, body.end)
         edits += _short(option, source, function) if letter else ()
     yield Part(option.path, option.line, tuple(edits))
     yield from _helped(option, source, letter[1] if alone and letter else "")
@@ -71,12 +71,6 @@ def _enumerator(option: Option, source: bytes) -> Iterator[Edit]:
     for found in line.finditer(source):
         if not found[1] or found[2] or source[found.end() :].lstrip().startswith(b"}"):
             yield Edit(option.path, found.start(), found.end(), b"")
-
-
-def _case(option: Option, source: bytes, function: Function) -> Iterator[Edit]:
-    label = re.compile(_CASE % re.escape(option.value.encode()))
-    for found in label.finditer(source, function.body.start, function.body.end):
-        yield case_labels.cut(option.path, source, found.end())
 
 
 def _short(option: Option, source: bytes, function: Function) -> Iterator[Edit]:

@@ -22,7 +22,6 @@ from codemods.removal.state import Removal, is_c
 from codemods.source.splice import Edit, line_of
 from codemods.syntax.parse import Node, parse
 
-_CASE = rb"(?m)^[ \t]*case[ \t]+%s\b"
 #: Of a structure, the fields that say what it is.
 _NAMING = re.compile(rb"\.(?:name|typename|type_name)\s*=")
 
@@ -96,8 +95,8 @@ def cases(state: Removal, name: str) -> None:
         Refused: see case_labels.cut().
     """
     for path in [p for p in state.tree.naming(name) if is_c(p)]:
-        while found := re.search(_CASE % name.encode(), state.read(path)):
-            state.step([case_labels.cut(path, state.read(path), found.end())])
+        while (edit := next(case_labels.of(path, state.read(path), name), None)) is not None:
+            state.step([edit])
 
 
 def accessor(state: Removal, name: str, value: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from codemods.errors import Refused
 from codemods.formats.c.cutting import comment_start, without_gap
@@ -50,6 +51,15 @@ def cut(path: str, source: bytes, at: int) -> Edit:
         )
     last = _end(source, first, label.end())
     return without_gap(path, source, comment_start(source, first), last)
+
+
+def of(
+    path: str, source: bytes, constant: str, start: int = 0, end: int | None = None
+) -> Iterator[Edit]:
+    """Yield the edit of cut() for each label of a constant, or a character, in [start, end)."""
+    label = re.compile(rb"(?m)^[ \t]*case[ \t]+" + re.escape(constant.encode()) + rb"[ \t]*:")
+    for found in label.finditer(source, start, len(source) if end is None else end):
+        yield cut(path, source, found.start())
 
 
 def filled(statement: Node) -> bytes:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
+from codemods.formats.c.jumps import JUMPS
 from codemods.source.splice import line_of
 from codemods.syntax.parse import Node, error_nodes, matches, parse
 
@@ -114,7 +115,7 @@ def _falls_into(before: list[Node]) -> bool:
 
 
 def _leaves(node: Node) -> bool:
-    if node.type in ("break_statement", "return_statement", "goto_statement", "continue_statement"):
+    if node.type in JUMPS:
         return True
     if node.type == "compound_statement":
         inner = list(_flat(node))

@@ -74,11 +74,30 @@ def of_object(tree: Tree, name: str, path: str, line: int) -> Iterator[Part]:
             yield defined(tree, one, local=False)
 
 
-def rows_of(tree: Tree, name: str, fields: Sequence[str]) -> Iterator[Part]:
-    """Yield the rows of C tables that are about the type called `name`.
+def row(tree: Tree, path: str, at: int, called: str) -> Part:
+    """Return the part that is the row of a table around byte `at` of the file `path`.
+
+    Arguments:
+        called: what the row is of, where it cannot be read.
+    """
+    source = tree.read(path)
+    line = line_of(source, at)
+    item = c_items.read(source).at(at)
+    found = rows.around(source, item.start, item.end, at) if item else None
+    if found is None or not found.array:
+        return Part(path, line, by_hand=f"the row of {called} cannot be read")
+    return Part(path, line, (rows.cut(path, source, found),))
+
+
+def rows_of(
+    tree: Tree, name: str, fields: Sequence[str],
+    folders: Sequence[str] = ("hw", "system", "softmmu", "target"),
+) -> Iterator[Part]:  # fmt: skip
+    """Yield the rows of C tables that are about what is called `name`, a type or the like.
 
     Arguments:
         fields: the fields by which a row may name it; the first value counts, too.
+        folders: where the tables are.
     """
     literal = f'"{name}"'
     named = "|".join(map(re.escape, fields))
@@ -86,9 +105,7 @@ def rows_of(tree: Tree, name: str, fields: Sequence[str]) -> Iterator[Part]:
         rb"\{\s*(?:\.(?:" + named.encode() + rb")\s*=\s*)?" + re.escape(literal.encode())
         + rb"(?=\s*[,}])"
     )  # fmt: skip
-    for path in dict.fromkeys(
-        h.path for h in tree.grep((literal,), ("hw", "system", "softmmu", "target"))
-    ):
+    for path in dict.fromkeys(h.path for h in tree.grep((literal,), folders)):
         if not path.endswith((".c", ".h")):
             continue
         source = tree.read(path)

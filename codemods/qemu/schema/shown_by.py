@@ -51,29 +51,6 @@ def branches(tree: Tree, definition: qapi_schema.Definition, union: str) -> tupl
     return tuple(branch for branch, value in pairs if qapi_values.type_name(value) in names)
 
 
-def holders(
-    tree: Tree, definition: qapi_schema.Definition, member: str
-) -> Iterator[tuple[str, str]]:
-    """Yield (file, type) of each type that brings the member into arguments or return value.
-
-    Arguments:
-        definition: a command or event.
-    """
-    data = definition.value.data
-    assert isinstance(data, dict)
-    todo = [qapi_values.type_name(data.get("data")), qapi_values.type_name(data.get("returns"))]
-    seen: set[str] = set()
-    while todo:
-        name = todo.pop()
-        found = definitions.definition(tree, name) if name and name not in seen else None
-        seen.add(name)
-        if found is None or found[1].meta not in ("struct", "union"):
-            continue
-        if found[1].member(member) is not None:
-            yield found[1].path, name
-        todo += _parts(found[1])
-
-
 def at(tree: Tree, owner: str, steps: Sequence[str]) -> Iterator[str]:
     """Yield the types that `owner` has at the end of a path of members, or takes over there.
 
