@@ -1,4 +1,4 @@
-"""Modules of the package that run when something is first asked of them.
+"""Modules that run when something is first asked of them.
 
 One run of a command needs a third of the package, and to run all of it takes longer than to
 search a tree.  importlib.util.LazyLoader has the same idea, but before Python 3.12 two
@@ -21,19 +21,26 @@ _one_at_a_time = threading.RLock()
 _running: set[int] = set()
 
 
-def install(package: str) -> None:
-    """Let each module below `package` that is imported from now on run when it is first used."""
-    sys.meta_path.insert(0, _Finder(f"{package}."))
+def install(package: str, *others: str) -> None:
+    """Let each module below `package` that is imported from now on run when it is first used.
+
+    Arguments:
+        others: modules outside of the package that wait likewise.
+    """
+    sys.meta_path.insert(0, _Finder(f"{package}.", frozenset(others)))
 
 
 class _Finder:
-    def __init__(self, below: str) -> None:
+    def __init__(self, below: str, others: frozenset[str]) -> None:
         self.below = below
+        self.others = others
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(name, path, target) if name.startswith(self.below) else None
+        if not name.startswith(self.below) and name not in self.others:
+            return None
+        spec = PathFinder.find_spec(name, path, target)
         if spec is not None and spec.loader is not None:
             spec.loader = cast(Any, _Loader(spec.loader))
         return spec

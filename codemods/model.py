@@ -116,8 +116,8 @@ class Listed:
 
     `line` (from 1) is that of its title in the file `path`; `chapters` are the headings
     around it, the outer first.  `release` is the "X.Y" that the title gives, or None.
-    `names` are what the title names and `replacement` the words of `body`, its text, that
-    say what to use instead, or "".  It stands at [start, end) of the file.
+    `names` are what the title names, `body` is the text below it.  It stands at [start, end)
+    of the file.
     """
 
     path: str
@@ -127,7 +127,6 @@ class Listed:
     release: str | None
     names: tuple[Named, ...]
     body: str
-    replacement: str
     removed: bool
     start: int
     end: int

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from functools import partial
 
 ABORTED = "Aborted!"
+#: Modules of Python's library that many runs import and do not use.
+_RARE = ("difflib", "hashlib", "json", "secrets", "shlex", "textwrap")
 #: What a command reads it keeps to its end; to look through all of it for what can go, after each
 #: 700 values more, takes a tenth of its time.
 _VALUES = 100_000
@@ -38,7 +40,7 @@ def _start(name: str) -> None:
 
         from codemods import lazy
 
-        lazy.install("codemods")
+        lazy.install("codemods", *_RARE)
         main = import_module(f"codemods.cli.{name}").main
     except (ImportError, OSError) as err:
         sys.exit(f"{name.replace('_', '-')}: it cannot be loaded: {err}")

@@ -9,7 +9,7 @@ from codemods.account import senses as word_senses
 from codemods.errors import Refused
 from codemods.formats import hx
 from codemods.model import Accounted, Feature, Patch
-from codemods.qemu.listing import listed
+from codemods.qemu.listing import listed, replacements
 from codemods.source.splice import changed_lines, line_of
 from codemods.source.tree import Hit, Tree
 from codemods.syntax.parse import error_nodes, parse
@@ -93,7 +93,9 @@ def _recommending(tree: Tree, features: Sequence[Feature]) -> _Known:
         return found
     names = [re.escape(f.name.rpartition(".")[2]) for f in features]
     wanted = re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])")
-    for entry in (e for e in entries if wanted.search(e.replacement) and not e.removed):
+    for entry in (e for e in entries if wanted.search(replacements.of_body(e.body))):
+        if entry.removed:
+            continue
         last = entry.line + tree.read(entry.path).count(b"\n", entry.start, entry.end)
         why = f'an entry that recommends it: "{entry.title}"'
         found |= {(entry.path, line): ("ask", why) for line in range(entry.line, last + 1)}

@@ -7,6 +7,7 @@ from typing import Any
 from codemods.audit.model import Finding, Spot
 from codemods.audit.report import Report
 from codemods.audit.standing import Standing
+from codemods.qemu.listing import replacements
 from codemods.qemu.releases import Release
 
 #: Changes when a key changes its meaning or goes.
@@ -47,7 +48,7 @@ def entry(one: Standing) -> dict[str, Any]:
         "warned": [_place(spot) for spot in record.warned],
         "marked": [_place(spot) for spot in record.marked],
         "said": [_place(spot) for spot in record.said],
-        "replacement": listed.replacement or None,
+        "replacement": replacements.of_body(listed.body) or None,
         "removal": {
             "from": spoken(one.goes),
             "may_go": one.may_go,

@@ -14,6 +14,7 @@ from codemods.audit.model import Finding
 from codemods.audit.report import Report
 from codemods.audit.rules.order import version
 from codemods.audit.standing import Standing
+from codemods.qemu.listing import replacements
 from codemods.qemu.listing.names import undated
 
 HEADINGS = ("Rank", "Feature", "Kind", "Since", "Stage", "Users", "May go in", "Owner",
@@ -110,7 +111,7 @@ def _row(one: Standing) -> str:
         ('class="number"', users),
         (f'data-sort="{_number(one.blocked_until or one.goes or (0, 0))}"', f"{goes}{kept}"),
         ("", escape(owner)),
-        ("", _literals(listed.replacement)),
+        ("", _literals(replacements.of_body(listed.body))),
     )
     made = "".join(
         f'<td data-label="{label}" {attributes}><span>{text}</span></td>'

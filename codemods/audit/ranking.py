@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from codemods.model import Listed
-from codemods.qemu.listing import chapters
+from codemods.qemu.listing import chapters, replacements
 
 #: Counts: so many could go, so many went.
 Counts = Mapping[str, Mapping[str, tuple[int, int]]]
@@ -52,7 +52,7 @@ def traits(entry: Listed, age: int, listed: Mapping[str | None, int]) -> dict[st
         "chapter": chapters.subject(entry.chapters),
         "together": "1" if together < 2 else "2-3" if together < 4 else "4-7" if together < 8
         else "8+",
-        "replaced": "yes" if entry.replacement else "no",
+        "replaced": "yes" if replacements.of_body(entry.body) else "no",
         "names": str(names) if names < 3 else "3+",
     }  # fmt: skip
 

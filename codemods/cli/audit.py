@@ -19,6 +19,7 @@ from codemods.audit.standing import Standing
 from codemods.cli import audit_tables, common
 from codemods.cli.terminal.progress import Progress
 from codemods.errors import UsageError
+from codemods.qemu.listing import replacements
 from codemods.series import commits, writing
 from codemods.source import git
 from codemods.source.commit import GitTree
@@ -182,7 +183,7 @@ def _changes_text(found: Sequence[Change], form: str, revs: tuple[str, str]) -> 
         listed = [
             {"change": c.sort, "name": c.name, "title": c.entry.title, "path": c.entry.path,
              "line": c.entry.line, "chapter": " / ".join(c.entry.chapters),
-             "release": c.entry.release, "replacement": c.entry.replacement or None,
+             "release": c.entry.release, "replacement": replacements.of_body(c.entry.body) or None,
              "note": c.note or None}
             for c in found
         ]  # fmt: skip

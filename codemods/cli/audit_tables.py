@@ -9,6 +9,7 @@ from codemods.audit.document import spoken
 from codemods.audit.model import Finding
 from codemods.audit.report import Dead, Report
 from codemods.audit.standing import Standing
+from codemods.qemu.listing import replacements
 from codemods.qemu.listing.names import undated
 
 _HEADINGS = ("rank", "age", "kind", "name", "since", "stage", "users", "goes in", "owner",
@@ -71,7 +72,8 @@ def notes(found: Sequence[Change], form: str, revs: tuple[str, str]) -> str:
 
 def _note(change: Change, form: str) -> str:
     chapter = change.entry.chapters[-1] if change.entry.chapters else ""
-    instead = f"; use {change.entry.replacement}" if change.entry.replacement else ""
+    replacement = replacements.of_body(change.entry.body)
+    instead = f"; use {replacement}" if replacement else ""
     note = f"; {change.note}" if change.note else ""
     return f"- {_marked(undated(change.entry.title), form)} ({chapter}{note})" + _marked(
         instead, form

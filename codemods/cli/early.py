@@ -27,10 +27,18 @@ def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
     Arguments:
         whole: what is tied to a name will be asked for, and so its words wherever they stand.
     """
+
+    def begin(tree: GitTree | FolderTree) -> None:
+        _search(tree, options, whole=whole)
+
     try:
-        tree = open_tree(options["tree"], options["rev"])
+        tree = open_tree(options["tree"], options["rev"], begin)
     except (CodemodError, OSError) as err:
         return _failing(err)
+    return lambda: tree
+
+
+def _search(tree: GitTree | FolderTree, options: Mapping[str, Any], *, whole: bool) -> None:
     names: tuple[str, ...] = options["names"]
     telling, everyday = spelling.worth_asking(names)
     if whole:
@@ -42,7 +50,6 @@ def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
     # A list alone asks for no hook.
     hooks = () if options.get("related") or options.get("users") else WORDS
     tree.expect((*telling, *hooks), everyday)
-    return lambda: tree
 
 
 def _is_rare(tree: GitTree | FolderTree, word: str) -> bool:

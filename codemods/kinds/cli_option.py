@@ -22,6 +22,8 @@ from codemods.source.splice import line_of
 from codemods.source.tree import Tree
 
 ID = "cli-option"
+#: Before the name of an option of the user-mode emulators.
+USER = "user."
 
 
 def find(tree: Tree, name: str) -> Iterator[Feature]:
@@ -37,7 +39,7 @@ def find(tree: Tree, name: str) -> Iterator[Feature]:
         return
     found = list(_features(options.blocks(tree, bare)))
     if not found:
-        found = [f for f in _user(tree) if bare in (f.name, f.qualified)]
+        found = [_of_user(tree, o) for o in user_mode.named(tree, bare.removeprefix(USER))]
     yield from found
 
 
@@ -45,7 +47,7 @@ def every(tree: Tree) -> Iterator[Feature]:
     """Yield each option of the system emulator, then each of the user-mode emulators."""
     table = options.table(tree)
     yield from _features(table.blocks if table else ())
-    yield from _user(tree)
+    yield from (_of_user(tree, option) for option in user_mode.every(tree))
 
 
 @warning.deferred
@@ -141,10 +143,9 @@ def _features(blocks: Iterable[hx.Block]) -> Iterator[Feature]:
             )  # fmt: skip
 
 
-def _user(tree: Tree) -> Iterator[Feature]:
-    for option in user_mode.every(tree):
-        line = line_of(tree.read(option.path), option.start)
-        yield Feature(ID, option.name, f"user.{option.name}", option.path, line, (option.handler,))
+def _of_user(tree: Tree, option: user_mode.Option) -> Feature:
+    line = line_of(tree.read(option.path), option.start)
+    return Feature(ID, option.name, USER + option.name, option.path, line, (option.handler,))
 
 
 KIND = Kind(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from codemods.errors import NotFound, Refused, UsageError
-from codemods.source import git
+from codemods.source import answers, git
 from codemods.source.objects import Objects
 from codemods.source.searching import matching, searches
 from codemods.source.tree import Hit
@@ -18,6 +19,10 @@ from codemods.syntax import long
 _MANY = matching.MANY_PATHS
 #: What differs from the commit in the index or the work tree.
 _DIFFERS = ("diff-index", "--name-only", "-z", "--no-ext-diff", "--ignore-submodules=all", "HEAD")
+#: What `git ls-tree` says of a regular file begins with it.
+_REGULAR = "100"
+#: A file of which `git ls-files -v` says that the index may not know how it is.
+_HIDDEN = re.compile(r"(?<![^\0])(?!H )[^\0]{2}([^\0]+)")
 
 
 class GitTree:
@@ -27,8 +32,14 @@ class GitTree:
     stands at the commit, which is far faster, except for files that differ there.
     """
 
-    def __init__(self, where: Path, rev: str = "HEAD") -> None:
+    def __init__(self, where: Path, rev: str = "HEAD", *, bare: bool | None = None) -> None:
+        """Open a commit.
+
+        Arguments:
+            bare: whether there is no work tree, where that is known.
+        """
         self.where = where
+        self._told_bare = bare
         self._objects = Objects(where)
         self.commit = self._objects.commit(rev) or _commit(where, rev)
         self._listing: Callable[[], bytes] | None = None
@@ -44,8 +55,8 @@ class GitTree:
             words: of which all lines are wanted.
             everyday: of which the files are, their lines are too many.
         """
-        self._list()
         self._searches.expect(words)
+        self._list()
         self._searches.expect_files(everyday)
         self._compare()
 
@@ -58,7 +69,7 @@ class GitTree:
         if path not in self._read:
             if path not in self._index:
                 raise NotFound("no such file in the tree", path=path)
-            self._read[path] = self._objects.read(self._index[path][1])
+            self._read[path] = self._objects.read(self._index[path].rpartition(" ")[2])
             long.note(path, self._read[path])
         return self._read[path]
 
@@ -68,7 +79,7 @@ class GitTree:
 
     def mode(self, path: str) -> str:
         """Return the git mode of the regular file `path`, that of a new file if there is none."""
-        return self._index[path][0] if path in self._index else "100644"
+        return self._index[path].partition(" ")[0] if path in self._index else "100644"
 
     def grep(self, words: Sequence[str], under: Sequence[str] = ()) -> Sequence[Hit]:
         """See Tree."""
@@ -81,9 +92,8 @@ class GitTree:
     @cached_property
     def dirty(self) -> frozenset[str]:
         """Paths whose work tree file may differ from the commit; empty for a bare clone."""
-        changed, flagged = (_text(finish()).split("\0") for finish in self._compare())
-        hidden = (entry[2:] for entry in flagged if not entry.startswith("H "))
-        return frozenset(path for path in (*changed, *hidden) if path)
+        changed, flagged = (_text(finish()) for finish in self._compare())
+        return frozenset((*filter(None, changed.split("\0")), *_HIDDEN.findall(flagged)))
 
     def _texts(self, under: Sequence[str]) -> Mapping[str, bytes] | None:
         paths = self._below(tuple(under))
@@ -115,6 +125,8 @@ class GitTree:
 
     @cached_property
     def _bare(self) -> bool:
+        if self._told_bare is not None:
+            return self._told_bare
         return git.run(self.where, "rev-parse", "--is-inside-work-tree").strip() != b"true"
 
     @cached_property
@@ -123,10 +135,13 @@ class GitTree:
         return not self._bare and self._objects.commit("HEAD") == self.commit
 
     @cached_property
-    def _index(self) -> dict[str, tuple[str, str]]:
-        """Mode and object id of each regular file."""
-        entries = (e.partition("\t") for e in _text(self._list()()).split("\0") if e)
-        return {p: (meta[:6], meta[12:]) for meta, _, p in entries if meta.startswith("100")}
+    def _index(self) -> dict[str, str]:
+        """What `git ls-tree` says of each regular file: "100644 blob OBJECT"."""
+        entries = [e for e in _text(self._list()()).split("\0") if e.startswith(_REGULAR)]
+        # In front of each path stands as much.
+        with answers.of("git ls-tree"):
+            path = entries[0].index("\t") + 1 if entries else 0
+        return {entry[path:]: entry[: path - 1] for entry in entries}
 
     @cached_property
     def _files(self) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"
             "GIT_TRACE", "GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")  # fmt: skip
 
 
+#: What a folder may be to git.
+WORK_TREE, REPOSITORY = "work tree", "repository"
 #: Seconds for which git may do nothing; where one of its files is a pipe, it waits for ever.
 LIMIT_S = 30.0
 #: What looks into a file or two has no more in all.
@@ -134,21 +136,21 @@ def start(where: Path, *args: str, ok: Iterable[int] = (0,),
     return finish
 
 
-def toplevel(folder: Path) -> Path | None:
-    """Return `folder` if it is the top of a work tree, or a repository itself; else None."""
+def what(folder: Path) -> str:
+    """Return WORK_TREE if `folder` is the top of one, REPOSITORY if it is one itself; else ""."""
     asked = (word for name in _READ for word in ("--git-path", name))
     out = os.fsdecode(
         run(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix", "--git-dir", *asked,
             ok=(0, 128))
     ).split("\n")  # fmt: skip
     if len(out) < 4:
-        return None
+        return ""
     for path in waiting.no_files(folder / name for name in (".gitattributes", *out[3:-1])):
         raise _no_file(folder, path)
     work_tree, prefix, git_dir = out[0] == "true", out[1], out[2]
     if work_tree:
-        return None if prefix else folder
-    return folder if os.path.realpath(folder / git_dir) == os.path.realpath(folder) else None
+        return "" if prefix else WORK_TREE
+    return REPOSITORY if os.path.realpath(folder / git_dir) == os.path.realpath(folder) else ""
 
 
 def without_filters(where: Path) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from codemods.errors import UsageError
@@ -15,8 +16,15 @@ from codemods.source.tree import exists
 _LANDMARKS = ("VERSION", "qapi/qapi-schema.json")
 
 
-def open_tree(folder: Path | None, rev: str | None = None) -> GitTree | FolderTree:
+def open_tree(
+    folder: Path | None,
+    rev: str | None = None,
+    begin: Callable[[GitTree | FolderTree], None] = lambda _: None,
+) -> GitTree | FolderTree:
     """Return the QEMU tree in `folder`, or the one around the current directory.
+
+    Arguments:
+        begin: is given the tree as early as it can be searched.
 
     Raises:
         UsageError: there is no QEMU tree, or `rev` is asked of a plain folder.
@@ -31,17 +39,22 @@ def open_tree(folder: Path | None, rev: str | None = None) -> GitTree | FolderTr
         raise UsageError(f"--tree {where}: not a folder")
     where = where.resolve()
     tree: GitTree | FolderTree
-    if git.toplevel(where) is not None:
-        tree = GitTree(where, rev or "HEAD")
+    if what := git.what(where):
+        tree = GitTree(where, rev or "HEAD", bare=what == git.REPOSITORY)
     elif rev is not None:
         raise UsageError(f"--rev {rev}: {where} is not a git repository")
     elif os.path.lexists(where / ".git") and (said := git.complaint(where)):
         raise UsageError(f"git cannot read {where}", hint=said)
     else:
         tree = FolderTree(where)
+    # git searches while it lists the files; a plain folder may be anything, without an end.
+    if isinstance(tree, GitTree):
+        begin(tree)
     for landmark in _LANDMARKS:
         if not exists(tree, landmark):
             raise UsageError(f"{where} is not a QEMU source tree: it has no {landmark}")
+    if isinstance(tree, FolderTree):
+        begin(tree)
     return tree
 
 
@@ -53,6 +66,6 @@ def _around(start: Path) -> Path | None:
     # A bare clone, or a work tree that is not all checked out.
     for folder in folders:
         beginning = (folder / "HEAD").is_file() or os.path.lexists(folder / ".git")
-        if beginning and git.toplevel(folder) is not None:
+        if beginning and git.what(folder):
             return folder
     return None

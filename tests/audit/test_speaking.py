@@ -18,7 +18,7 @@ TITLES = (
     "Arm CPU properties which begin with a capital (since 8.2)",
 )
 ENTRIES = tuple(
-    Listed("d.rst", n, (), t, None, names.of_title(t), "", "", False, n, n)
+    Listed("d.rst", n, (), t, None, names.of_title(t), "", False, n, n)
     for n, t in enumerate(TITLES)
 )
 
@@ -56,11 +56,11 @@ def test_target_and_function_count_as_words() -> None:
 
 
 def test_part_of_a_feature() -> None:
-    entry = Listed("d.rst", 1, (), "", None, names.of_title("``-smp`` (odd numbers)"), "", "",
+    entry = Listed("d.rst", 1, (), "", None, names.of_title("``-smp`` (odd numbers)"), "",
                    False, 0, 0)  # fmt: skip
     cpus = Feature("any", "cpus", "SMPConfiguration.cpus", "m.json", 1)
     other = Feature("any", "cpus", "Configuration.cpus", "m.json", 1)
     assert speaking.is_part_of(cpus, entry)
     assert not speaking.is_part_of(other, entry)
-    whole = Listed("d.rst", 1, (), "", None, names.of_title("``-smp``"), "", "", False, 0, 0)
+    whole = Listed("d.rst", 1, (), "", None, names.of_title("``-smp``"), "", False, 0, 0)
     assert not speaking.is_part_of(cpus, whole)

@@ -67,11 +67,10 @@ def _tree(**files: bytes) -> Tree:
     return Overlay(EXAMPLE, {f"docs/about/{n.replace('_', '-')}.rst": d for n, d in files.items()})
 
 
-def test_entries_have_chapter_line_release_and_replacement() -> None:
+def test_entries_have_chapter_line_and_release() -> None:
     tree = _tree(deprecated=DEPRECATED, removed_features=GONE)
     fast, well, odd, gone = listed.listed(tree)
     assert (fast.chapters, fast.line, fast.release) == (("QMP things",), 9, "9.1")
-    assert fast.replacement == "``speed``"
     assert fast.body == "Use ``speed``\ninstead."
     assert well.chapters == ("Device options", "Character device options")
     assert (odd.title, odd.chapters) == ("Odd one (since 9.2)", ("Device options",))

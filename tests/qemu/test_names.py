@@ -73,7 +73,7 @@ CLI, MIGRATION = chapters.CLI, chapters.MIGRATION
 
 
 def _listed(title: str, *headings: str) -> Listed:
-    return Listed("d.rst", 1, headings, title, None, names.of_title(title), "", "", False, 0, 0)
+    return Listed("d.rst", 1, headings, title, None, names.of_title(title), "", False, 0, 0)
 
 
 def _means(entry: Entry, qualified: str, title: str, *headings: str) -> bool:

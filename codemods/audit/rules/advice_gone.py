@@ -9,7 +9,7 @@ from codemods.audit.model import Finding
 from codemods.audit.rule import Rule
 from codemods.audit.scene import Scene
 from codemods.model import Listed, Named
-from codemods.qemu.listing import chapters, names, titles
+from codemods.qemu.listing import chapters, names, replacements, titles
 
 
 def run(scene: Scene) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def run(scene: Scene) -> Iterator[Finding]:
 
 def _advised(entry: Listed) -> list[str]:
     """Return the bare names among the replacement's literals."""
-    found = (text.strip("`") for text in titles.literals(entry.replacement))
+    found = (text.strip("`") for text in titles.literals(replacements.of_body(entry.body)))
     return [text for text in found if re.fullmatch(r"-?[\w][\w.+-]*", text)]
 
 

@@ -56,7 +56,7 @@ class TableCheck:
 def functions(path: str, source: bytes, name: str | None = None) -> Iterator[Function]:
     """Yield the functions that `source` defines, or those named `name`."""
     # To parse a large file that only calls the function takes long.
-    if name is not None and not re.search(_BEGINS % re.escape(name.encode()), source):
+    if name is not None and not _may_define(source, name.encode()):
         return
     for found in matches("c/function", parse("c", source).root_node):
         node, body = found["function"][0], found["body"][0]
@@ -67,6 +67,16 @@ def functions(path: str, source: bytes, name: str | None = None) -> Iterator[Fun
                 Span(node.start_byte, node.end_byte), Span(body.start_byte, body.end_byte),
                 node,
             )  # fmt: skip
+
+
+def _may_define(source: bytes, name: bytes) -> bool:
+    at = source.find(name)
+    while at >= 0:
+        line = source.rfind(b"\n", 0, at) + 1
+        if _BEFORE.fullmatch(source, line, at) and _BEHIND.match(source, at + len(name)):
+            return True
+        at = source.find(name, at + 1)
+    return False
 
 
 def require_clean(source: bytes, function: Function, by_hand: str) -> None:
@@ -156,8 +166,12 @@ def declares(node: Node) -> bool:
     return bool(inner) and all(declares(n) for n in inner)
 
 
-#: A line that may begin a definition: from the first column, or with words alone before the name.
-_BEGINS = rb"(?m)^(?:[A-Za-z_][^;\n]*\b|[ \t]*(?:(?!return\b|else\b)[\w*]+[ \t]+)*\**)%s\s*\("
+#: What may stand before the name in the line of a definition: from the first column anything, or
+#: words alone.
+_BEFORE = re.compile(
+    rb"[A-Za-z_][^;\n]*(?<!\w)|[ \t]*(?:(?!return\b|else\b)[\w*]{1,200}[ \t]{1,200})*\**"
+)
+_BEHIND = re.compile(rb"\s*\(")
 #: `NAME_GUARD(...);` and `NAME(...);`, a macro that may declare something.
 _GUARD = re.compile(rb"(?=[A-Z0-9_]*_GUARD(?:_\w|\s*\())\w+\s*\([^;]*\)\s*;$")
 _MACRO = re.compile(rb"[A-Z][A-Z0-9_]+\s*\([^;]*\)\s*;$")

@@ -14,7 +14,7 @@ from codemods.errors import Refused
 from codemods.formats.rst import sections as rst_sections
 from codemods.formats.rst.sections import Section
 from codemods.model import Listed
-from codemods.qemu.listing import chapters, entries, names, placement, replacements
+from codemods.qemu.listing import chapters, entries, names, placement
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists
 
@@ -98,7 +98,6 @@ def _entry(path: str, source: bytes, one: Section, root: Section, gone: bool) ->
         release=release_of(one.title),
         names=names.of_title(one.title),
         body=body,
-        replacement=replacements.of_body(body),
         removed=gone,
         start=one.start,
         end=one.end,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Words and literals up to the end of a clause; a full stop within a literal does not end it.
 _PHRASE = r"(?P<what>(?:``(?:[^`]|`(?!`))+``|'[^']+'|[^.,;:`()]|\.(?=\w))+?)"
@@ -31,6 +32,8 @@ _NOUNS = frozenset({
 _OPENING = re.compile(r"^(?:the|an?|of|please|now|new) ", re.IGNORECASE)
 
 
+# Long to find, and most runs ask for none.
+@lru_cache(maxsize=1024)
 def of_body(body: str) -> str:
     """Return the words of `body` that say what replaces the feature, or "".
 

@@ -41,6 +41,13 @@ def every(tree: Tree) -> Iterator[Option]:
         yield from _rows(tree.read(TABLE))
 
 
+def named(tree: Tree, name: str) -> Iterator[Option]:
+    """Yield the options `name` of the table."""
+    # Most names are of other things, and the file takes long to parse.
+    if exists(tree, TABLE) and f'"{name}"'.encode() in tree.read(TABLE):
+        yield from (option for option in every(tree) if option.name == name)
+
+
 @lru_cache(maxsize=4)
 def _rows(source: bytes) -> tuple[Option, ...]:
     found = []
@@ -68,7 +75,7 @@ def marks(tree: Tree, feature: Feature) -> Iterator[Mark]:
 
 
 def _named(tree: Tree, name: str) -> Option:
-    return next(o for o in every(tree) if o.name == name)
+    return next(named(tree, name))
 
 
 def _warn(name: str, tree: Tree, request: Request) -> tuple[Edit, ...]:

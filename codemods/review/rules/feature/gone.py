@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from codemods.errors import CodemodError
 from codemods.formats import hx
-from codemods.qemu.listing import listed
+from codemods.qemu.listing import listed, replacements
 from codemods.qemu.machines import machines
 from codemods.review.model import WARNING, Finding, text_of
 from codemods.review.rule import Rule
@@ -103,7 +103,7 @@ def _announced(scene: Scene, name: str) -> bool:
     whole = re.compile(rf"(?<![\w-])-{{0,2}}{re.escape(word)}(?![\w-])", re.IGNORECASE)
     entries = (*listed.deprecated(scene.before), *listed.listed(scene.after))
     # What an entry recommends is not what it lists.
-    texts = (f"{e.title} {e.body.replace(e.replacement, '')}" for e in entries)
+    texts = (f"{e.title} {e.body.replace(replacements.of_body(e.body), '')}" for e in entries)
     return any(whole.search(text) for text in texts)
 
 
