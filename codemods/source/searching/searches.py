@@ -18,6 +18,8 @@ from codemods.source.tree import Hit
 
 #: No setting of the user may add a colour or a column to what is parsed here.
 GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
+#: A search that nobody waits for yet leaves the other processors to who began it.
+_BESIDE = ("--threads=1",)
 #: So few files are read sooner than git begins to search.
 FILES = 16
 _SPECIAL = re.compile(r"[][.\\()*+?{}|^$]")
@@ -50,13 +52,13 @@ class Searches:
     def expect(self, words: Iterable[str]) -> None:
         """Begin to search all files for `words`, for which the caller is to ask."""
         if told := tuple(_shortest(_of_text(words))):
-            out = self._start(["-n", *_any_of(told)], ())
+            out = self._start([*_BESIDE, "-n", *_any_of(told)], ())
             self._begun.append(lambda: self._found.append(_Found(told, (), _Lines(_hits(out())))))
 
     def expect_files(self, words: Iterable[str]) -> None:
         """Begin to look for the files that name each of the everyday `words`."""
         if told := tuple(dict.fromkeys(_of_text(words))):
-            out = self._start(["-n", *_whole_words(told)], ())
+            out = self._start([*_BESIDE, "-n", *_whole_words(told)], ())
             self._begun.append(lambda: self._paths.update(_by_word(told, out())))
 
     def suggest(self, words: Iterable[str]) -> None:

@@ -116,7 +116,7 @@ def test_a_word_is_not_searched_for_beside_a_part_of_it():
     )
     searches.expect(["x-fade-out", "fade-out", "x-fading"])
     assert searches.grep(["x-fade-out"]) == ()
-    assert asked == [["-n", "-F", "-e", "fade-out", "-e", "x-fading"]]
+    assert [what[-4:] for what in asked] == [["-e", "fade-out", "-e", "x-fading"]]
 
 
 @given(st.sets(st.sampled_from(["a", "a/b", "a/b.c", "a0", "a-b/c", "b", "b/"])), UNDER, UNDER)
