@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -167,9 +167,10 @@ def _piece(path: str, piece: bytes) -> tuple[Definition, ...] | None:
 
 
 def _moved(definition: Definition, by: int, lines: int) -> Definition:
-    value = values.moved(definition.value, by)
-    doc = definition.doc.moved(by) if definition.doc else None
-    return replace(definition, line=definition.line + lines, value=value, doc=doc)
+    d, doc = definition, definition.doc
+    value = values.moved(d.value, by)
+    doc = doc.moved(by) if doc else None
+    return Definition(d.meta, d.name, d.path, d.line + lines, value, d.features, doc)
 
 
 def _definitions(path: str, source: bytes) -> tuple[Definition, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from codemods.errors import Refused
 from codemods.syntax.parse import Node
 
 #: What nearly every string is: without a quote or a backslash.
 _PLAIN = re.compile(rb"'[ -&(-\[\]-~]*'")
+#: What most values hold: they are many.
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 _FUNNY = re.compile(rb"[^ -~]")
 
 
@@ -41,9 +44,9 @@ def read(path: str, source: bytes, node: Node) -> Value:
     """Return the value that the node of the syntax tree is; Refused where the dialect has none."""
     start, end = node.start_byte, node.end_byte
     if node.type == "string":
-        return Value(start, end, _string(path, source, node), {}, {})
+        return Value(start, end, _string(path, source, node), _NONE, _NONE)
     if node.type == "identifier" and source[start:end] in (b"true", b"false"):
-        return Value(start, end, source[start:end] == b"true", {}, {})
+        return Value(start, end, source[start:end] == b"true", _NONE, _NONE)
     if node.type == "list":
         parts = [read(path, source, n) for n in _children(path, source, node, "[", "]")]
         return Value(start, end, [p.data for p in parts], dict(enumerate(parts)), {})
@@ -54,6 +57,8 @@ def read(path: str, source: bytes, node: Node) -> Value:
 
 def moved(value: Value, by: int) -> Value:
     """Return the value as it stands `by` bytes later."""
+    if not value.items:
+        return Value(value.start + by, value.end + by, value.data, _NONE, _NONE)
     items = {key: moved(item, by) for key, item in value.items.items()}
     keys = {key: at + by for key, at in value.keys.items()}
     return Value(value.start + by, value.end + by, value.data, items, keys)
