@@ -44,4 +44,8 @@ def _start(name: str) -> None:
         main = import_module(f"codemods.cli.{name}").main
     except (ImportError, OSError) as err:
         sys.exit(f"{name.replace('_', '-')}: it cannot be loaded: {err}")
-    main()
+    try:
+        main()
+    finally:
+        # At its end Python would look through all of it once more, to free what is freed anyway.
+        gc.freeze()
