@@ -26,10 +26,12 @@ def said(tmp_path: Path):
         "if builtins.tries == 1:\n    raise KeyboardInterrupt\nVALUE = builtins.tries\n"
     )
     (package / "outer.py").write_text("from room import slow\nfrom room.slow import VALUE\n")
+    for name in "rare", "usual":
+        (tmp_path / f"{name}.py").write_text(f"print('{name} runs')\nVALUE = 1\n")
 
     def run(code: str) -> list[str]:
         start = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(tmp_path)!r}]\n"
-        start += "from codemods import lazy\nlazy.install('room')\n"
+        start += "from codemods import lazy\nlazy.install('room', 'rare')\n"
         done = subprocess.run(
             [sys.executable, "-c", start + textwrap.dedent(code)],
             capture_output=True, text=True, timeout=60,
@@ -44,6 +46,11 @@ def test_a_module_runs_when_it_is_first_used(said):
     code = "from room import slow\nprint('then'); print(slow.VALUE, slow.VALUE)"
     assert said(code) == ["then", "runs", "ran", "1", "1"]
     assert said("from room import slow, outer\nprint('unused')") == ["unused"]
+
+
+def test_a_module_outside_waits_where_it_is_named(said):
+    code = "import rare, usual\nprint('then'); print(rare.VALUE)"
+    assert said(code) == ["usual", "runs", "then", "rare", "runs", "1"]
 
 
 def test_a_name_of_a_module_is_a_use(said):
