@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from codemods import order as orders
-from codemods import pipeline
 from codemods.cli import common, recorded, related, run
 from codemods.cli.terminal.progress import Progress
+from codemods.pipeline import removing
 from codemods.removal import plan
 from codemods.series import commits, writing
 from codemods.source.commit import GitTree
@@ -44,7 +44,7 @@ def run_it(
         " ".join(options["no_grace"].split()), with_unused=options["with_unused"],
     )  # fmt: skip
     with Progress(shown=not options["quiet"]) as progress:
-        outcome = pipeline.remove(tree, order, asked, progress.step)
+        outcome = removing.series(tree, order, asked, progress.step)
     run.deliver(tree, outcome, options)
 
 

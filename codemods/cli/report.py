@@ -10,7 +10,7 @@ from typing import Any
 
 from codemods.cli import common
 from codemods.model import Patch
-from codemods.pipeline import Outcome
+from codemods.pipeline.common import Outcome
 from codemods.series import questions, words, writing
 from codemods.series.commits import PatchFile
 

@@ -10,12 +10,14 @@ from typing import Any
 
 import click
 
-from codemods import interrupts, pipeline, printable
+from codemods import interrupts, printable
 from codemods import order as orders
 from codemods.cli import common, recorded, related, report, status, users
 from codemods.cli.early import Opened
 from codemods.cli.terminal.progress import Progress
 from codemods.errors import UsageError
+from codemods.pipeline import deprecating
+from codemods.pipeline.common import Outcome
 from codemods.series import commits, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -50,7 +52,7 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> No
     require_branch(tree, options)
     order = replace(order, whole=related.wish(tree, options))
     with Progress(shown=not options["quiet"]) as progress:
-        outcome = pipeline.make(tree, order, progress.step)
+        outcome = deprecating.series(tree, order, progress.step)
     deliver(tree, outcome, options, lambda: related.record(order.whole, options))
 
 
@@ -69,7 +71,7 @@ def require_branch(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> No
 
 def deliver(
     tree: GitTree | FolderTree,
-    outcome: pipeline.Outcome,
+    outcome: Outcome,
     options: Mapping[str, Any],
     record: Callable[[], None] = lambda: None,
 ) -> None:
@@ -195,7 +197,7 @@ def _beginning(file: str) -> bytes:
 
 
 def _write(
-    tree: GitTree | FolderTree, outcome: pipeline.Outcome, options: Mapping[str, Any]
+    tree: GitTree | FolderTree, outcome: Outcome, options: Mapping[str, Any]
 ) -> tuple[str, ...]:
     if options["dry_run"]:
         return ()
@@ -210,7 +212,7 @@ def _write(
     return writing.write_series(options["folder"], outcome.files)
 
 
-def _show(tree: GitTree | FolderTree, outcome: pipeline.Outcome, color: str) -> None:
+def _show(tree: GitTree | FolderTree, outcome: Outcome, color: str) -> None:
     coloured = color == "always" or (color == "auto" and common.on_terminal())
     shown = commits.diff(tree, outcome.patches)
     if not (coloured or common.on_terminal()):

@@ -1,0 +1,1 @@
+"""The whole way: resolve, plan, verify, series."""
