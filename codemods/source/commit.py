@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from codemods.errors import NotFound, Refused, UsageError
 from codemods.source import answers, git
 from codemods.source.objects import Objects
 from codemods.source.searching import matching, searches
+from codemods.source.searching.texts import Texts
 from codemods.source.tree import Hit
 from codemods.syntax import long
 
@@ -45,8 +46,7 @@ class GitTree:
         self._listing: Callable[[], bytes] | None = None
         self._comparing: tuple[Callable[[], bytes], ...] | None = None
         self._read: dict[str, bytes] = {}
-        self._folders: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._searches = searches.Searches(self._search, self._texts)
+        self._searches = searches.Searches(self._search, Texts(self, self._read))
 
     def expect(self, words: Iterable[str], everyday: Iterable[str] = ()) -> None:
         """Begin to look for what will be asked for, and for what has to be known first.
@@ -94,17 +94,6 @@ class GitTree:
         """Paths whose work tree file may differ from the commit; empty for a bare clone."""
         changed, flagged = (_text(finish()) for finish in self._compare())
         return frozenset((*filter(None, changed.split("\0")), *_HIDDEN.findall(flagged)))
-
-    def _texts(self, under: Sequence[str]) -> Mapping[str, bytes] | None:
-        paths = self._below(tuple(under))
-        if len(paths) > searches.FILES and not self._read.keys() >= set(paths):
-            return None
-        return {path: self.read(path) for path in paths}
-
-    def _below(self, under: tuple[str, ...]) -> tuple[str, ...]:
-        if under not in self._folders:
-            self._folders[under] = matching.inside(self._files, under)
-        return self._folders[under]
 
     def _compare(self) -> tuple[Callable[[], bytes], ...]:
         """Begin to look for what differs in the work tree, once."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from codemods.errors import NotFound, Refused
 from codemods.source import git
-from codemods.source.searching import matching, searches
+from codemods.source.searching import searches
+from codemods.source.searching.texts import Texts
 from codemods.source.tree import Hit
 from codemods.syntax import long
 
@@ -30,8 +31,7 @@ class FolderTree:
         self._read: dict[str, bytes] = {}
         self._missing: set[str] = set()
         self._inside: dict[str, bool] = {}
-        self._folders: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._searches = searches.Searches(self._search, self._texts)
+        self._searches = searches.Searches(self._search, Texts(self, self._read))
 
     def expect(self, words: Iterable[str], everyday: Iterable[str] = ()) -> None:
         """Begin to look for what will be asked for; see GitTree."""
@@ -114,17 +114,6 @@ class FolderTree:
     def _is_inside(self, target: Path) -> bool:
         # Not Path.resolve(), which fails on a loop of links in Python before 3.13.
         return Path(os.path.realpath(target)).is_relative_to(os.path.realpath(self.where))
-
-    def _texts(self, under: Sequence[str]) -> Mapping[str, bytes] | None:
-        paths = self._below(tuple(under))
-        if len(paths) > searches.FILES and not self._read.keys() >= set(paths):
-            return None
-        return {path: self.read(path) for path in paths}
-
-    def _below(self, under: tuple[str, ...]) -> tuple[str, ...]:
-        if under not in self._folders:
-            self._folders[under] = matching.inside(self._files, under)
-        return self._folders[under]
 
     def _search(self, what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         present = [p for p in under if (self.where / p).exists()]

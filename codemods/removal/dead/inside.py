@@ -79,15 +79,9 @@ def assigned(state: Removal, cut: Cut) -> bool:
 
     Tell whether there was one.
     """
-    function = function_at(state, cut.path, cut.at) if folding.is_literal(cut.text) else None
-    if function is None:
+    if (found := _literal(state, cut, "assignment_expression")) is None:
         return False
-    node = function.node.descendant_for_byte_range(cut.at, cut.at + len(cut.text))
-    while node is not None and node.parent is not None and _same_span(node, node.parent):
-        node = node.parent
-    assigns = node.parent if node is not None else None
-    if node is None or assigns is None or assigns.type != "assignment_expression":
-        return False
+    function, node, assigns = found
     target, statement = assigns.children[0], assigns.parent
     name = (target.text or b"").decode()
     one = c_names.meant(target) if target.type == "identifier" else None
@@ -111,6 +105,25 @@ def assigned(state: Removal, cut: Cut) -> bool:
     if _is_dead(function.node, statement, name):
         return state.step([folding.gone(cut.path, source, statement, is_pure)])
     return False
+
+
+def _literal(
+    state: Removal, cut: Cut, within: str
+) -> tuple[c_functions.Function, Node, Node] | None:
+    """Return the literal that `cut` put there, and the node of the type `within` right around it.
+
+    The function in which they stand comes first.
+    """
+    function = function_at(state, cut.path, cut.at) if folding.is_literal(cut.text) else None
+    if function is None:
+        return None
+    node = function.node.descendant_for_byte_range(cut.at, cut.at + len(cut.text))
+    while node is not None and node.parent is not None and _same_span(node, node.parent):
+        node = node.parent
+    around = node.parent if node is not None else None
+    if node is None or around is None or around.type != within:
+        return None
+    return function, node, around
 
 
 def _same_span(one: Node, other: Node) -> bool:
@@ -164,15 +177,9 @@ def begun(state: Removal, cut: Cut) -> bool:
 
     Tell whether there was one.
     """
-    function = function_at(state, cut.path, cut.at) if folding.is_literal(cut.text) else None
-    if function is None:
+    if (found := _literal(state, cut, "init_declarator")) is None:
         return False
-    node = function.node.descendant_for_byte_range(cut.at, cut.at + len(cut.text))
-    while node is not None and node.parent is not None and _same_span(node, node.parent):
-        node = node.parent
-    around = node.parent if node is not None else None
-    if node is None or around is None or around.type != "init_declarator":
-        return False
+    function, node, around = found
     named = around.child_by_field_name("declarator")
     while named is not None and named.type == "pointer_declarator":
         named = named.child_by_field_name("declarator")

@@ -20,8 +20,6 @@ from codemods.source.tree import Hit
 GREP = ("grep", "--no-color", "--no-column", "-I", "-z")
 #: A search that nobody waits for yet leaves the other processors to who began it.
 _BESIDE = ("--threads=1",)
-#: So few files are read sooner than git begins to search.
-FILES = 16
 _SPECIAL = re.compile(r"[][.\\()*+?{}|^$]")
 
 #: Begins a search with these options below these paths; what it returns waits for the output.
