@@ -14,7 +14,7 @@ from codemods.model import Patch
 from codemods.order import Order, jobs
 from codemods.pipeline import common
 from codemods.pipeline.common import Outcome, Progress
-from codemods.plan import deprecation
+from codemods.plan import ahead, deprecation
 from codemods.plan.asked import Job, Wording
 from codemods.plan.steps import Step, fold, unsettled
 from codemods.qemu.listing import bodies, chapter_asked_for
@@ -47,6 +47,7 @@ def series(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outc
     mail.require_addresses((*order.format.to, *order.format.cc))
     author = commits.identity(tree.where) if order.mails else common.NOBODY
     progress("reading the tree")
+    ahead.read(tree)
     asked = jobs(tree, order)
     progress("planning")
     whole = _whole(tree, asked, order)

@@ -11,6 +11,7 @@ from codemods.model import Feature
 from codemods.order import Order
 from codemods.pipeline import common
 from codemods.pipeline.common import Outcome, Progress
+from codemods.plan import ahead
 from codemods.related.group import Choice
 from codemods.removal import account as removal_account
 from codemods.removal import plan as removal
@@ -35,6 +36,7 @@ def series(
     """
     author = commits.identity(tree.where) if order.mails else common.NOBODY
     progress("reading the tree")
+    ahead.read(tree)
     features = [removal.meant(tree, name, order.kind) for name in order.names]
     if len(set(features)) < len(features):
         raise UsageError("a feature is named twice")
