@@ -129,7 +129,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         reason=text_of("reason", options),
         message=text_of("message", options),
         warning_text=_warning_text(options["warning_text"]),
-        replacements=options["replacements"],
+        replacements=tuple(" ".join(text.split()) for text in options["replacements"]),
         no_replacement=options["no_replacement"],
         together=options["together"],
         keep_unstable=options["keep_unstable"],

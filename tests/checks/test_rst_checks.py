@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from codemods.checks.of_patches import rst_entry, rst_valid
+from codemods.errors import Refused
 from codemods.model import Check, Patch
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
@@ -136,7 +137,15 @@ def test_valid_for_sphinx(text: str) -> None:
 
 def test_old_faults_do_not_count() -> None:
     assert problems(rst_valid.CHECK, "New.\n\na ``b\n", before="a ``b\n", path="d.rst") == []
-    assert problems(rst_valid.CHECK, "a ``b\n\na ``b\n", before="a ``b\n", path="d.rst")
+
+
+def test_what_docutils_rejects_as_it_is_is_no_fault_of_an_edit() -> None:
+    """An underline that stands twice is another kind of fault once the section is empty."""
+    twice = TEXT.replace("-------\n", "-------\n-------\n", 1)
+    emptied = twice[: twice.index("\n``a``")] + "\n" + twice[twice.index("Device") :]
+    with pytest.raises(Refused, match=r"as it is: WARNING: .*ransition") as refused:
+        problems(rst_valid.CHECK, emptied, before=twice)
+    assert (refused.value.path, refused.value.line) == (PATH, 6)
 
 
 def test_a_document_that_docutils_does_not_read() -> None:

@@ -253,6 +253,14 @@ def test_since(folder, version, argv, since):
     assert lines[lines.index(title) + 1] == "'" * len(title)
 
 
+def test_blanks_around_and_in_a_replacement_are_no_part_of_it(folder):
+    argv = ("x-twin", "--reason", "It is old.", "--dry-run")
+    plain = run(folder, *argv, "--replacement", "a b").out
+    assert "Use a b instead." in plain
+    assert run(folder, *argv, "--replacement", "\n a\nb ").out == plain
+    assert run(folder, *argv, "--replacement", " \n").out == run(folder, *argv).out
+
+
 def test_past_release_names_the_right_one(folder):
     said = refused(folder, 2, "x-twin", "--since", "10.1")
     assert "hint: the next release of this tree is 11.0: --since 11.0" in said

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from io import StringIO
 
-from codemods.errors import NotFound, Problem
+from codemods.errors import NotFound, Problem, Refused
 from codemods.formats.rst import sections as rst_sections
 from codemods.model import Check, Patch
 from codemods.source.splice import line_of
@@ -29,11 +29,18 @@ _SPHINX = re.compile(
 
 
 def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
-    """Yield a problem for each message about a changed .rst file that it did not give before."""
+    """Yield a problem for each message about a changed .rst file that it did not give before.
+
+    Raises:
+        Refused: it gave others before, so that nobody can tell what the edit does.
+    """
     for path in sorted(p for p, data in patch.files.items() if data and p.endswith(".rst")):
         found = messages(after.read(path))
         # To read a document takes long: of what is without a fault, no earlier version is read.
-        known = Counter(text for _, text in (messages(_read(before, path)) if found else ()))
+        own = messages(_read(before, path)) if found else []
+        known = Counter(text for _, text in own)
+        if Counter(text for _, text in found) - known:
+            _require_valid(path, own)
         for line, text in found:
             if known[text] > 0:
                 known[text] -= 1
@@ -42,6 +49,16 @@ def run(before: Tree, after: Tree, patch: Patch) -> Iterator[Problem]:
                     yield Problem(CHECK.id, path, line, what, warning=True)
             else:
                 yield Problem(CHECK.id, path, line, f"docutils: {text}", "look at the reason given")
+
+
+def _require_valid(path: str, own: list[tuple[int, str]]) -> None:
+    """Refuse a document that docutils rejects as it is: it may read on in another way."""
+    for line, text in own:
+        if text != _TOO_LONG:
+            raise Refused(
+                f"docutils rejects the document as it is: {text}", path=path, line=line,
+                hint="put it right in a patch of its own, then run again",
+            )  # fmt: skip
 
 
 def faults(text: str) -> tuple[str, ...]:
