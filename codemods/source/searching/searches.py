@@ -189,8 +189,8 @@ class _Found:
 
 
 def _of_text(words: Iterable[str]) -> list[str]:
-    """Return the words that a text file can hold; no command line takes the others."""
-    return [word for word in words if "\0" not in word]
+    """Return the words that a text file can hold, "" not among them; git takes no others."""
+    return [word for word in words if word and "\0" not in word]
 
 
 def _shortest(words: Iterable[str]) -> list[str]:

@@ -165,13 +165,14 @@ def test_ends_of_a_name_that_macros_make():
     assert spelling.ends("qmp-command:fade") == ()
 
 
-def test_a_word_that_no_text_holds_is_not_asked_for() -> None:
+@pytest.mark.parametrize("word", ["a\0b", ""])
+def test_a_word_that_no_text_holds_is_not_asked_for(word: str) -> None:
     """No command line could name it."""
 
     def start(what: Sequence[str], under: Sequence[str]) -> Callable[[], bytes]:
         raise AssertionError(what)
 
     known = Searches(start, lambda under: None)
-    known.expect(["a\0b"])
-    known.expect_files(["a\0b"])
-    assert known.grep(["a\0b"]) == known.naming("a\0b") == ()
+    known.expect([word])
+    known.expect_files([word])
+    assert known.grep([word]) == known.naming(word) == ()
