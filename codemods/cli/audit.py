@@ -17,6 +17,7 @@ from codemods.audit.report import Report
 from codemods.audit.scene import Scene
 from codemods.audit.standing import Standing
 from codemods.cli import audit_tables, common
+from codemods.cli.terminal import given
 from codemods.cli.terminal.progress import Progress
 from codemods.errors import UsageError
 from codemods.qemu.listing import replacements
@@ -28,6 +29,8 @@ from codemods.source.opening import open_tree
 from codemods.users import areas
 from codemods.users.model import Move
 
+#: How many KiB a baseline may have: each finding is a line.
+_LONGEST = 16 << 10
 _RELEASE = re.compile(r"\d{1,4}\.\d{1,4}")
 
 
@@ -157,7 +160,7 @@ def _status(tool: str, made: Report, options: Mapping[str, Any]) -> int:
 def _baseline(path: Path | None) -> frozenset[str]:
     if path is None:
         return frozenset()
-    text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    text = given.whole("--baseline", path, _LONGEST, "baseline").decode(errors="surrogateescape")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 

@@ -12,11 +12,14 @@ import click
 
 from codemods import printable
 from codemods.cli import common
+from codemods.cli.terminal import given
 from codemods.errors import UsageError
 from codemods.related.group import markable
 from codemods.related.model import ASK, Inventory, Row
 
 _FORMAT = 1
+#: In KiB.
+_LONGEST = 1024
 
 
 def questions(found: Inventory, known: Mapping[str, bool]) -> tuple[Row, ...]:
@@ -61,7 +64,7 @@ def load(path: Path, found: Inventory) -> dict[str, bool]:
         UsageError: it is not such a file, is another feature's, or answers what is not asked.
     """
     try:
-        data: Any = json.loads(path.read_bytes())
+        data: Any = json.loads(given.whole("--answers", path, _LONGEST, "answers"))
     except (OSError, ValueError) as err:
         raise UsageError(f"--answers {path}: not a file of answers", hint=str(err)) from err
     answers = data.get("answers") if isinstance(data, dict) else None

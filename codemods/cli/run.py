@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +12,7 @@ from codemods import interrupts, printable
 from codemods import order as orders
 from codemods.cli import common, recorded, related, report, status, users
 from codemods.cli.early import Opened
+from codemods.cli.terminal import given
 from codemods.cli.terminal.progress import Progress
 from codemods.errors import UsageError
 from codemods.pipeline import deprecating
@@ -22,8 +21,8 @@ from codemods.series import commits, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
-#: A reason has a few paragraphs; a file without end is none.
-_LONGEST = 256 << 10
+#: In KiB: a reason has a few paragraphs.
+_LONGEST = 256
 
 
 def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> None:
@@ -166,12 +165,9 @@ def text_of(what: str, options: Mapping[str, Any]) -> str:
     if file is None:
         return (text or "").strip()
     try:
-        data = _beginning(file)
-        said = data.decode().strip()
+        said = given.whole(f"--{what}-file", file, _LONGEST, what).decode().strip()
     except UnicodeDecodeError as err:
         raise UsageError(f"--{what}-file {file}: not UTF-8 text") from err
-    if len(data) > _LONGEST:
-        raise UsageError(f"--{what}-file {file}: more than {_LONGEST >> 10} KiB are no {what}")
     common.require_printable(f"--{what}-file", said)
     return said
 
@@ -186,14 +182,6 @@ def _warning_text(text: str) -> str:
     if not said.isascii():
         raise UsageError("--warning-text: messages of QEMU are plain ASCII")
     return said.rstrip(".")
-
-
-def _beginning(file: str) -> bytes:
-    """Return no more of a file than tells that it is too long; it may be endless."""
-    if file == "-":
-        return sys.stdin.buffer.read(_LONGEST + 1)
-    with Path(file).open("rb") as given:
-        return given.read(_LONGEST + 1)
 
 
 def _write(

@@ -18,6 +18,7 @@ from example_tree import SOURCE, X_TWIN, change, git, run, snapshot
 from example_tree import _original as _original
 
 from codemods import interrupts, printable
+from codemods.cli import audit_deprecations, deprecate_feature
 
 pytestmark = pytest.mark.usefixtures("identity")
 
@@ -101,6 +102,19 @@ def test_reason_from_a_strange_file(clone, tmp_path, file):
     err = process.communicate()[1]
     assert b"Traceback" not in err
     assert process.returncode == (0 if file == "-" else 2), err
+
+
+@pytest.mark.parametrize(
+    ("tool", "argv"),
+    [
+        (deprecate_feature, (*X_TWIN, "--include-related", "--answers", "/dev/zero", "--dry-run")),
+        (audit_deprecations, ("--strict", "--baseline", "/dev/zero")),
+    ],
+)
+def test_a_file_without_end(folder, tool, argv):
+    done = run(folder, *argv, tool=tool.command)
+    assert done.status == 2
+    assert re.search(r"/dev/zero: more than \d+ KiB are no \w+\n", done.err), done.err
 
 
 @pytest.mark.parametrize("limit", [6, 8, 12, 20])
