@@ -23,7 +23,7 @@ from codemods import interrupts
 from codemods.errors import Refused
 from codemods.series import journal
 from codemods.series.journal import HIDDEN, Left, Step, digest, state
-from codemods.source import locks
+from codemods.source import locks, removing
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def replace(root: Path, files: Sequence[File], *, gap: bool = False) -> None:
     finally:
         if not (hidden / journal.NAME).exists():
             with interrupts.held():
-                shutil.rmtree(hidden, ignore_errors=True)
+                removing.remove(hidden)
 
 
 def left(root: Path) -> Left | None:
@@ -80,7 +80,7 @@ def clear(root: Path) -> None:
         # A journal that cannot be ours is somebody else's: a clone may bring one.
         strange = found is None and os.path.lexists(hidden / journal.NAME)
         if not strange and (found is None or not journal.is_half(found)):
-            shutil.rmtree(hidden, ignore_errors=True)
+            removing.remove(hidden)
 
 
 def finish(found: Left) -> None:
@@ -246,4 +246,4 @@ def _forget(hidden: Path) -> None:
     # An error here must not say that nothing was done: what is all done, or all undone, is no half.
     with suppress(OSError):
         (hidden / journal.NAME).unlink()
-    shutil.rmtree(hidden, ignore_errors=True)
+    removing.remove(hidden)

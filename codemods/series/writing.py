@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from codemods.model import Patch
 from codemods.series import commits, replacing
 from codemods.series.journal import HIDDEN
 from codemods.series.replacing import File
-from codemods.source import git, locks
+from codemods.source import git, locks, removing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree, safe_target
 
@@ -269,7 +268,7 @@ def _make(where: Path, files: Sequence[commits.PatchFile]) -> bool:
             return False
         raise
     finally:
-        shutil.rmtree(hidden, ignore_errors=True)
+        removing.remove(hidden)
     return True
 
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import tempfile
 import threading
 from pathlib import Path
 
 from codemods import PACKAGE
-from codemods.source import locks
+from codemods.source import locks, removing
 
 PREFIX = f"{PACKAGE}-"
 
@@ -39,7 +38,7 @@ def make() -> Path:
 
 def remove(folder: Path) -> None:
     """Remove `folder` and all that is in it."""
-    shutil.rmtree(folder, ignore_errors=True)
+    removing.remove(folder)
 
 
 def _top() -> Path:

@@ -22,6 +22,7 @@ from small_repo import _clean_env as _clean_env
 from codemods.errors import Refused
 from codemods.series import commits, replacing, writing
 from codemods.series.commits import Format, PatchFile, render
+from codemods.source import removing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -56,6 +57,17 @@ def test_new_folder(tmp_path, way):
     assert names == tuple(str(tmp_path / "a/b/out" / file.name) for file in MAILS)
     assert snapshot(tmp_path / "a/b/out") == WANT
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("levels", [1000, 3000])
+def test_folders_in_folders(tmp_path, way, levels):
+    """Made, or refused with nothing left behind where the name gets too long."""
+    with suppress(Refused):
+        writing.write_series(tmp_path / ("a/" * levels), MAILS)
+    left = [path.name for path in tmp_path.iterdir()]
+    assert left == (["a"] if levels == 1000 else [])
+    removing.remove(tmp_path)
+    assert not tmp_path.exists()
 
 
 def test_a_folder_that_somebody_else_makes_meanwhile_is_used(tmp_path, monkeypatch, way):
@@ -413,6 +425,7 @@ sys.path[:0] = sys.argv[2:]
 from small_repo import EVERY, ME, patch
 from codemods.checks.of_mails import git_am
 from codemods.series import commits, replacing, writing
+from codemods.source import removing
 from codemods.source.commit import GitTree
 for line in sys.stdin:
     child = os.fork()
