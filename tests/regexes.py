@@ -63,7 +63,7 @@ def expressions() -> Iterator[Expression]:
     for info in pkgutil.walk_packages(codemods.__path__, "codemods."):
         module = importlib.import_module(info.name)
         text = Path(str(module.__file__)).read_text(encoding="utf-8")
-        if "re." not in text:
+        if "import re\n" not in text:
             continue
         above = _above(ast.parse(text))
         loads: dict[str, list[ast.AST]] = {}

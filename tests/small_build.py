@@ -61,15 +61,43 @@ def configure(top: Path, build: Path) -> None:
     (build / "compile_commands.json").write_text(json.dumps(entries))
 
 
-@pytest.fixture(params=["inside", "beside", "not made"])
-def project(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
-    """The project and its build: inside of the tree, beside it, or only configured."""
+WAYS = ("inside", "beside", "not made")
+
+
+def _folders(top: Path, way: str) -> tuple[Path, Path]:
+    """Return the tree and the build below `top`."""
+    tree = top / "wren.git"
+    return tree, tree / "build" if way == "inside" else top / "wren.git-build"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {}
+
+
+@pytest.fixture(params=WAYS)
+def project(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    built: dict[str, Path],
+) -> tuple[Path, Path]:
+    """The project and its build: inside of the tree, beside it, or only configured.
+
+    It is compiled once; what is copied knows the place of its own commands.
+    """
     if shutil.which("cc") is None:
         pytest.skip("there is no C compiler")
-    top = tmp_path / "wren.git"
-    build = top / "build" if request.param == "inside" else tmp_path / "wren.git-build"
-    configure(top, build)
-    if request.param == "not made":
-        for path in [*build.glob("*.d"), *build.glob("*.o")]:
-            path.unlink()
-    return top, build
+    way = request.param
+    if way not in built:
+        built[way] = tmp_path_factory.mktemp("made")
+        tree, build = _folders(built[way], way)
+        configure(tree, build)
+        if way == "not made":
+            for path in [*build.glob("*.d"), *build.glob("*.o")]:
+                path.unlink()
+    shutil.copytree(built[way], tmp_path, dirs_exist_ok=True)
+    tree, build = _folders(tmp_path, way)
+    commands = build / "compile_commands.json"
+    commands.write_text(commands.read_text().replace(str(built[way]), str(tmp_path)))
+    return tree, build

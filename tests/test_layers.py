@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,14 @@ def _module(path: Path) -> str:
 MODULES = {_module(path): path for path in FILES}
 
 
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def _imports(path: Path) -> Iterator[str]:
     """Yield the modules of the package that the file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(_parsed(path)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -56,7 +62,11 @@ def _part(module: str) -> str:
     return module.split(".")[1]
 
 
-GRAPH = {module: sorted(set(_imports(path)) - {module}) for module, path in MODULES.items()}
+@cache
+def _graph() -> dict[str, list[str]]:
+    return {module: sorted(set(_imports(path)) - {module}) for module, path in MODULES.items()}
+
+
 ROOMS = sorted({p.parent for p in FILES} - {PACKAGE})
 
 
@@ -68,7 +78,7 @@ def test_every_part_has_its_place() -> None:
 def test_imports_point_one_way(part: str) -> None:
     known = {*ORDER[: ORDER.index(part) + 1]} - {*APART.get(part, ())}
     for module in (m for m in MODULES if _part(m) == part):
-        assert {_part(m) for m in GRAPH[module]} <= known, module
+        assert {_part(m) for m in _graph()[module]} <= known, module
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -77,7 +87,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     def walk(module: str, above: tuple[str, ...]) -> None:
         assert module not in above, " -> ".join((*above, module))
         if module not in done:
-            for other in GRAPH[module]:
+            for other in _graph()[module]:
                 walk(other, (*above, module))
             done.add(module)
 
@@ -108,15 +118,18 @@ TIES = "qemu/hooks/"
 
 def _kind_ids(source: str) -> list[str]:
     """Return the ids of kinds in a source; a plain word is one where it is compared with a kind."""
-    tree, ids = ast.parse(source), set(kinds.every())
+    ids = set(kinds.every())
+    if not any(one in source for one in ids):
+        return []
+    nodes = list(ast.walk(ast.parse(source)))
     compared: set[ast.AST] = set()
-    for node in (n for n in ast.walk(tree) if isinstance(n, ast.Compare)):
+    for node in (n for n in nodes if isinstance(n, ast.Compare)):
         sides = (node.left, *node.comparators)
         if any(re.search(r"\bkind(_id|\.id)?$", ast.unparse(side)) for side in sides):
             compared.update(part for side in sides for part in ast.walk(side))
     return [
         n.value
-        for n in ast.walk(tree)
+        for n in nodes
         if isinstance(n, ast.Constant) and n.value in ids and ("-" in str(n.value) or n in compared)
     ]
 
