@@ -1,6 +1,6 @@
 """Files that are not as QEMU's are: each is refused with a reason, or edited well.
 
-CODEMODS_MUTATIONS sets how many are tried (default 400; a quarter as many again where
+CODEMODS_MUTATIONS sets how many are tried (default 200; a quarter as many again where
 features go), QEMU_TREE a tree to take them from in place of the example, CODEMODS_SEED
 which ones, and CODEMODS_SECONDS after how long no more are tried.
 """
@@ -30,7 +30,7 @@ from codemods.sweep import verdict
 from codemods.sweep.judge import judge
 from codemods.sweep.run import Sweep, features
 
-TRIES = int(os.environ.get("CODEMODS_MUTATIONS", "400"))
+TRIES = int(os.environ.get("CODEMODS_MUTATIONS", "200"))
 ROUNDS = 8
 SEED = os.environ.get("CODEMODS_SEED", "")
 SECONDS = float(os.environ.get("CODEMODS_SECONDS", "inf"))

@@ -86,7 +86,7 @@ def tried(
 
 
 def one_name(folder: Path) -> None:
-    for n in range(1_000):
+    for n in range(500):
         title = f"``x-twin`` capability (since 10.{n % 2})"
         append(folder, "docs/about/deprecated.rst", f"\n{title}\n{RULE}\n\nIt is old.\n")
 
