@@ -43,9 +43,18 @@ def _parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
+def _statements(block: ast.AST) -> Iterator[ast.AST]:
+    """Yield each statement inside, also of branches and handlers; expressions hold none."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inside = getattr(block, field, ())
+        for statement in inside if isinstance(inside, list) else ():
+            yield statement
+            yield from _statements(statement)
+
+
 def _imports(path: Path) -> Iterator[str]:
     """Yield the modules of the package that the file imports, wherever in it."""
-    for node in ast.walk(_parsed(path)):
+    for node in _statements(_parsed(path)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

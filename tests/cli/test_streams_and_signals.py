@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("identity")
 #: As the installed command begins.
 BEGIN = "import sys; from codemods.start import deprecate_feature; sys.exit(deprecate_feature())"
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")
-TRIES = int(os.environ.get("CODEMODS_KILLS", "5"))
+TRIES = int(os.environ.get("CODEMODS_KILLS", "3"))
 
 
 def begin(where: Path, *argv: str, shell: str = "", **options) -> subprocess.Popen[bytes]:

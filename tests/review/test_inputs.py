@@ -7,6 +7,7 @@ import quopri
 from pathlib import Path
 
 import pytest
+from example_tree import copied
 from small_repo import git
 
 from codemods.errors import Refused, UsageError
@@ -25,10 +26,9 @@ FILES = {
 }
 
 
-@pytest.fixture
-def repo(tmp_path: Path) -> Path:
-    """Two commits on `topic` above `main`."""
-    where = tmp_path / "repo"
+@pytest.fixture(scope="module")
+def _original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("original") / "repo"
     where.mkdir()
     git(where, "init", "-q", "-b", "main")
     git(where, "config", "user.name", "Jürgen Test")
@@ -48,6 +48,12 @@ def repo(tmp_path: Path) -> Path:
     (where / "dos.txt").write_bytes(b"one\r\nthree\r\n")
     git(where, "commit", "-qam", "x: Move a file")
     return where
+
+
+@pytest.fixture
+def repo(_original: Path, tmp_path: Path) -> Path:
+    """Two commits on `topic` above `main`."""
+    return copied(_original, tmp_path / "repo")
 
 
 def same(found: Series) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from example_tree import copied
 from review_series import TREES
 from small_repo import git
 
@@ -29,10 +30,9 @@ def check(*argv: object, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(check_deprecation.command, words, input=stdin)
 
 
-@pytest.fixture
-def repo(tmp_path: Path) -> Path:
-    """The example as a clone."""
-    where = tmp_path / "repo"
+@pytest.fixture(scope="module")
+def _original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("original") / "repo"
     shutil.copytree(EXAMPLE, where)
     git(where, "init", "-q", "-b", "main")
     git(where, "config", "user.name", "A Reviewer")
@@ -40,6 +40,12 @@ def repo(tmp_path: Path) -> Path:
     git(where, "add", "-A", "-f")
     git(where, "commit", "-q", "-m", "base")
     return where
+
+
+@pytest.fixture
+def repo(_original: Path, tmp_path: Path) -> Path:
+    """The example as a clone."""
+    return copied(_original, tmp_path / "repo")
 
 
 def commit(where: Path, path: str, old: str, new: str, subject: str = "docs: Deprecate it") -> None:
