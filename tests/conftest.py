@@ -90,6 +90,20 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield home
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No run beside this one sees our temporary folders.
+
+    Some tests let what a killed process left be taken for old at once: of another run they
+    would remove what it is just making.
+    """
+    folder = str(tmp_path_factory.mktemp("temporary"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TMPDIR", folder)
+        patched.setattr(tempfile, "tempdir", folder)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _empty_home(_home: Path) -> Iterator[None]:
     """No test sees the git settings of another."""
