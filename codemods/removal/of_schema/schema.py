@@ -13,7 +13,7 @@ from codemods.formats.qapi.schema import Definition, Member, Schema
 from codemods.model import Feature, Place
 from codemods.qemu.schema import constants, definitions
 from codemods.removal import gone, pasted, uses
-from codemods.removal.of_schema import fields, generated
+from codemods.removal.of_schema import arguments, fields, generated
 from codemods.removal.state import Removal
 from codemods.source.splice import Edit
 
@@ -139,11 +139,11 @@ def _member(state: Removal, schema: Schema, definition: Definition, name: str) -
         pasted.remove(state, constant)
         state.branches += [(union.name, branch.name) for _, union, branch in unions]
     elif definition.meta in ("command", "event"):
-        fields.argument(state, definition, member, definition.members)
+        arguments.drop(state, definition, member, definition.members)
     else:
         fields.member(state, definition, member)
         for user, among in users:
-            fields.argument(state, user, member, among)
+            arguments.drop(state, user, member, among)
 
 
 def _require_no_number(state: Removal, definition: Definition, name: str) -> None:
