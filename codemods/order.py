@@ -18,7 +18,7 @@ from codemods.qemu import releases
 from codemods.qemu.code import warning
 from codemods.related import outputs
 from codemods.related.group import Wish
-from codemods.series import commits
+from codemods.series import rendering
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.tree import Tree
@@ -44,7 +44,7 @@ class Order:
     warn: str = "auto"
     warn_at: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
-    format: commits.Format = field(default_factory=commits.Format)
+    format: rendering.Format = field(default_factory=rendering.Format)
     auto_cc: bool = True
     explain: bool = False
     verify: bool = True

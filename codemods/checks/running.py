@@ -11,7 +11,7 @@ from codemods.checks.of_mails import checkpatch, git_am
 from codemods.errors import Problem
 from codemods.model import Check, Patch, Planned
 from codemods.scripts import Report
-from codemods.series.commits import PatchFile
+from codemods.series.rendering import PatchFile
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay

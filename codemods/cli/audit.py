@@ -21,7 +21,7 @@ from codemods.cli.terminal import given
 from codemods.cli.terminal.progress import Progress
 from codemods.errors import UsageError
 from codemods.qemu.listing import replacements
-from codemods.series import commits, writing
+from codemods.series import commits, rendering, writing
 from codemods.source import git
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -204,11 +204,11 @@ def _fixed(tree: GitTree | FolderTree, options: Mapping[str, Any], argv: tuple[s
     if not made:
         common.say("nothing in the form of the lists is wrong")
         return 0
-    cover = commits.Cover("docs/about: Tidy up the lists", fixing.cover(made, argv))
-    shape = commits.Format(argv[0])
-    mails = commits.render(
+    cover = rendering.Cover("docs/about: Tidy up the lists", fixing.cover(made, argv))
+    shape = rendering.Format(argv[0])
+    mails = rendering.render(
         tree, made, author, shape,
-        cover=cover if commits.with_cover(made, shape) else None, notes="", recipients=(),
+        cover=cover if rendering.with_cover(made, shape) else None, notes="", recipients=(),
     )  # fmt: skip
     for name in writing.write_series(options["target"], mails):
         common.out_path(name)

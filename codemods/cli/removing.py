@@ -11,7 +11,7 @@ from codemods.cli import common, recorded, related, run
 from codemods.cli.terminal.progress import Progress
 from codemods.pipeline import removing
 from codemods.removal import plan
-from codemods.series import commits, writing
+from codemods.series import rendering, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -55,7 +55,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         kind=options["kind"],
         reason=run.text_of("reason", options),
         together=options["together"],
-        format=commits.Format(
+        format=rendering.Format(
             argv[0], options["version"], options["rfc"], options["cover_letter"],
             options["signoff"], options["to"], options["cc"],
         ),

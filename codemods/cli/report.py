@@ -12,7 +12,7 @@ from codemods.cli import common
 from codemods.model import Patch
 from codemods.pipeline.common import Outcome
 from codemods.series import questions, words, writing
-from codemods.series.commits import PatchFile
+from codemods.series.rendering import PatchFile
 
 _NAMED = 3
 

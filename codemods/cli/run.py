@@ -17,7 +17,7 @@ from codemods.cli.terminal.progress import Progress
 from codemods.errors import UsageError
 from codemods.pipeline import deprecating
 from codemods.pipeline.common import Outcome
-from codemods.series import commits, writing
+from codemods.series import commits, rendering, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -137,7 +137,7 @@ def _order(options: Mapping[str, Any], argv: tuple[str, ...]) -> orders.Order:
         warn=options["warn"],
         warn_at=options["warn_at"],
         when=tuple(text.strip() for text in options["when"]),
-        format=commits.Format(
+        format=rendering.Format(
             argv[0], options["version"], options["rfc"], options["cover_letter"],
             options["signoff"], options["to"], options["cc"],
         ),

@@ -13,7 +13,7 @@ from codemods.model import Accounted, Patch
 from codemods.order import Order
 from codemods.related import letter
 from codemods.related.group import Choice
-from codemods.series import commits, covering, words, writing
+from codemods.series import commits, covering, rendering, words, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -40,7 +40,7 @@ class Outcome:
     account: tuple[Accounted, ...]
     results: tuple[Result, ...]
     warnings: tuple[str, ...]
-    files: tuple[commits.PatchFile, ...]
+    files: tuple[rendering.PatchFile, ...]
     author: commits.Identity
     recipients: tuple[tuple[Recipient, ...], ...] = ()
 
@@ -78,7 +78,7 @@ def sent_to(tree: GitTree | FolderTree, patches: Sequence[Patch], order: Order) 
         return addressees.Addressees()
     sent = addressees.addressees(tree, patches, execute=order.verify, explain=order.explain)
     lists = covering.lists(tree)
-    left = covering.said(sent.each, lists) if commits.with_cover(patches, order.format) else ()
+    left = covering.said(sent.each, lists) if rendering.with_cover(patches, order.format) else ()
     return replace(sent, warnings=(*sent.warnings, *left))
 
 
@@ -89,14 +89,14 @@ def merged(patches: Sequence[Patch]) -> Mapping[str, bytes | None]:
 
 def cover(
     patches: Sequence[Patch], order: Order, texts: Sequence[str], whole: str
-) -> tuple[commits.Cover | None, str]:
+) -> tuple[rendering.Cover | None, str]:
     """Return the cover letter if there is one, and `texts` as one."""
     notes = "\n\n".join(filter(None, texts))
-    if not commits.with_cover(patches, order.format):
+    if not rendering.with_cover(patches, order.format):
         return None, notes
     subject = words.cover_subject(patches, whole)
     why = order.message or order.reason
-    return commits.Cover(subject, words.cover(why, order.argv, notes)), notes
+    return rendering.Cover(subject, words.cover(why, order.argv, notes)), notes
 
 
 def of_work_tree(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from codemods.related import group, outputs
 from codemods.related.group import Whole
 from codemods.removal import account as removal_account
 from codemods.removal import in_front
-from codemods.series import commits, mail, words
+from codemods.series import commits, mail, rendering, words
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
@@ -70,7 +70,7 @@ def series(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outc
         *of_users, built.said(compiled),
     )  # fmt: skip
     cover, notes = common.cover(patches, order, said_of_all, whole.called)
-    files = commits.render(
+    files = rendering.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
     )
     results = checking.finish(files, author.signoff if order.format.signoff else "")

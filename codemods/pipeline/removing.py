@@ -16,7 +16,7 @@ from codemods.related.group import Choice
 from codemods.removal import account as removal_account
 from codemods.removal import plan as removal
 from codemods.removal import whole as gone_whole
-from codemods.series import commits, words
+from codemods.series import commits, rendering, words
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.tree import Tree
@@ -55,7 +55,7 @@ def series(
     said_of_all = (*of_whole, words.notes(patches, rows), built.said(compiled))
     called = features[0].name if order.whole else ""
     cover, notes = common.cover(patches, order, said_of_all, called)
-    files = commits.render(
+    files = rendering.render(
         tree, patches, author, order.format, cover=cover, notes=notes, recipients=sent.each
     )
     results = checking.finish(files, author.signoff if order.format.signoff else "")

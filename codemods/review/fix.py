@@ -15,8 +15,9 @@ from codemods.checks.of_patches import qapi_schema
 from codemods.model import Patch
 from codemods.review.model import NOTE, Finding, Series, Step
 from codemods.review.review import Review, review
-from codemods.series import commits
-from codemods.series.commits import Identity, PatchFile
+from codemods.series import rendering
+from codemods.series.commits import Identity
+from codemods.series.rendering import PatchFile
 from codemods.source.commit import GitTree
 from codemods.source.overlay import Overlay
 from codemods.source.splice import Edit, splice
@@ -62,15 +63,15 @@ def mails(made: Fixed, author: Identity) -> tuple[PatchFile, ...]:
     fixups = _fixups(made)
     if not fixups:
         return ()
-    options = commits.Format(cover_letter=False)
+    options = rendering.Format(cover_letter=False)
     if isinstance(series.tree, GitTree) and series.steps[0].mail is None:
         tip = series.after
         assert isinstance(tip, GitTree)
-        return commits.render(tip, fixups, author, options)
+        return rendering.render(tip, fixups, author, options)
     base = series.before
     assert not isinstance(base, Overlay)
     own = [Patch(s.subject, "", (), (), _files(s)) for s in series.steps]
-    every = commits.render(base, [*own, *fixups], author, options)  # type: ignore[arg-type]
+    every = rendering.render(base, [*own, *fixups], author, options)  # type: ignore[arg-type]
     return tuple(replace(f, name=f"{n:04}{f.name[4:]}") for n, f in enumerate(every[len(own) :], 1))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from codemods import PACKAGE, interrupts
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
-from codemods.series import commits, replacing
+from codemods.series import commits, rendering, replacing
 from codemods.series.journal import HIDDEN
 from codemods.series.replacing import File
 from codemods.source import git, locks, removing
@@ -31,7 +31,7 @@ _AT_WORK = {
 }
 
 
-def write_series(folder: Path | None, files: Sequence[commits.PatchFile]) -> tuple[str, ...]:
+def write_series(folder: Path | None, files: Sequence[rendering.PatchFile]) -> tuple[str, ...]:
     """Write the mails into `folder`, made if it is missing, and return their names.
 
     Without a folder they go to the current directory.  The names are as
@@ -67,7 +67,7 @@ def write_file(path: Path, data: bytes) -> None:
         replacing.replace(path.parent, [File(path.name, data)])
 
 
-def others(folder: Path | None, files: Sequence[commits.PatchFile]) -> tuple[str, ...]:
+def others(folder: Path | None, files: Sequence[rendering.PatchFile]) -> tuple[str, ...]:
     """Return the patches in `folder` that are not of this series, such as those of an earlier run.
 
     A mailer that is given *.patch would send them, too.
@@ -242,7 +242,7 @@ def _mode(target: Path) -> int | None:
     return stat.S_IMODE(target.stat().st_mode) if target.exists() else None
 
 
-def _make(where: Path, files: Sequence[commits.PatchFile]) -> bool:
+def _make(where: Path, files: Sequence[rendering.PatchFile]) -> bool:
     # The folder appears in one step, with everything in it; False if somebody else made it.
     where = Path(os.path.realpath(where))
     missing = [p for p in (where, *where.parents) if not os.path.lexists(p)]

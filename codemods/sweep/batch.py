@@ -12,7 +12,7 @@ from codemods.model import Feature, Patch
 from codemods.plan import deprecation
 from codemods.plan.asked import Wording
 from codemods.plan.steps import fold
-from codemods.series import commits
+from codemods.series import commits, rendering
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.overlay import Overlay
@@ -66,7 +66,7 @@ def _all(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> Iterator[Probl
     for check in of_patches.every().values():
         if check.executes:
             yield from check.run(tree, Overlay(tree, whole.files), whole)
-    files = commits.render(tree, patches, _NOBODY, commits.Format(cover_letter=False))
+    files = rendering.render(tree, patches, _NOBODY, rendering.Format(cover_letter=False))
     yield from git_am.problems(tree, patches, files)
     for file in files:
         yield from checkpatch.report(tree, file.data, False).problems

@@ -10,7 +10,7 @@ from small_repo import EVERY, ME, fill, patch, snapshot
 from small_repo import _clean_env as _clean_env
 
 from codemods.checks.of_mails.git_am import problems
-from codemods.series.commits import Cover, Format, render
+from codemods.series.rendering import Cover, Format, render
 from codemods.source.folder import FolderTree
 
 SERIES = (

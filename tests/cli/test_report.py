@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codemods.cli import report, users
-from codemods.series.commits import PatchFile
+from codemods.series.rendering import PatchFile
 
 OURS = [PatchFile("0001-a.patch", b"")]
 

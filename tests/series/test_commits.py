@@ -15,8 +15,8 @@ from small_repo import EVERY, FILES, ME, fill, git, patch, snapshot
 from small_repo import _clean_env as _clean_env
 
 from codemods.errors import Refused, UsageError
-from codemods.series import commits, mail
-from codemods.series.commits import Cover, Format, render
+from codemods.series import commits, mail, rendering
+from codemods.series.rendering import Cover, Format, render
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -96,12 +96,12 @@ def hostile(folder: Path) -> None:
     (Path(os.environ["HOME"]) / ".gitconfig").write_text(HOSTILE.format(folder=folder))
 
 
-def head(file: commits.PatchFile) -> email.message.EmailMessage:
+def head(file: rendering.PatchFile) -> email.message.EmailMessage:
     """The mail without its From line, parsed."""
     return email.message_from_bytes(file.data.partition(b"\n")[2], policy=default)
 
 
-def am(where: Path, files: tuple[commits.PatchFile, ...], *options: str) -> None:
+def am(where: Path, files: tuple[rendering.PatchFile, ...], *options: str) -> None:
     """Apply the mails as a user would."""
     box = where.parent / "box"
     box.mkdir()

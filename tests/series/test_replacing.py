@@ -23,7 +23,7 @@ from codemods.cli import deprecate_feature, remove_feature
 from codemods.errors import Refused
 from codemods.model import Patch
 from codemods.series import journal, replacing, writing
-from codemods.series.commits import PatchFile
+from codemods.series.rendering import PatchFile
 from codemods.series.replacing import File
 from codemods.source import locks
 from codemods.source.commit import GitTree

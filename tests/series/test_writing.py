@@ -21,7 +21,7 @@ from small_repo import _clean_env as _clean_env
 
 from codemods.errors import Refused
 from codemods.series import commits, replacing, writing
-from codemods.series.commits import Format, PatchFile, render
+from codemods.series.rendering import Format, PatchFile, render
 from codemods.source import removing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -186,7 +186,7 @@ def test_failing_names_are_taken_back(tmp_path, monkeypatch, way, calls):
 def test_file_size_limit(tmp_path):
     code = (
         "import resource, sys; from pathlib import Path; from codemods.series import writing\n"
-        "from codemods.series.commits import PatchFile; from codemods.errors import Refused\n"
+        "from codemods.series.rendering import PatchFile; from codemods.errors import Refused\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "files = [PatchFile('a', b'x'), PatchFile('b', b'x' * 9999)]\n"
         "try: writing.write_series(Path(sys.argv[1]), files)\n"
@@ -424,7 +424,7 @@ from pathlib import Path
 sys.path[:0] = sys.argv[2:]
 from small_repo import EVERY, ME, patch
 from codemods.checks.of_mails import git_am
-from codemods.series import commits, replacing, writing
+from codemods.series import commits, rendering, replacing, writing
 from codemods.source import removing
 from codemods.source.commit import GitTree
 for line in sys.stdin:
@@ -434,7 +434,7 @@ for line in sys.stdin:
             os.setsid()
             print("ready", os.getpid(), flush=True)
             tree, patches = GitTree(Path(sys.argv[1])), (EVERY, patch())
-            files = commits.render(tree, patches, ME, commits.Format(cover_letter=False))
+            files = rendering.render(tree, patches, ME, rendering.Format(cover_letter=False))
             assert not list(git_am.problems(tree, patches, files))
             writing.write_series(Path(line.rstrip()), files)
         finally:

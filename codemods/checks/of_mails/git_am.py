@@ -9,7 +9,7 @@ from pathlib import Path
 
 from codemods.errors import Problem, Refused
 from codemods.model import Patch
-from codemods.series import commits, mail
+from codemods.series import commits, mail, rendering
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.scratch import Scratch
@@ -25,7 +25,7 @@ _WHO = {
 def problems(
     tree: GitTree | FolderTree,
     patches: Sequence[Patch],
-    files: Sequence[commits.PatchFile],
+    files: Sequence[rendering.PatchFile],
     signoff: str = "",
 ) -> Iterator[Problem]:
     """Yield each way in which the mails `files` do not give what `patches` plan.
@@ -71,7 +71,7 @@ def _check_in(
     repo.run("commit", "-q", "--no-verify", "--allow-empty", "-m", "base", work_tree=work, env=_WHO)
 
 
-def _am(repo: Scratch, work: Path, mails: Sequence[commits.PatchFile]) -> list[Problem]:
+def _am(repo: Scratch, work: Path, mails: Sequence[rendering.PatchFile]) -> list[Problem]:
     box = repo.folder / "mails"
     box.mkdir()
     for number, file in enumerate(mails):

@@ -16,7 +16,8 @@ from codemods.review.outputs import fixes, hunks
 from codemods.review.outputs.hunks import Hunk
 from codemods.review.review import Review
 from codemods.series import mail as mails
-from codemods.series.commits import Identity, PatchFile
+from codemods.series.commits import Identity
+from codemods.series.rendering import PatchFile
 
 _WIDTH = 72
 #: So many lines are quoted above a comment.
