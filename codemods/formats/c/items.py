@@ -11,25 +11,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
+from codemods.formats.c.outermost import declared
+from codemods.formats.c.outermost.lexing import CLOSING, OPENING, TOKEN, Token, closing, lexed
 from codemods.formats.c.tokens import text_of
 
 FUNCTION, PROTOTYPE, VARIABLE, DECLARATION = "function", "prototype", "variable", "declaration"
 TYPE, MACRO, CALL, INCLUDE, OTHER = "type", "macro", "call", "include", "other"
 
-_TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\f\v]+|\\\r?\n)
-    |(?P<line>\n)
-    |(?P<comment>/\*.*?(?:\*/|\Z)|//[^\n]*)
-    |(?P<string>(?:L|u8|u|U)?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
-    |(?P<name>[A-Za-z_]\w*)
-    |(?P<number>\.?\d(?:[eEpP][+-]|[\w.])*)
-    |(?P<mark>\#\#|\.\.\.|->|.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _DIRECTIVE = re.compile(r"[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*", re.DOTALL)
-_DIRECTIVES = re.compile(r"^[ \t]{0,40}\#(?:\\\r?\n|[^\n\\]|\\.){0,4000}", re.DOTALL | re.MULTILINE)
 _WORD = re.compile(r"[ \t]*\#[ \t]*(\w+)")
 _DEFINE = re.compile(r"[ \t]*\#[ \t]*define[ \t]+(\w+)")
 _INCLUDE = re.compile(r'[ \t]*\#[ \t]*include[ \t]*["<]([^">\n]+)[">]')
@@ -40,17 +30,6 @@ _BRACE = re.compile(
     |(?m:^)[ \t]*\#(?:/\*.*?(?:\*/|\Z)|\\\r?\n|[^\n\\]|\\.)*""",
     re.VERBOSE | re.DOTALL,
 )
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-#: Names behind which brackets hold no parameters.
-_ATTRIBUTES = re.compile(
-    r"__attribute__|G_GNUC_\w+|QEMU_(?:ALIGNED|SENTINEL|ERROR|PACKED|NORETURN|USED|DISABLE_CFI)"
-    r"|TSA_\w+|GCC_\w+|IBUF_\w+|__declspec|__nonnull|DO_PLUGIN_TSA"
-)
-_QUALIFIERS = frozenset({
-    "static", "const", "extern", "inline", "volatile", "register", "unsigned", "signed", "struct",
-    "union", "enum", "typedef", "coroutine_fn", "coroutine_mixed_fn", "no_coroutine_fn", "void",
-    "int", "char", "long", "short", "bool", "float", "double", "QEMU_PACKED",
-})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -101,14 +80,6 @@ class File:
         return tuple(i for i in self.items if name in i.names)
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
 @lru_cache(maxsize=256)
 def read(source: bytes) -> File:
     """Return the items of the C text `source`."""
@@ -128,7 +99,7 @@ def read(source: bytes) -> File:
 @lru_cache(maxsize=1024)
 def words(source: bytes) -> Counter[str]:
     """Return how often each name occurs in the C text outside of comments and strings."""
-    return Counter(t.text for t in _tokens(text_of(source)) if t.kind == "name")
+    return Counter(t.text for t in lexed(text_of(source)) if t.kind == "name")
 
 
 def uses(source: bytes, start: int, end: int, name: str) -> int:
@@ -136,16 +107,9 @@ def uses(source: bytes, start: int, end: int, name: str) -> int:
     return words(source[start:end])[name]
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or ""
-        if kind not in ("space", "line", "comment"):
-            yield _Token(kind, found.group(), found.start(), found.end())
-
-
-def _pieces(text: str) -> Iterator[list[_Token] | Item | Directive]:
+def _pieces(text: str) -> Iterator[list[Token] | Item | Directive]:
     """Yield the tokens of each item; macros, includes and conditionals ready made."""
-    current: list[_Token] = []
+    current: list[Token] = []
     depth = at = 0
     fresh = True  # at the beginning of a line
     while at < len(text):
@@ -159,7 +123,7 @@ def _pieces(text: str) -> Iterator[list[_Token] | Item | Directive]:
             at = found.end()
             fresh = False
             continue
-        found = _TOKEN.match(text, at)
+        found = TOKEN.match(text, at)
         assert found is not None
         kind, start, at = found.lastgroup or "", found.start(), found.end()
         if kind == "line":
@@ -167,7 +131,7 @@ def _pieces(text: str) -> Iterator[list[_Token] | Item | Directive]:
             continue
         if kind in ("space", "comment"):
             continue
-        token = _Token(kind, found.group(), start, at)
+        token = Token(kind, found.group(), start, at)
         left = fresh
         fresh = False
         if left and depth == 0 and current and _is_whole_call(current) and not _goes_on(token):
@@ -177,9 +141,9 @@ def _pieces(text: str) -> Iterator[list[_Token] | Item | Directive]:
         if token.text == "{" and depth == 0:
             # What is between the braces is cut up only where somebody asks.
             at = _closed(text, start)
-            current.append(_Token("mark", "}", at - 1, at))
+            current.append(Token("mark", "}", at - 1, at))
         elif token.kind == "mark":
-            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+            depth += (token.text in OPENING) - (token.text in CLOSING)
             depth = max(depth, 0)
         if depth == 0 and _ends(current):
             yield current
@@ -222,34 +186,24 @@ def _directive(found: re.Match[str]) -> Item | Directive | None:
     return Item(OTHER, (), start, end)
 
 
-def _goes_on(token: _Token) -> bool:
+def _goes_on(token: Token) -> bool:
     return token.text in ("{", ";", ",", "=", "(", "[")
 
 
-def _is_broken(tokens: Sequence[_Token], directive: str) -> bool:
+def _is_broken(tokens: Sequence[Token], directive: str) -> bool:
     """Tell whether `tokens` are half of something that an #include cannot stand in."""
     included = _INCLUDE.match(_GOES_ON.sub("", directive))
     return included is not None and tokens[-1].text not in ("=", ",", "(")
 
 
-def _is_whole_call(tokens: Sequence[_Token]) -> bool:
+def _is_whole_call(tokens: Sequence[Token]) -> bool:
     """Tell whether `tokens` are NAME(...) and nothing else: a macro that needs no semicolon."""
     if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].text != "(":
         return False
-    return tokens[-1].text == ")" and _closing(tokens, 1) == len(tokens) - 1
+    return tokens[-1].text == ")" and closing(tokens, 1) == len(tokens) - 1
 
 
-def _closing(tokens: Sequence[_Token], at: int) -> int:
-    depth = 0
-    for n in range(at, len(tokens)):
-        if tokens[n].kind == "mark":
-            depth += (tokens[n].text in _OPENING) - (tokens[n].text in _CLOSING)
-        if depth == 0:
-            return n
-    return len(tokens)
-
-
-def _ends(tokens: Sequence[_Token]) -> bool:
+def _ends(tokens: Sequence[Token]) -> bool:
     last = tokens[-1].text
     if last == ";":
         return True
@@ -263,149 +217,44 @@ def _ends(tokens: Sequence[_Token]) -> bool:
     return ")" in head or head == ["extern"] or not head
 
 
-def _classified(text: str, tokens: Sequence[_Token]) -> Item:
+def _classified(text: str, tokens: Sequence[Token]) -> Item:
     start, end = tokens[0].start, tokens[-1].end
     static = any(t.text == "static" for t in tokens[:3])
     kind, names = _kind(tokens)
-    constants = _constants(text, tokens) if kind in (TYPE, VARIABLE) else ()
+    constants = declared.constants(text, tokens) if kind in (TYPE, VARIABLE) else ()
     return Item(kind, names, start, end, static, constants)
 
 
-def _kind(tokens: Sequence[_Token]) -> tuple[str, tuple[str, ...]]:
+def _kind(tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
     texts = [t.text for t in tokens]
     brace = texts.index("{") if "{" in texts else len(texts)
     assign = texts.index("=") if "=" in texts else len(texts)
     if tokens[0].kind != "name":
         return OTHER, ()
     if texts[0] == "typedef":
-        return TYPE, _typedef(tokens, brace)
-    tagged = _tag(texts, brace)
+        return TYPE, declared.typedef(tokens, brace)
+    tagged = declared.tag(texts, brace)
     if tagged is not None and brace < assign and "(" not in texts[:brace]:
-        own, variables = _tagged(tokens, brace, tagged)
+        own, variables = declared.tagged(tokens, brace, tagged)
         # The variable comes first: it is what is used.
         return (VARIABLE if variables else TYPE), (*variables, *own)
     if _is_call(tokens, brace):
         inner = [t.text for t in tokens[2:] if t.kind == "name"]
         return CALL, (texts[0], *dict.fromkeys(inner))
-    call = _parameters(tokens, min(brace, assign))
-    if call is not None and _is_type_macro(tokens, call):
+    call = declared.parameters(tokens, min(brace, assign))
+    if call is not None and declared.is_type_macro(tokens, call):
         # `static QLIST_HEAD(, Type) list;`
-        return VARIABLE, tuple(_declared(tokens[_closing(tokens, call) + 1 :]))
+        return VARIABLE, tuple(declared.variables(tokens[closing(tokens, call) + 1 :]))
     if call is not None:
         return (FUNCTION if brace < assign else PROTOTYPE), (texts[call - 1],)
     if texts[0] == "extern" and brace == len(texts):
-        return DECLARATION, tuple(_declared(tokens))
+        return DECLARATION, tuple(declared.variables(tokens))
     if texts[0] in ("struct", "union", "enum") and len(texts) == 3:
         return DECLARATION, (texts[1],)
-    return VARIABLE, tuple(_declared(tokens))
+    return VARIABLE, tuple(declared.variables(tokens))
 
 
-def _is_type_macro(tokens: Sequence[_Token], call: int) -> bool:
-    """Tell whether the brackets at `call` are those of a macro that stands for a type."""
-    behind = _closing(tokens, call) + 1
-    qualified = all(t.text in _QUALIFIERS or t.text == "static" for t in tokens[: call - 1])
-    named = behind < len(tokens) and tokens[behind].kind == "name"
-    return qualified and named and tokens[call - 1].text.isupper()
-
-
-def _is_call(tokens: Sequence[_Token], brace: int) -> bool:
+def _is_call(tokens: Sequence[Token], brace: int) -> bool:
     if tokens[0].kind != "name" or len(tokens) < 3 or tokens[1].text != "(":
         return False
-    return brace == len(tokens) or _closing(tokens, 1) + 1 < brace
-
-
-def _tag(texts: Sequence[str], brace: int) -> int | None:
-    """Return where the word struct, union or enum stands that opens a body, or None."""
-    head = texts[:brace]
-    if brace == len(texts):
-        return None
-    found = [n for n, t in enumerate(head) if t in ("struct", "union", "enum")]
-    return found[-1] if found and found[-1] >= brace - 4 and "=" not in head else None
-
-
-def _tagged(
-    tokens: Sequence[_Token], brace: int, tag: int
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the tag of what is defined, and the variables that are declared with it."""
-    inside = tokens[tag + 1 : brace]
-    own = [t.text for t in inside if t.kind == "name" and t.text not in _QUALIFIERS]
-    behind = [t for t in tokens[_closing(tokens, brace) + 1 :] if t.text not in _QUALIFIERS]
-    variables = tuple(_declared(behind)) if behind and behind[0].text != ";" else ()
-    return tuple(own[-1:]), variables
-
-
-def _constants(text: str, tokens: Sequence[_Token]) -> tuple[str, ...]:
-    """Return the constants of the enumeration that `tokens` define."""
-    texts = [t.text for t in tokens]
-    if "enum" not in texts or "{" not in texts:
-        return ()
-    opened = texts.index("{")
-    found, fresh, depth = [], True, 0
-    inside = text[tokens[opened].end : tokens[opened + 1].start]
-    for token in _tokens(_DIRECTIVES.sub("", inside)):
-        depth += (token.text in _OPENING) - (token.text in _CLOSING) if token.kind == "mark" else 0
-        if fresh and token.kind == "name" and depth == 0:
-            found.append(token.text)
-            fresh = False
-        elif token.text == "," and depth == 0:
-            fresh = True
-    return tuple(found)
-
-
-def _typedef(tokens: Sequence[_Token], brace: int) -> tuple[str, ...]:
-    texts = [t.text for t in tokens]
-    tag = [n for n, t in enumerate(texts[:brace]) if t in ("struct", "union", "enum")]
-    own: list[str] = []
-    rest = tokens[1:]
-    if brace < len(texts) and tag:
-        own = [t.text for t in tokens[tag[-1] + 1 : brace] if t.kind == "name"][:1]
-        rest = tokens[_closing(tokens, brace) + 1 :]
-    elif tag:
-        rest = tokens[tag[0] + 2 :]
-    pairs = pairwise(texts)
-    pointer = next((n for n, pair in enumerate(pairs) if pair == ("(", "*")), None)
-    if pointer is not None and brace == len(texts):
-        return tuple(t.text for t in tokens[pointer:] if t.kind == "name")[:1]
-    call = _parameters(rest, len(rest)) if brace == len(texts) else None
-    if call is not None:
-        return (rest[call - 1].text,)
-    return tuple(dict.fromkeys([*_declared(rest)[-1:], *own]))
-
-
-def _parameters(tokens: Sequence[_Token], end: int) -> int | None:
-    """Return where the brackets of the parameters open in a function's head, or None."""
-    depth = 0
-    for n in range(min(end, len(tokens))):
-        token = tokens[n]
-        if token.text == "(" and depth == 0 and n and tokens[n - 1].kind == "name":
-            name = tokens[n - 1].text
-            if not _ATTRIBUTES.fullmatch(name) and name not in _QUALIFIERS:
-                return n
-        if token.kind == "mark":
-            depth += (token.text in _OPENING) - (token.text in _CLOSING)
-    return None
-
-
-def _declared(tokens: Sequence[_Token]) -> list[str]:
-    """Return the names that a declaration gives: `static int a[2] = { 1 }, *b;`."""
-    names: list[str] = []
-    depth = 0
-    last = ""
-    valued = False
-    for token in tokens:
-        if token.kind == "mark":
-            if token.text in ("=", ",", ";", "[") and depth == 0:
-                if last and not valued:
-                    names.append(last)
-                last = "" if token.text in (",", ";") else last
-                valued = token.text not in (",", ";")
-            depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        elif token.kind == "name" and depth == 0 and not valued and _may_name(token.text):
-            last = token.text
-    if last and not valued:
-        names.append(last)
-    return names
-
-
-def _may_name(word: str) -> bool:
-    return word not in _QUALIFIERS and not _ATTRIBUTES.fullmatch(word)
+    return brace == len(tokens) or closing(tokens, 1) + 1 < brace
