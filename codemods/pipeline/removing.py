@@ -60,7 +60,7 @@ def series(
     )
     results = checking.finish(files, author.signoff if order.format.signoff else "")
     results = (*results, *built.results(compiled))
-    common.require_passed(results, order.reason)
+    common.require_passed(results, order.reason or asked.no_grace)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (
         *_to_look_at(order, whole), *common.of_work_tree(tree, patches), *skipped, *sent.warnings

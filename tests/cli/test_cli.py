@@ -25,6 +25,7 @@ from example_tree import _original as _original
 
 from codemods import __version__
 from codemods.checks import of_patches
+from codemods.cli import remove_feature
 from codemods.errors import Problem
 from codemods.model import Check
 
@@ -259,6 +260,13 @@ def test_blanks_around_and_in_a_replacement_are_no_part_of_it(folder):
     assert "Use a b instead." in plain
     assert run(folder, *argv, "--replacement", "\n a\nb ").out == plain
     assert run(folder, *argv, "--replacement", " \n").out == run(folder, *argv).out
+
+
+@pytest.mark.parametrize("why", ["``", "|x", "a ``b"])
+def test_an_excuse_that_the_entry_of_a_removal_cannot_hold(folder, why):
+    done = run(folder, "x-twin", "--no-grace", why, tool=remove_feature.command)
+    assert done.status == 2
+    assert "the reason is not valid reStructuredText" in done.err
 
 
 def test_past_release_names_the_right_one(folder):
