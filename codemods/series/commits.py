@@ -7,9 +7,7 @@ changes a byte of them, and nothing is written to the user's repository.
 
 from __future__ import annotations
 
-import os
 import re
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from pathlib import Path
 from codemods import printable
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
-from codemods.series import mail
+from codemods.series import dates, mail
 from codemods.source import git
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
@@ -58,7 +56,7 @@ def identity(where: Path) -> Identity:
     SOURCE_DATE_EPOCH, when set, is taken for now.
 
     Raises:
-        Refused: git knows no name or address, or would have to guess it.
+        Refused: git knows no name or address, or would have to guess it; or that is no date.
     """
     try:
         out = git.run(where, "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT").decode()
@@ -72,7 +70,7 @@ def identity(where: Path) -> Identity:
         raise Refused("git does not know your name and address", hint=_HINT)
     if found := printable.unfit(name + email):
         raise Refused(f"your git name holds the control character {found}", hint=_HINT)
-    return Identity(name, email, *_now())
+    return Identity(name, email, *dates.now())
 
 
 def diff(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> bytes:
@@ -173,11 +171,3 @@ def _commit(
 
 def _data(data: bytes) -> bytes:
     return b"data %d\n%b\n" % (len(data), data)
-
-
-def _now() -> tuple[int, str]:
-    try:
-        return int(os.environ["SOURCE_DATE_EPOCH"]), "+0000"
-    except (KeyError, ValueError):
-        now = int(time.time())
-        return now, time.strftime("%z", time.localtime(now))

@@ -414,6 +414,14 @@ def test_dates_are_one_second_apart_and_now_without_an_epoch(tree, monkeypatch):
     assert commits.identity(tree.where).seconds > 1_750_000_000
 
 
+@pytest.mark.parametrize("epoch", ["-5", "1.5", "x", "\u0661", "4102444800", "9" * 5_000])
+def test_a_date_that_no_mail_can_have(tree, monkeypatch, epoch):
+    """The mails would be written, and no git could read them."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(Refused, match=r"SOURCE_DATE_EPOCH=.*: no date"):
+        commits.identity(tree.where)
+
+
 def test_scratch_repository_is_removed_after_an_error(tree, tmp_path, monkeypatch):
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
