@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.directives import conditions as c_conditions
-from codemods.formats.c.functions import Guard
+from codemods.formats.c.directives.guards import Guard, conditions
 from codemods.source.splice import splice
 
 CODE = b"""\
@@ -257,7 +257,7 @@ def test_a_file_without_a_place_for_an_include_is_refused(source):
 
 
 def guards(source: str) -> list[tuple[Guard, ...]]:
-    return list(c_functions.conditions(source.encode()))
+    return list(conditions(source.encode()))
 
 
 def test_conditionals_around_each_line():

@@ -9,6 +9,7 @@ from itertools import product
 from codemods.errors import Problem
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.directives import conditions as c_conditions
+from codemods.formats.c.directives.guards import Guard, conditions
 from codemods.model import Check, Patch
 from codemods.source.splice import changed_lines
 from codemods.source.tree import Tree
@@ -36,7 +37,7 @@ def lost(path: str, old: bytes, new: bytes) -> Iterator[Problem]:
     added = [n for n in sorted(changed_lines(old, new)[1]) if _WARNING.search(text[n - 1])]
     if not added:
         return
-    guards = list(c_functions.conditions(new))
+    guards = list(conditions(new))
     labels = [*c_functions.labels(path, new), *_compared(path, new)]
     for line in added:
         anchor = max((a for a, last in labels if a <= line <= last), default=0)
@@ -76,9 +77,7 @@ def _declaration(source: bytes, line: int) -> int:
     return first
 
 
-def _lost(
-    anchor: tuple[c_functions.Guard, ...], warning: tuple[c_functions.Guard, ...]
-) -> Mapping[str, bool] | None:
+def _lost(anchor: tuple[Guard, ...], warning: tuple[Guard, ...]) -> Mapping[str, bool] | None:
     """Return an assignment of symbols that compiles `anchor` but not `warning`."""
     names = sorted(c_conditions.symbols((*anchor, *warning)))
     both = (True, False)

@@ -1,4 +1,4 @@
-"""Read C files: functions, statements, conditionals and includes as spans.
+"""Read C files: functions, statements and includes as spans.
 
 QEMU's macros leave ERROR nodes in half of its files, so every question is asked
 of one function, and only of one that parses without error.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.errors import Refused
+from codemods.formats.c.directives.guards import conditions
 from codemods.formats.c.directives.includes import includes
 from codemods.source.splice import Edit, line_of, newline_of
 from codemods.syntax.parse import Node, error_nodes, matches, parse
@@ -262,57 +263,6 @@ def add_include(path: str, source: bytes, header: str) -> Edit | None:
     if place is None:
         raise Refused(f'no place to include "{header}"', path=path, hint="add the include by hand")
     return Edit(path, place, place, f'#include "{header}"'.encode() + newline_of(source))
-
-
-@dataclass(frozen=True)
-class Guard:
-    """One branch of a preprocessor conditional around a line.
-
-    `earlier` are the conditions of the branches before it, all of which must be
-    false; `condition` its own, "" for #else.
-    """
-
-    condition: str
-    earlier: tuple[str, ...]
-
-
-def conditions(source: bytes) -> Iterator[tuple[Guard, ...]]:
-    """Yield, for each line of `source`, the conditionals that stand around it.
-
-    A directive line counts as standing outside the conditional that it opens,
-    continues or ends.
-    """
-    stack: list[Guard] = []
-    for logical in _logical_lines(source):
-        found = _DIRECTIVE.match(logical.replace(b"\\\r\n", b"").replace(b"\\\n", b""))
-        word = found[1].decode() if found else ""
-        top = stack.pop() if word in ("elif", "else", "endif") and stack else None
-        # A directive that goes on in the next line is one line to the preprocessor.
-        yield from [tuple(stack)] * len(_LINE.findall(logical))
-        rest = " ".join(found[2].decode(errors="replace").split()) if found else ""
-        if word in ("if", "ifdef", "ifndef"):
-            # What stands behind the name is nothing to the preprocessor.
-            name = rest.partition(" ")[0]
-            wrapped = {"ifdef": f"defined({name})", "ifndef": f"!defined({name})"}
-            stack.append(Guard(wrapped.get(word, rest), ()))
-        elif word in ("elif", "else") and top is not None:
-            stack.append(Guard(rest if word == "elif" else "", (*top.earlier, top.condition)))
-
-
-def _logical_lines(source: bytes) -> Iterator[bytes]:
-    joined: list[bytes] = []
-    for line in _LINE.findall(source):
-        joined.append(line)
-        if not line.rstrip(b"\r\n").endswith(b"\\"):
-            yield b"".join(joined)
-            joined = []
-    if joined:
-        yield b"".join(joined)
-
-
-#: As an editor counts lines, and line_of(): a carriage return alone ends none.
-_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
-_DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(ifdef|ifndef|if|elif|else|endif)\b([^\r\n]*)")
 
 
 def _text(source: bytes, node: Node) -> str:

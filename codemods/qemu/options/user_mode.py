@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import literals as c_literals
+from codemods.formats.c.directives import guards
 from codemods.model import HELP, WARNING, Feature, Mark, Request
 from codemods.qemu.code import warning
 from codemods.source.splice import Edit
@@ -159,7 +160,7 @@ def _warn_compared(name: str, tree: Tree, request: Request) -> Iterator[Edit]:
                           line=bad.start_point[0] + 1, hint=_BY_HAND)  # fmt: skip
         if warning.said(COMPARED, source, c_functions.Span(body.start_byte, body.end_byte)):
             continue
-        if list(c_functions.conditions(source))[body.start_point[0] + 1]:
+        if list(guards.conditions(source))[body.start_point[0] + 1]:
             raise Refused(f"the branch for -{name} stands in a preprocessor block", path=COMPARED,
                           line=body.start_point[0] + 1, hint=_BY_HAND)  # fmt: skip
         inner = [n for n in body.children[1:-1] if n.type not in ("comment", "declaration")]

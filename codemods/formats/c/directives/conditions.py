@@ -13,7 +13,7 @@ import operator
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from codemods.formats.c.functions import Guard
+from codemods.formats.c.directives.guards import Guard
 
 _COMPARE = {ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt,
             ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}  # fmt: skip
