@@ -17,7 +17,7 @@ PACKAGE = ROOT / "codemods"
 #: Each may import itself and those before it.
 ORDER = (
     "errors", "printable", "interrupts", "lazy", "registry", "start", "syntax", "source", "model",
-    "formats", "scripts", "qemu", "series", "kinds", "marks", "account", "checks", "plan",
+    "kind", "formats", "scripts", "qemu", "series", "kinds", "marks", "account", "checks", "plan",
     "related", "removal", "audit", "users", "sweep", "order", "pipeline", "review", "cli",
 )  # fmt: skip
 #: What stands earlier and is none of one's business all the same.

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from codemods import kinds
 from codemods.errors import CodemodError
-from codemods.model import Feature, Kind, Listed, Named
+from codemods.kind import Kind
+from codemods.model import Feature, Listed, Named
 from codemods.qemu.listing import chapters, listed, meaning, names
 from codemods.source.searching import spelling
 from codemods.source.tree import Tree

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from codemods import registry
-from codemods.model import Kind
+from codemods.kind import Kind
 
 #: The kinds whose entries stand in the chapters about a subject, as chapters.subject() says it.
 BY_SUBJECT: dict[str, tuple[str, ...]] = {

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming, Part, Source
+from codemods.kind import Kind, Naming, Part
+from codemods.model import Entry, Feature, Mark, Source
 from codemods.qemu import accelerators, value, value_places
 from codemods.qemu.accelerators import Property
 from codemods.qemu.code import property_parts, warning

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.model import Entry, Feature, Kind
+from codemods.kind import Kind
+from codemods.model import Entry, Feature
 from codemods.qemu.listing import chapters, entries
 from codemods.source.tree import Tree
 

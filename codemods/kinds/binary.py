@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemods.errors import Refused
-from codemods.model import Entry, Feature, Kind, Part, Request, Source
+from codemods.kind import Kind, Part
+from codemods.model import Entry, Feature, Request, Source
 from codemods.qemu import program_parts
 from codemods.qemu import programs as emulators
 from codemods.qemu.code import warning

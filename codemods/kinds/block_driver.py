@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Part, Request
+from codemods.kind import Kind, Naming, Part
+from codemods.model import WARNING, Entry, Feature, Mark, Request
 from codemods.qemu import built, same_thing
 from codemods.qemu.code import block_drivers, warning
 from codemods.qemu.code.block_drivers import Opener

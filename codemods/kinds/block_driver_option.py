@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming, Place, Request
+from codemods.kind import Kind, Naming
+from codemods.model import Entry, Feature, Mark, Place, Request
 from codemods.qemu import same_thing
 from codemods.qemu.code import driver_options, warning
 from codemods.qemu.code.driver_options import DriverOption

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import WARNING, WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Place
+from codemods.kind import WORD_START, Kind, Naming, Part
+from codemods.model import WARNING, Entry, Feature, Mark, Place
 from codemods.qemu import same_thing
 from codemods.qemu.code import aliases, warning, warning_at
 from codemods.qemu.code import parts as type_parts

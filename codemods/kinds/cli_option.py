@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import WORD_START, Entry, Feature, Kind, Listed, Mark, Naming, Part, Source
+from codemods.kind import WORD_START, Kind, Naming, Part
+from codemods.model import Entry, Feature, Listed, Mark, Source
 from codemods.qemu import same_thing, value, value_places
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.formats import hx
-from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part, Place, Request, Source
+from codemods.kind import Kind, Naming, Part
+from codemods.model import Entry, Feature, Listed, Mark, Place, Request, Source
 from codemods.qemu import value, value_places
 from codemods.qemu.code import block_drivers, warning
 from codemods.qemu.listing import chapters, meaning

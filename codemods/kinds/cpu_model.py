@@ -10,18 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from codemods.errors import Refused
-from codemods.model import (
-    WORD_START,
-    Entry,
-    Feature,
-    Kind,
-    Listed,
-    Mark,
-    Named,
-    Naming,
-    Part,
-    Request,
-)  # fmt: skip
+from codemods.kind import WORD_START, Kind, Naming, Part
+from codemods.model import Entry, Feature, Listed, Mark, Named, Request
 from codemods.qemu import same_thing, targets
 from codemods.qemu.code import warning
 from codemods.qemu.cpus import models as cpu_models

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from codemods.formats.c import functions as c_functions
-from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
+from codemods.kind import Kind, Naming, Part
+from codemods.model import Entry, Feature, Mark
 from codemods.qemu import programs, same_thing, targets, value
 from codemods.qemu.code import properties as qom_properties
 from codemods.qemu.code import property_parts

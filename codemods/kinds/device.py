@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from codemods.errors import NotFound
-from codemods.model import WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Request
+from codemods.kind import WORD_START, Kind, Naming, Part
+from codemods.model import Entry, Feature, Mark, Request
 from codemods.qemu import same_thing
 from codemods.qemu.code import types as qom_types
 from codemods.qemu.code import warning

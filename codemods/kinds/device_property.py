@@ -9,7 +9,8 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from codemods.errors import NotFound
-from codemods.model import Entry, Feature, Kind, Naming, Part, Source
+from codemods.kind import Kind, Naming, Part
+from codemods.model import Entry, Feature, Source
 from codemods.qemu import same_thing, value
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import properties as device_properties

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from codemods.model import WORD_START, Entry, Feature, Kind, Naming
+from codemods.kind import WORD_START, Kind, Naming
+from codemods.model import Entry, Feature
 from codemods.qemu import same_thing
 from codemods.qemu.code import registered
 from codemods.qemu.code.registered import Registry

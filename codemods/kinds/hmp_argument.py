@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed, Mark, Naming, Part
+from codemods.kind import Kind, Naming, Part
+from codemods.model import Entry, Feature, Listed, Mark
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.tables import argument_parts, arguments, monitor

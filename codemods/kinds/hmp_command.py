@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Mark, Naming, Part
+from codemods.kind import Kind, Naming, Part
+from codemods.model import Entry, Feature, Mark
 from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed, Naming, Source
+from codemods.kind import Kind, Naming
+from codemods.model import Entry, Feature, Listed, Source
 from codemods.qemu.listing import chapters
 from codemods.source.splice import line_of
 from codemods.source.tree import Tree, exists

@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import partial
 
 from codemods.errors import NotFound, NothingToDo, Refused
-from codemods.model import REASON, WORD_START, Entry, Feature, Kind, Mark, Naming, Part, Request
+from codemods.kind import WORD_START, Kind, Naming, Part
+from codemods.model import REASON, Entry, Feature, Mark, Request
 from codemods.qemu import same_thing
 from codemods.qemu.code import warning
 from codemods.qemu.code.types import Type

@@ -11,7 +11,8 @@ from functools import partial
 
 from codemods.errors import Refused
 from codemods.formats.c import functions as c_functions
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Part, Request
+from codemods.kind import Kind, Naming, Part
+from codemods.model import WARNING, Entry, Feature, Mark, Request
 from codemods.qemu import same_thing
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import warning

@@ -14,7 +14,8 @@ from codemods.errors import Refused
 from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import members as c_members
-from codemods.model import WARNING, Entry, Feature, Kind, Mark, Naming, Part, Place, Request
+from codemods.kind import Kind, Naming, Part
+from codemods.model import WARNING, Entry, Feature, Mark, Place, Request
 from codemods.qemu.code import functions as tree_functions
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.code import warning

@@ -13,18 +13,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemods.formats import hx
-from codemods.model import (
-    WARNING,
-    WORD_START,
-    Entry,
-    Feature,
-    Kind,
-    Mark,
-    Naming,
-    Part,
-    Request,
-    Source,
-)
+from codemods.kind import WORD_START, Kind, Naming, Part
+from codemods.model import WARNING, Entry, Feature, Mark, Request, Source
 from codemods.qemu import same_thing
 from codemods.qemu.code import objects as qom_objects
 from codemods.qemu.code import parts as type_parts

@@ -13,18 +13,8 @@ from codemods.errors import NotFound
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.functions import Span
 from codemods.formats.c.given import branches
-from codemods.model import (
-    BY_USER,
-    WARNING,
-    Entry,
-    Feature,
-    Kind,
-    Mark,
-    Naming,
-    Part,
-    Request,
-    Source,
-)
+from codemods.kind import Kind, Naming, Part
+from codemods.model import BY_USER, WARNING, Entry, Feature, Mark, Request, Source
 from codemods.qemu import tool_option_parts, tool_options
 from codemods.qemu.code import warning
 from codemods.qemu.listing import chapters, titles

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed, Part
+from codemods.kind import Kind, Part
+from codemods.model import Entry, Feature, Listed
 from codemods.qemu.listing import chapters
 from codemods.qemu.schema import commands, definitions
 from codemods.qemu.schema import values as enum_values

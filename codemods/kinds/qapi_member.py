@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codemods.errors import Refused
 from codemods.formats.qapi import schema as qapi_schema
-from codemods.model import Entry, Feature, Kind, Listed, Naming, Part, Place, Source
+from codemods.kind import Kind, Naming, Part
+from codemods.model import Entry, Feature, Listed, Place, Source
 from codemods.qemu import value
 from codemods.qemu.code import block_drivers
 from codemods.qemu.listing import chapters, meaning, titles

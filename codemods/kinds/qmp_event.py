@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemods.model import Entry, Feature, Kind, Naming, Part, Place
+from codemods.kind import Kind, Naming, Part
+from codemods.model import Entry, Feature, Place
 from codemods.qemu.listing import titles
 from codemods.qemu.schema import chapter_of, commands
 from codemods.source.tree import Tree

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from codemods.model import Entry, Feature, Kind, Listed, Part, Source
+from codemods.kind import Kind, Part
+from codemods.model import Entry, Feature, Listed, Source
 from codemods.qemu import program_parts, programs, target_parts, targets
 from codemods.qemu.listing import chapters, titles
 from codemods.qemu.machines import machines

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemods.model import WORD_START, Entry, Feature, Kind, Naming, Part
+from codemods.kind import WORD_START, Kind, Naming, Part
+from codemods.model import Entry, Feature
 from codemods.qemu import same_thing
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.listing import chapters, titles

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from codemods import kinds
 from codemods.errors import NotFound, Refused, UsageError
-from codemods.model import Feature, Kind
+from codemods.kind import Kind
+from codemods.model import Feature
 from codemods.plan import typed
 from codemods.qemu.schema import definitions
 from codemods.source.tree import Tree

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from codemods.model import Feature, Kind, Named
+from codemods.kind import Kind
+from codemods.model import Feature, Named
 from codemods.qemu.listing import names
 from codemods.qemu.options import schema_types
 from codemods.source.tree import Tree

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from codemods.formats import meson
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu.code import parts as type_parts
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree, below, exists

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu import emulator_tests, programs, target_parts
 from codemods.qemu.programs import Config, Program
 from codemods.source.tree import Tree, below

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from codemods.formats import kconfig
 from codemods.formats.c import items as c_items
 from codemods.formats.c.directives import conditionals
-from codemods.model import Part, Place
+from codemods.kind import Part
+from codemods.model import Place
 from codemods.qemu import built, emulator_tests, programs
 from codemods.qemu.schema import definitions
 from codemods.source.searching import beforehand

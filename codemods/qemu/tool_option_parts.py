@@ -12,7 +12,7 @@ from codemods.formats.c import calls as c_calls
 from codemods.formats.c import case_labels, rows
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c.functions import Function
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu import tool_options
 from codemods.qemu.tool_options import Option
 from codemods.source.splice import Edit, line_of

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from codemods import kinds
 from codemods.errors import Refused
-from codemods.model import Feature, Kind, Request
+from codemods.kind import Kind
+from codemods.model import Feature, Request
 from codemods.qemu.schema import definitions
 from codemods.related.model import COMMAND_LINE, FLAGGED, OUTSIDE, Row
 from codemods.source.searching import spelling

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from codemods import kinds
 from codemods.errors import NothingToDo, Refused
 from codemods.formats.c import folding
-from codemods.model import Entry, Feature, Part, Patch
+from codemods.kind import Part
+from codemods.model import Entry, Feature, Patch
 from codemods.plan import resolve
 from codemods.qemu import releases
 from codemods.qemu.listing import titles

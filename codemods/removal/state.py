@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from codemods.errors import Refused
 from codemods.formats.c import cutting
 from codemods.formats.c import items as c_items
-from codemods.model import Feature, Part
+from codemods.kind import Part
+from codemods.model import Feature
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.source.work import Work

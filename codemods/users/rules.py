@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from codemods import kinds
 from codemods.formats import qmp
-from codemods.model import Feature, Naming
+from codemods.kind import Naming
+from codemods.model import Feature
 from codemods.qemu.schema import definitions
 from codemods.source.splice import Edit
 from codemods.source.tree import Tree

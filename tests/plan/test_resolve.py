@@ -8,7 +8,8 @@ import pytest
 
 from codemods import kinds
 from codemods.errors import NotFound, Refused, UsageError
-from codemods.model import Entry, Feature, Kind, Place, nowhere
+from codemods.kind import Kind, nowhere
+from codemods.model import Entry, Feature, Place
 from codemods.plan.resolve import resolve
 from codemods.source.folder import FolderTree
 

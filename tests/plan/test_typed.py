@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from codemods import kinds
-from codemods.model import Entry, Feature, Kind, Naming
+from codemods.kind import Kind, Naming
+from codemods.model import Entry, Feature
 from codemods.plan import typed
 from codemods.source.folder import FolderTree
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codemods.formats.c import cutting, rows
 from codemods.formats.c import items as c_items
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu import built
 from codemods.qemu.code import objects, types
 from codemods.qemu.code.types import Type

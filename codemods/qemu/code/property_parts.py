@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from codemods.formats.c import calls as c_calls
 from codemods.formats.c import cutting, rows
 from codemods.formats.c import items as c_items
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree
 from codemods.syntax.parse import Node, parse

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.formats.c import items as c_items
-from codemods.model import Feature, Part
+from codemods.kind import Part
+from codemods.model import Feature
 from codemods.qemu import built
 from codemods.qemu.schema import constants, definitions
 from codemods.source.splice import line_of

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from codemods.formats.c import items as c_items
 from codemods.formats.c import rows
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu.cpus.models import Model
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree

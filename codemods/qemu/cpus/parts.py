@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from codemods.formats.c import cutting, rows
 from codemods.formats.c import items as c_items
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.cpus import models as cpu_models
 from codemods.qemu.cpus import needed

@@ -10,7 +10,7 @@ from glob import escape
 
 from codemods.formats.c import items as c_items
 from codemods.formats.c import rows
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu.code import types as qom_types
 from codemods.qemu.code.types import Type
 from codemods.qemu.devices import realize

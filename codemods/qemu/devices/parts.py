@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from codemods.formats.c import items as c_items
 from codemods.formats.c import rows
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu import built
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.code import types as qom_types

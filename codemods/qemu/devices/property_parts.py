@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu.code import property_parts
 from codemods.qemu.code import types as qom_types
 from codemods.qemu.code.types import Type

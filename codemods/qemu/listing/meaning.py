@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from codemods.model import Entry, Feature, Kind, Listed, Named
+from codemods.kind import Kind
+from codemods.model import Entry, Feature, Listed, Named
 from codemods.qemu import targets
 from codemods.qemu.listing import chapters, listed, names, titles
 from codemods.source.tree import Tree

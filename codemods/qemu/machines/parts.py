@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from codemods.formats.c import cutting
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu import built, releases
 from codemods.qemu.code import parts as type_parts
 from codemods.qemu.code.types import Type

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu.code import property_parts
 from codemods.qemu.machines import properties
 from codemods.qemu.machines.properties import Property

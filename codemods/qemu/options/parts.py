@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from codemods.formats.c import items as c_items
 from codemods.formats.c import rows
-from codemods.model import Feature, Part
+from codemods.kind import Part
+from codemods.model import Feature
 from codemods.qemu.options import options, parameter_lists, user_mode
 from codemods.qemu.tables import cuts
 from codemods.source.splice import Edit, line_of

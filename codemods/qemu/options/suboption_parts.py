@@ -12,7 +12,8 @@ from codemods.formats import hx
 from codemods.formats.c import items as c_items
 from codemods.formats.c import rows
 from codemods.formats.c.reads import Read
-from codemods.model import Feature, Part
+from codemods.kind import Part
+from codemods.model import Feature
 from codemods.qemu.options import compared_by_hand, options, parameter_lists, schema_types
 from codemods.source.splice import Edit, line_of
 from codemods.source.tree import Tree

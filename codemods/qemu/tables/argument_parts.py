@@ -12,7 +12,8 @@ from itertools import pairwise
 from codemods.formats import hx
 from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
-from codemods.model import Feature, Part
+from codemods.kind import Part
+from codemods.model import Feature
 from codemods.qemu.tables import arguments, monitor
 from codemods.qemu.tables.arguments import Argument
 from codemods.source.splice import Edit, line_of

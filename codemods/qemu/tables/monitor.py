@@ -16,7 +16,8 @@ from codemods.formats.c import calls as c_calls
 from codemods.formats.c import functions as c_functions
 from codemods.formats.c import items as c_items
 from codemods.formats.c import rows
-from codemods.model import WARNING, Feature, Mark, Part, Request
+from codemods.kind import Part
+from codemods.model import WARNING, Feature, Mark, Request
 from codemods.qemu.code import reports, warning
 from codemods.qemu.tables import cuts
 from codemods.qemu.tables import help as hx_help

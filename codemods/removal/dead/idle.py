@@ -11,7 +11,8 @@ import re
 from codemods import kinds
 from codemods.formats.c import names as c_names
 from codemods.formats.c.functions import Function
-from codemods.model import Feature, Kind, Part
+from codemods.kind import Kind, Part
+from codemods.model import Feature
 from codemods.removal import gone
 from codemods.removal.dead import inside
 from codemods.removal.state import Cut, Removal

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from codemods.formats.c import items as c_items
-from codemods.model import Part
+from codemods.kind import Part
 from codemods.qemu.options import suboption_parts
 from codemods.removal.state import Cut, Removal, is_c
 from codemods.source.splice import line_of

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from codemods import kinds
 from codemods.errors import CodemodError
-from codemods.model import Feature, Kind, Listed, Named
+from codemods.kind import Kind
+from codemods.model import Feature, Listed, Named
 from codemods.qemu.hooks.hook import Hook
 from codemods.qemu.listing import meaning
 from codemods.qemu.schema import definitions
