@@ -42,3 +42,17 @@ def test_one_that_stays_is_found(state: Removal) -> None:
     (problem,) = still_used.run(state.before, Overlay(state.before, patch.files), patch)
     assert (problem.path, problem.line) == ("hw/plant.c", 1)
     assert problem.message == "include/hw/bed.h is deleted and included"
+
+
+def test_a_header_of_the_same_name_in_another_folder_is_another(tmp_path: Path) -> None:
+    for path, text in {
+        "include/hw/bed.h": b"int rows;\n",
+        "include/net/bed.h": b"int nets;\n",
+        "hw/plant.c": LINES[0] + REST,
+        "net/fish.c": b'#include "net/bed.h"\n' + REST,
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(text)
+    tree = FolderTree(tmp_path)
+    assert includes.including(tree, "include/hw/bed.h") == ["hw/plant.c"]
+    assert includes.including(tree, "include/net/bed.h") == ["net/fish.c"]
