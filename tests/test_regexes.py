@@ -13,8 +13,8 @@ from regexes import Expression, attacks, expressions
 
 #: A text so long takes a few milliseconds where each character is looked at some times, and
 #: seconds where each is looked at for each other one.
-SIZE = 32_000
-LIMIT_S = 0.6
+SIZE = 16_000
+LIMIT_S = 0.2
 #: Where a part of it takes so little, the whole cannot take too long, not even in cubic time.
 PART = 8
 QUICK_S = LIMIT_S / PART**3
