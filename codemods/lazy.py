@@ -41,8 +41,12 @@ class _Finder:
         if not name.startswith(self.below) and name not in self.others:
             return None
         spec = PathFinder.find_spec(name, path, target)
-        if spec is not None and spec.loader is not None:
-            spec.loader = cast(Any, _Loader(spec.loader))
+        if spec is None:
+            return None
+        if spec.loader is None:
+            # A folder without its first file is none of ours: that one cannot be read.
+            raise ImportError(f"{name} cannot be read", name=name)
+        spec.loader = cast(Any, _Loader(spec.loader))
         return spec
 
 

@@ -7,10 +7,7 @@ a part of it from being loaded.
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Callable
-from functools import partial
 
 ABORTED = "Aborted!"
 #: Modules of Python's library that many runs import and do not use.
@@ -20,6 +17,10 @@ _RARE = ("difflib", "hashlib", "json", "secrets", "shlex", "textwrap")
 _VALUES = 100_000
 
 try:
+    import gc
+    from collections.abc import Callable
+    from functools import partial
+
     from codemods import interrupts
 except KeyboardInterrupt:
     # What handles signals is not there yet.

@@ -25,6 +25,7 @@ def said(tmp_path: Path):
         "import builtins\nbuiltins.tries = getattr(builtins, 'tries', 0) + 1\n"
         "if builtins.tries == 1:\n    raise KeyboardInterrupt\nVALUE = builtins.tries\n"
     )
+    (package / "unread").mkdir()
     (package / "outer.py").write_text("from room import slow\nfrom room.slow import VALUE\n")
     for name in "rare", "usual":
         (tmp_path / f"{name}.py").write_text(f"print('{name} runs')\nVALUE = 1\n")
@@ -78,6 +79,16 @@ def test_what_was_cut_short_runs_again(said):
         print(cut.VALUE)
     """
     assert said(code) == ["cut", "2"]
+
+
+def test_a_package_whose_first_file_cannot_be_read_is_none(said):
+    code = """
+        try:
+            from room import unread
+        except ImportError as err:
+            print(err)
+    """
+    assert said(code) == ["room.unread", "cannot", "be", "read"]
 
 
 def test_what_ran_is_a_module_like_any(said):
