@@ -169,6 +169,12 @@ def main(tool: click.Command) -> NoReturn:
         except (click.Abort, KeyboardInterrupt):
             status = CodemodError.exit_code
             say(ABORTED)
+        except RuntimeError as err:
+            # So Python before 3.12 tells of an interrupt while a class is being made.
+            if not isinstance(err.__cause__, KeyboardInterrupt):
+                raise
+            status = CodemodError.exit_code
+            say(ABORTED)
         except SystemExit as end:
             status = end.code
         sys.stdout.flush()

@@ -197,6 +197,31 @@ def test_a_signal_while_it_loads(tmp_path):
     assert (process.communicate(), process.returncode) == ((b"", b"Aborted!\n"), 1)
 
 
+#: A signal while Python makes a class, which older ones turn into another error.
+IN_A_CLASS = """
+import os, signal, click
+from codemods.cli import common
+
+class Field:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.SIGHUP)
+
+@click.command()
+def tool():
+    class Owner:
+        field = Field()
+
+common.main(tool)
+"""
+
+
+def test_a_signal_while_a_class_is_made(tmp_path):
+    env = {**os.environ, "PYTHONPATH": str(SOURCE), "COVERAGE_PROCESS_CONFIG": ""}
+    command = [sys.executable, "-c", IN_A_CLASS]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"Aborted!\n")
+
+
 def test_what_is_held_is_not_cut_short():
     done = []
     with interrupts.held() as came:
