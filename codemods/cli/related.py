@@ -16,7 +16,6 @@ from codemods.cli.options import WISHES
 from codemods.cli.terminal.columns import columns
 from codemods.errors import UsageError
 from codemods.related import group, inventory, model
-from codemods.series import writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -94,14 +93,11 @@ def _topic(found: Inventory) -> UsageError:
     )
 
 
-def record(asked: Wish | None, options: Mapping[str, Any]) -> None:
-    """Write the answers of --interactive, once the series is written."""
+def answered(asked: Wish | None, options: Mapping[str, Any]) -> tuple[Path, bytes] | None:
+    """Return the file that keeps the answers of --interactive, where there are any to keep."""
     if asked is None or not options["interactive"] or options["dry_run"]:
-        return
-    file = _file(options)
-    text = interactive.text(asked.inventory.name, asked.answers)
-    writing.write_file(file, text.encode())
-    common.say(f"answers kept in {file}")
+        return None
+    return _file(options), interactive.text(asked.inventory.name, asked.answers).encode()
 
 
 def replayed(argv: Sequence[str], options: Mapping[str, Any]) -> tuple[str, ...]:

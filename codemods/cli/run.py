@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,10 +15,10 @@ from codemods.cli import common, recorded, related, report, status, users
 from codemods.cli.early import Opened
 from codemods.cli.terminal import given
 from codemods.cli.terminal.progress import Progress
-from codemods.errors import UsageError
+from codemods.errors import CodemodError, UsageError
 from codemods.pipeline import deprecating
 from codemods.pipeline.common import Outcome
-from codemods.series import commits, rendering, writing
+from codemods.series import branches, commits, rendering, writing
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -52,7 +53,7 @@ def run(options: Mapping[str, Any], argv: tuple[str, ...], opened: Opened) -> No
     order = replace(order, whole=related.wish(tree, options))
     with Progress(shown=not options["quiet"]) as progress:
         outcome = deprecating.series(tree, order, progress.step)
-    deliver(tree, outcome, options, lambda: related.record(order.whole, options))
+    deliver(tree, outcome, options, related.answered(order.whole, options))
 
 
 def require_branch(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> None:
@@ -60,24 +61,24 @@ def require_branch(tree: GitTree | FolderTree, options: Mapping[str, Any]) -> No
 
     Raises:
         UsageError: the tree is no repository.
-        Refused: see writing.check_branch().
+        Refused: see branches.check_branch().
     """
     if options["branch"] is not None:
         if isinstance(tree, FolderTree):
             raise UsageError("--branch needs a git repository")
-        writing.check_branch(tree, options["branch"])
+        branches.check_branch(tree, options["branch"])
 
 
 def deliver(
     tree: GitTree | FolderTree,
     outcome: Outcome,
     options: Mapping[str, Any],
-    record: Callable[[], None] = lambda: None,
+    answers: tuple[Path, bytes] | None = None,
 ) -> None:
     """Write or show a series, as the options that all series commands share ask for.
 
     Arguments:
-        record: is called with what is written.
+        answers: a file that is to be written with it.
     """
     if not options["quiet"]:
         common.warnings(outcome.warnings)
@@ -87,14 +88,30 @@ def deliver(
         return
     # What is written is also said to be.
     with interrupts.held():
-        written = _write(tree, outcome, options)
-        record()
+        written = _write(tree, outcome, options, answers)
         if not options["as_json"]:
-            report.names(written)
+            _told(lambda: report.names(written))
     if options["as_json"]:
-        report.as_json(outcome, written)
+        _told(lambda: report.as_json(outcome, written))
     if outcome.files and not options["quiet"]:
         common.warnings(report.strangers(options["folder"], outcome.files))
+
+
+def _told(tell: Callable[[], None]) -> None:
+    """Print what was done.
+
+    Raises:
+        CodemodError: it cannot be printed; it is done all the same.
+    """
+    try:
+        tell()
+    except BrokenPipeError:
+        raise
+    except OSError as err:
+        raise CodemodError(
+            f"standard output: {err.strerror or err}",
+            hint="all was done that was asked for, it only could not be printed",
+        ) from err
 
 
 def require_output_sense(options: Mapping[str, Any]) -> None:
@@ -185,19 +202,34 @@ def _warning_text(text: str) -> str:
 
 
 def _write(
-    tree: GitTree | FolderTree, outcome: Outcome, options: Mapping[str, Any]
+    tree: GitTree | FolderTree,
+    outcome: Outcome,
+    options: Mapping[str, Any],
+    answers: tuple[Path, bytes] | None,
 ) -> tuple[str, ...]:
     if options["dry_run"]:
         return ()
+    folder = options["folder"]
+    beside: tuple[rendering.PatchFile, ...] = ()
+    if answers and not options["apply_"] and answers[0].parent == (folder or Path()):
+        beside = (rendering.PatchFile(answers[0].name, answers[1]),)
+    elif answers:
+        # They can be given again, whatever becomes of the series.
+        writing.write_file(*answers)
+        common.say(f"answers kept in {answers[0]}")
     if options["apply_"]:
-        return writing.apply(tree, outcome.patches)
-    if options["branch"] and isinstance(tree, GitTree):
+        written = writing.apply(tree, outcome.patches)
+    elif options["branch"] and isinstance(tree, GitTree):
         # The branch first: files can be taken back with it, and it not with them.
-        with writing.branched(
+        with branches.branched(
             tree, options["branch"], outcome.patches, outcome.author, signoff=options["signoff"]
         ):
-            return writing.write_series(options["folder"], outcome.files)
-    return writing.write_series(options["folder"], outcome.files)
+            written = writing.write_series(folder, outcome.files, beside)
+    else:
+        written = writing.write_series(folder, outcome.files, beside)
+    if answers and beside:
+        common.say(f"answers kept in {answers[0]}")
+    return written
 
 
 def _show(tree: GitTree | FolderTree, outcome: Outcome, color: str) -> None:

@@ -52,19 +52,18 @@ def replace(root: Path, files: Sequence[File], *, gap: bool = False) -> None:
     hidden = root / f"{HIDDEN}{secrets.token_hex(6)}"
     try:
         hidden.mkdir(mode=0o700)
-        lock = locks.mark(hidden)
-        try:
+        with locks.marked(hidden):
             for n, file in enumerate(files):
                 if file.data is not None:
                     stage(hidden / f"new.{n}", file.data, file.mode)
             with interrupts.held():
                 _commit(root, hidden, files, gap)
-        finally:
-            os.close(lock)
-    finally:
-        if not (hidden / journal.NAME).exists():
-            with interrupts.held():
-                removing.remove(hidden)
+    except Refused:
+        raise  # it is half done, and the next run needs what is there
+    except BaseException:
+        with interrupts.held():
+            removing.remove(hidden)
+        raise
 
 
 def left(root: Path) -> Left | None:
@@ -151,19 +150,19 @@ def _commit(root: Path, hidden: Path, files: Sequence[File], gap: bool) -> None:
         # From the last to the first: a series cut short by a kill lacks its beginning.
         for n in reversed(range(len(steps))):
             _do(found, n)
-    except OSError as err:
+    except BaseException as err:
         _retreat(found, err)
         raise
     _forget(hidden)
 
 
-def _retreat(found: Left, why: OSError) -> None:
+def _retreat(found: Left, why: BaseException) -> None:
     try:
         _take_back(found)
     except OSError as err:
+        first = getattr(why, "strerror", None) or why
         raise Refused(
-            f"{why.strerror or why}, and then it could not be undone ({err.strerror or err}): "
-            f"{said(found)}"
+            f"{first}, and then it could not be undone ({err.strerror or err}): {said(found)}"
         ) from err
     _forget(found.hidden)
 

@@ -1,4 +1,4 @@
-"""All that is written for the user: mails, work tree, branch.  Nothing is ever half-written."""
+"""What is written for the user: mails, work tree.  Nothing is ever half-written."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from codemods import PACKAGE, interrupts
+from codemods import interrupts
 from codemods.errors import NotFound, Refused
 from codemods.model import Patch
-from codemods.series import commits, rendering, replacing
+from codemods.series import rendering, replacing
 from codemods.series.journal import HIDDEN
 from codemods.series.replacing import File
 from codemods.source import git, locks, removing
@@ -31,11 +31,18 @@ _AT_WORK = {
 }
 
 
-def write_series(folder: Path | None, files: Sequence[rendering.PatchFile]) -> tuple[str, ...]:
+def write_series(
+    folder: Path | None,
+    files: Sequence[rendering.PatchFile],
+    beside: Sequence[rendering.PatchFile] = (),
+) -> tuple[str, ...]:
     """Write the mails into `folder`, made if it is missing, and return their names.
 
     Without a folder they go to the current directory.  The names are as
     `git format-patch` prints them.
+
+    Arguments:
+        beside: other files that are to be there with the mails, or not at all.
 
     Raises:
         Refused: the folder cannot be written; nothing is left behind.
@@ -44,16 +51,19 @@ def write_series(folder: Path | None, files: Sequence[rendering.PatchFile]) -> t
     with interrupts.held(), _refusing(where):
         made = False
         while not made and not os.path.lexists(where):
-            made = _make(where, files)
+            made = _make(where, [*files, *beside])
         if not made:
-            replacing.clear(Path(os.path.realpath(where)).parent)
+            # A run that made the folders above it, too, was at work in one further up.
+            for folder in Path(os.path.realpath(where)).parents:
+                replacing.clear(folder)
             with locks.alone(where):
                 found = replacing.left(where)
                 if found is not None and found.gap:
                     # A series that a killed run left half; what it was does not matter any more.
                     replacing.undo(found)
                 replacing.clear(where)
-                replacing.replace(where, [File(f.name, f.data) for f in files], gap=True)
+                wanted = [File(file.name, file.data) for file in (*files, *beside)]
+                replacing.replace(where, wanted, gap=True)
     return tuple(str(where / file.name) for file in files)
 
 
@@ -64,6 +74,7 @@ def write_file(path: Path, data: bytes) -> None:
         Refused: it cannot be written.
     """
     with interrupts.held(), _refusing(path), locks.alone(path.parent):
+        replacing.clear(path.parent)
         replacing.replace(path.parent, [File(path.name, data)])
 
 
@@ -73,8 +84,10 @@ def others(folder: Path | None, files: Sequence[rendering.PatchFile]) -> tuple[s
     A mailer that is given *.patch would send them, too.
     """
     ours = {file.name for file in files}
-    found = (folder or Path()).glob("*.patch")
-    return tuple(sorted(path.name for path in found if path.name not in ours))
+    found: set[str] = set()
+    with suppress(OSError):  # the series is written already
+        found = {path.name for path in (folder or Path()).glob("*.patch")}
+    return tuple(sorted(found - ours))
 
 
 def apply(tree: GitTree | FolderTree, patches: Sequence[Patch]) -> tuple[str, ...]:
@@ -142,70 +155,6 @@ def recover(root: Path, how: str) -> tuple[str, ...]:
         return tuple(step.path for step in found.steps)
 
 
-@contextmanager
-def branched(
-    tree: GitTree,
-    name: str,
-    patches: Sequence[Patch],
-    author: commits.Identity,
-    *,
-    signoff: bool = False,
-) -> Iterator[str]:
-    """Give a `with` block the new branch `name`, see branch(); it is gone when the block fails."""
-    with interrupts.held():
-        tip = branch(tree, name, patches, author, signoff=signoff)
-        try:
-            yield tip
-        except BaseException:
-            git.run(tree.where, "update-ref", "-d", f"refs/heads/{name}", tip, apart=True)
-            raise
-
-
-def branch(
-    tree: GitTree,
-    name: str,
-    patches: Sequence[Patch],
-    author: commits.Identity,
-    *,
-    signoff: bool = False,
-) -> str:
-    """Leave the commits that the mails show on the new branch `name`; return the last one's id.
-
-    Raises:
-        Refused: the branch exists, or `name` is no name for one.
-    """
-    check_branch(tree, name)
-    with commits.commits(tree, patches, author, signoff=signoff) as made:
-        tip = made.ids[-1]
-        wanted = f"{tip}\n^{made.base}\n".encode()
-        pack = made.repo.run("pack-objects", "-q", "--revs", "--stdout", stdin=wanted)
-    git.run(tree.where, "unpack-objects", "-q", stdin=pack, apart=True)
-    who = {"GIT_COMMITTER_NAME": author.name, "GIT_COMMITTER_EMAIL": author.email}
-    git.run(tree.where, "update-ref", "-m", f"branch: Created by {PACKAGE}",
-            f"refs/heads/{name}", tip, "0" * len(tip), env=who, apart=True)  # fmt: skip
-    return tip
-
-
-def check_branch(tree: GitTree, name: str) -> None:
-    """Make sure that a branch `name` can be made.
-
-    Raises:
-        Refused: it exists, or git would not have the name.
-    """
-    out = git.run(tree.where, "check-ref-format", "--branch", name, ok=(0, 1, 128))
-    if not name or os.fsdecode(out).rstrip("\n") != name:
-        raise Refused(f"--branch {name}: not a valid name for a branch")
-    mine = f"refs/heads/{name}"
-    under = f"refs/heads/{name.split('/')[0]}"
-    refs = os.fsdecode(git.run(tree.where, "for-each-ref", "--format=%(refname)", under))
-    for ref in refs.split("\n"):
-        if ref == mine or ref.startswith(f"{mine}/") or mine.startswith(f"{ref}/"):
-            raise Refused(
-                f"--branch {name}: {ref.removeprefix('refs/heads/')} exists",
-                hint="the tool never moves a branch: choose another name",
-            )
-
-
 def _require_calm(tree: GitTree) -> None:
     # The work tree's own one, where the repository has several.
     git_dir = Path(os.fsdecode(git.run(tree.where, "rev-parse", "--git-dir"))[:-1])
@@ -253,16 +202,13 @@ def _make(where: Path, files: Sequence[rendering.PatchFile]) -> bool:
     hidden = top.parent / f"{HIDDEN}{secrets.token_hex(6)}"
     try:
         hidden.mkdir(mode=0o700)
-        lock = locks.mark(hidden)
-        try:
+        with locks.marked(hidden):
             # Path.mkdir() calls itself for each parent.
             for folder in reversed(missing):
                 (hidden / "made" / folder.relative_to(top)).mkdir()
             for file in files:
                 replacing.stage(hidden / "made" / where.relative_to(top) / file.name, file.data)
             (hidden / "made").rename(top)
-        finally:
-            os.close(lock)
     except OSError as err:
         if err.errno in (errno.ENOTEMPTY, errno.EEXIST):
             return False
@@ -278,5 +224,5 @@ def _refusing(where: Path) -> Iterator[None]:
         yield
     except OSError as err:
         raise Refused(
-            f"cannot write to {where}: {err.strerror or err}", hint="nothing was written"
+            f"cannot write to {where}: {err.strerror or err}", hint="nothing was written there"
         ) from err

@@ -19,6 +19,16 @@ _OLD_S = 60.0
 _WAIT_S = 10.0
 
 
+@contextmanager
+def marked(folder: Path) -> Iterator[None]:
+    """Mark our own `folder` as in use during the `with` block; see mark()."""
+    lock = mark(folder)
+    try:
+        yield
+    finally:
+        _let_go(lock)
+
+
 def mark(folder: Path) -> int:
     """Mark our own `folder` as in use until the returned file is closed, or the process ends.
 
@@ -56,7 +66,7 @@ def is_left(folder: Path) -> bool:
     except OSError:
         return False
     finally:
-        os.close(fd)
+        _let_go(fd)
     return True
 
 
@@ -85,6 +95,12 @@ def alone(folder: Path) -> Iterator[None]:
             time.sleep(0.01)
         yield
     finally:
+        _let_go(fd)
+
+
+def _let_go(fd: int) -> None:
+    # What was done under the lock is done: an error here is none of it.
+    with suppress(OSError):
         os.close(fd)
 
 

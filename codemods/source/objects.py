@@ -93,13 +93,15 @@ class Objects:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    # Often at the end of the process, where nobody can be told of an error.
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
-            with suppress(BrokenPipeError):
+            with suppress(OSError):
                 pipe.close()
-    try:
-        process.wait(_GRACE_S)
-    except subprocess.TimeoutExpired:
-        # It waits for a pipe, not for us.
-        process.kill()
-        process.wait()
+    with suppress(OSError):
+        try:
+            process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            # It waits for a pipe, not for us.
+            process.kill()
+            process.wait()

@@ -10,13 +10,15 @@ from pathlib import Path
 
 
 def remove(folder: Path) -> None:
-    """Remove `folder` and all that is in it, as far as that is allowed."""
-    try:
-        # Up to Python 3.12 it calls itself for each folder in a folder.
-        shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:
-        _flatten(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+    """Remove `folder` and all that is in it, as far as that can be done."""
+    # The errors that rmtree() does not ignore are those of closing a folder.
+    with suppress(OSError):
+        try:
+            # Up to Python 3.12 it calls itself for each folder in a folder.
+            shutil.rmtree(folder, ignore_errors=True)
+        except RecursionError:
+            _flatten(folder)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _flatten(top: Path) -> None:

@@ -79,6 +79,16 @@ def test_a_standard_error_that_cannot_be_written_changes_nothing(clone, how):
     assert applied == (how == "--apply") and out
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("how", [(), ("--json",)])
+def test_what_is_done_is_told_where_it_cannot_be_printed(clone, how):
+    process = begin(clone, *X_TWIN, "--no-verify", "-q", "--apply", *how, shell=">/dev/full")
+    said = process.communicate()[1].decode()
+    assert process.returncode == 1
+    assert said.startswith("deprecate-feature: standard output: No space left on device\nhint: all")
+    assert b"x-twin capability is deprecated" in (clone / "migration/options.c").read_bytes()
+
+
 @pytest.mark.parametrize("what", ["click", "tree_sitter"])
 @pytest.mark.parametrize(
     "why", ["OSError(5, 'Input/output error')", "ImportError('no such thing')"]

@@ -314,6 +314,26 @@ def _on_terminal(where: Path, keys: str, *argv: str) -> int:
     return process.wait(60)
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_answers_that_cannot_be_kept_keep_the_series_back(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool
+) -> None:
+    monkeypatch.setattr("codemods.cli.interactive.ask", lambda found, known: dict(known))
+    file = clone / ("kept/answers.json" if elsewhere else "out/x-twin.answers.json")
+    argv = (*ALL, "--interactive", "--no-verify", *(("--answers", str(file)) if elsewhere else ()))
+    before = git(clone, "for-each-ref")
+    done = run(clone, *argv, "--branch", "topic") if elsewhere else None
+    assert done is None or (done.status == 1 and not (clone / "out").exists()), done
+    file.mkdir(parents=True) if not elsewhere else file.parent.mkdir()
+    done = run(clone, *argv, "--branch", "topic")
+    if elsewhere:
+        assert done.status == 0 and file.exists() and len(list((clone / "out").iterdir())) > 3
+    else:
+        assert done.status == 1 and "cannot write to out" in done.err
+        assert list((clone / "out").iterdir()) == [file]
+        assert git(clone, "for-each-ref") == before
+
+
 def test_interactive(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert _on_terminal(clone, "nynn", *ALL, "--interactive") == 0

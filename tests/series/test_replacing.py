@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -22,10 +24,10 @@ from small_repo import _clean_env as _clean_env
 from codemods.cli import deprecate_feature, remove_feature
 from codemods.errors import Refused
 from codemods.model import Patch
-from codemods.series import journal, replacing, writing
+from codemods.series import branches, journal, replacing, writing
 from codemods.series.rendering import PatchFile
 from codemods.series.replacing import File
-from codemods.source import locks
+from codemods.source import locks, temporary
 from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 
@@ -89,6 +91,8 @@ def every_call(
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was killed before it set its mark is left at once, not after a minute."""
+    # Made before that: what other processes are just making in the temporary folder is not left.
+    temporary.remove(temporary.make())
     monkeypatch.setattr(locks, "_OLD_S", -1.0)
 
 
@@ -155,19 +159,17 @@ def test_recover_asks_for_no_name(tmp_path: Path, command: click.Command) -> Non
 @pytest.mark.parametrize("kill", [False, True])
 @pytest.mark.parametrize("existing", [False, True])
 def test_a_series(tmp_path: Path, kill: bool, existing: bool) -> None:
-    root = tmp_path / "out"
+    root = tmp_path / "deep/out"
     new = {file.name: file.data for file in NEW}
     old = OLD if existing else {}
 
     def make() -> None:
         if existing:
-            root.mkdir(exist_ok=True)
+            root.mkdir(parents=True, exist_ok=True)
             for name, data in OLD.items():
                 (root / name).write_bytes(data)
-        elif root.exists():
-            for path in root.iterdir():
-                path.unlink()
-            root.rmdir()
+        elif root.parent.exists():
+            shutil.rmtree(root.parent)
 
     for ended in every_call(tmp_path, make, lambda: writing.write_series(root, NEW), kill):
         now = visible(root) if root.exists() else {}
@@ -185,6 +187,63 @@ def test_a_series(tmp_path: Path, kill: bool, existing: bool) -> None:
         assert not litter(tmp_path)
 
 
+@pytest.mark.parametrize("what", ["apply", "series", "series over another"])
+def test_an_error_behind_the_last_file_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """What is left to do then is to clean up, and the next run does that, too."""
+    root = tmp_path / "root"
+    if what == "apply":
+        fill(root)
+    elif what == "series over another":
+        writing.write_series(root, [PatchFile(*each) for each in OLD.items()])
+    last = {"apply": "VERSION", "series": "root", "series over another": NEW[0].name}[what]
+    rename, close, closed = Path.rename, os.close, []
+
+    def failing(fd: int) -> None:
+        close(fd)
+        closed.append(fd)
+        raise OSError(errno.EIO, "Input/output error")
+
+    def renamed(self: Path, target: Path) -> None:
+        rename(self, target)
+        if target.name == last:
+            monkeypatch.setattr(os, "close", failing)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    if what == "apply":
+        writing.apply(FolderTree(root), (THREE,))
+        assert visible(root)["VERSION"] == b"11\n"
+    else:
+        writing.write_series(root, NEW)
+        assert visible(root) == {file.name: file.data for file in NEW}
+    assert closed
+    monkeypatch.undo()
+    monkeypatch.setattr(locks, "_OLD_S", -1.0)
+    writing.write_series(root, NEW)
+    assert not litter(root)
+
+
+@pytest.mark.parametrize("kill", [False, True])
+def test_a_file_alone(tmp_path: Path, kill: bool) -> None:
+    file = tmp_path / "answers.json"
+
+    def make() -> None:
+        file.write_bytes(b"old")
+
+    def work() -> None:
+        writing.write_file(file, b"new")
+
+    for ended in every_call(tmp_path, make, work, kill):
+        assert ended != BAD
+        assert file.read_bytes() in {DONE: (b"new",), REFUSED: (b"old",)}.get(
+            ended, (b"old", b"new")
+        )
+        work()
+        assert file.read_bytes() == b"new"
+        assert not litter(tmp_path)
+
+
 def test_a_file_that_was_changed_since_is_left_alone(tmp_path: Path) -> None:
     fill(tmp_path)
     files = [File("VERSION", b"new\n"), File("dos.txt", b"new\n")]
@@ -196,10 +255,13 @@ def test_a_file_that_was_changed_since_is_left_alone(tmp_path: Path) -> None:
 
     pid = os.fork()
     if not pid:
-        replacing._do = do
-        replacing.replace(tmp_path, files)
-        os._exit(0)
-    os.waitpid(pid, 0)
+        try:
+            replacing._do = do
+            replacing.replace(tmp_path, files)
+        finally:
+            # Never back into pytest, which would go on twice.
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
     found = replacing.left(tmp_path)
     assert found is not None and (found.done, found.waiting) == (("dos.txt",), ("VERSION",))
     assert replacing.said(found) == "dos.txt changed, VERSION did not"
@@ -239,11 +301,54 @@ def test_apply_in_a_linked_work_tree_looks_at_its_own_state(repo: Path, tmp_path
 def test_a_branch_goes_when_the_files_cannot_be_written(repo: Path) -> None:
     before = git(repo, "for-each-ref")
     tree = GitTree(repo)
-    with pytest.raises(OSError), writing.branched(tree, "topic", (EVERY,), ME) as tip:
+    with pytest.raises(OSError), branches.branched(tree, "topic", (EVERY,), ME) as tip:
         assert git(repo, "rev-parse", "topic").decode().strip() == tip
         raise OSError
     assert git(repo, "for-each-ref") == before
     assert not list((repo / ".git").rglob("*.lock"))
+
+
+def test_a_branch_that_git_made_before_an_error_came_goes(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, real = git(repo, "for-each-ref"), branches.git.run
+
+    def run(where: Path, *args: str, **options: Any) -> bytes:
+        out = real(where, *args, **options)
+        if args[:2] == ("update-ref", "-m"):
+            assert git(repo, "for-each-ref") != before
+            raise OSError(errno.EIO, "Input/output error")
+        return out
+
+    monkeypatch.setattr(branches.git, "run", run)
+    with pytest.raises(OSError), branches.branched(GitTree(repo), "topic", (EVERY,), ME):
+        raise AssertionError("no files may be written")
+    assert git(repo, "for-each-ref") == before
+
+
+def test_a_branch_that_cannot_be_taken_back_is_told(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = branches.git.run
+
+    def run(where: Path, *args: str, **options: Any) -> bytes:
+        if args[:2] == ("update-ref", "-d"):
+            raise Refused("git update-ref failed")
+        return real(where, *args, **options)
+
+    monkeypatch.setattr(branches.git, "run", run)
+    told = pytest.raises(Refused, match="no space, and the branch topic could not")
+    with told as caught, branches.branched(GitTree(repo), "topic", (EVERY,), ME):
+        raise OSError("no space")
+    assert "git branch -D topic" in caught.value.hint
+    # So is one that a killed run left without its mails.
+    with pytest.raises(Refused, match="topic exists") as caught:
+        branches.check_branch(GitTree(repo), "topic")
+    assert "an earlier run made it: git branch -D topic" in caught.value.hint
+    for name in ("main", "topic/x"):
+        with pytest.raises(Refused, match="exists") as caught:
+            branches.check_branch(GitTree(repo), name)
+        assert caught.value.hint.endswith("choose another name")
 
 
 @pytest.mark.parametrize("spoil", ["lock", "long", "folder"])
@@ -254,7 +359,7 @@ def test_a_branch_that_cannot_be_made(repo: Path, spoil: str) -> None:
     elif spoil == "folder":
         (repo / ".git/refs/heads/topic").mkdir()
         (repo / ".git/refs/heads/topic/junk").write_text("junk\n")
-    with pytest.raises(Refused), writing.branched(GitTree(repo), name, (EVERY,), ME):
+    with pytest.raises(Refused), branches.branched(GitTree(repo), name, (EVERY,), ME):
         raise AssertionError("no files may be written")
 
 
@@ -265,6 +370,17 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "victim").read_bytes() == b"victim"
     assert (tmp_path / "answers").read_bytes() == b"{}"
     assert not (tmp_path / "answers").is_symlink()
+
+
+def test_what_stands_beside_the_mails_is_there_with_them(tmp_path: Path) -> None:
+    beside = [PatchFile("answers.json", b"{}")]
+    names = writing.write_series(tmp_path / "out", NEW, beside)
+    assert [Path(name).name for name in names] == [file.name for file in NEW]
+    assert (tmp_path / "out/answers.json").read_bytes() == b"{}"
+    (tmp_path / "over/answers.json").mkdir(parents=True)
+    with pytest.raises(Refused, match="cannot write"):
+        writing.write_series(tmp_path / "over", NEW, beside)
+    assert [path.name for path in (tmp_path / "over").iterdir()] == ["answers.json"]
 
 
 def test_patches_of_an_earlier_run_are_told(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from small_repo import EVERY, FILES, ME, fill, git, patch, snapshot
 from small_repo import _clean_env as _clean_env
 
 from codemods.errors import Refused
-from codemods.series import commits, replacing, writing
+from codemods.series import branches, commits, replacing, writing
 from codemods.series.rendering import Format, PatchFile, render
 from codemods.source import removing
 from codemods.source.commit import GitTree
@@ -360,6 +360,12 @@ def test_apply_takes_back_what_was_replaced(repo, tree, monkeypatch, way):
     assert os.access(repo / "run.sh", os.X_OK)
 
 
+def branch(tree, name, patches, who, **options):
+    """Make the branch with nothing beside it; return the last commit's id."""
+    with branches.branched(tree, name, patches, who, **options) as tip:
+        return tip
+
+
 @pytest.mark.parametrize("bare", [False, True])
 def test_branch_holds_the_commits_of_the_mails(repo, tmp_path, bare):
     if bare:
@@ -373,7 +379,7 @@ def test_branch_holds_the_commits_of_the_mails(repo, tmp_path, bare):
     series_ = (patch(), EVERY)
     head, refs = git(where, "rev-parse", "HEAD"), git(where, "for-each-ref").decode()
     index = {k: v for k, v in snapshot(where).items() if "index" in k or k == "HEAD"}
-    tip = writing.branch(tree, "topic/x", series_, ME, signoff=True)
+    tip = branch(tree, "topic/x", series_, ME, signoff=True)
     mails = render(tree, series_, ME, Format(cover_letter=False, signoff=True))
     made = git(where, "rev-list", "--reverse", "HEAD..topic/x").decode().split()
     assert [file.data.split()[1].decode() for file in mails] == made
@@ -392,7 +398,7 @@ def test_branch_never_moves_a_ref(repo, tree, name):
     git(repo, "pack-refs", "--all")
     before = snapshot(repo)
     with pytest.raises(Refused, match="exists"):
-        writing.branch(tree, name, (EVERY,), ME)
+        branch(tree, name, (EVERY,), ME)
     assert snapshot(repo) == before
 
 
@@ -404,15 +410,15 @@ def test_branch_refuses_bad_names(repo, tree, name):
     git(repo, "checkout", "-q", "main")
     before = snapshot(repo)
     with pytest.raises(Refused, match="not a valid name"):
-        writing.branch(tree, name, (EVERY,), ME)
+        branch(tree, name, (EVERY,), ME)
     assert snapshot(repo) == before
 
 
 def test_branch_made_meanwhile_is_not_moved(repo, tree, monkeypatch):
-    monkeypatch.setattr(writing, "check_branch", lambda *_: None)
+    monkeypatch.setattr(branches, "check_branch", lambda *_: None)
     before = git(repo, "for-each-ref")
     with pytest.raises(Refused, match="update-ref"):
-        writing.branch(tree, "main", (EVERY,), ME)
+        branch(tree, "main", (EVERY,), ME)
     assert git(repo, "for-each-ref") == before
 
 
