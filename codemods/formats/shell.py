@@ -1,24 +1,30 @@
 """Read shell scripts: simple commands as the words they are made of, and here-documents.
 
-Quotes are taken off as the shell does it, and each byte of a word knows where
-it stands in the file; what the shell would put in place of `$NAME` is not known.
+The grammar tells where the words are.  Quotes are taken off here as the shell does it, so
+that each byte of a word knows where it stands in the file; what the shell would put in
+place of `$NAME` is not known.
 Source: POSIX, "Shell Command Language", 2.2 Quoting to 2.7 Redirection.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from codemods.errors import Refused
 from codemods.formats import qmp
 from codemods.formats.qmp import Text
+from codemods.syntax.parse import Node, found, parse
 
 _SHEBANG = re.compile(rb"#! *\S*[ /](ba|da|k|z)?sh\b")
-_BREAKS = b"\n;&|()"
-_BLANKS = b" \t\r"
-_HERE = re.compile(rb"<<(-?)[ \t]*(['\"\\]?)([\w.-]+)['\"]?")
-_EXPANSION = re.compile(rb"\$(?:\w+|[@*#?$!-])")
+#: What stands for itself, within quotes and without, and begins nothing that is not known.
+_PLAIN = re.compile(rb"[^'\"\\$`<>(]+")
+_LINE_END = re.compile(rb"(?<!\\)\n")
+_NAMED = re.compile(rb"\$(?:\w+|[@*#?$!-])")
+#: What a backslash takes the meaning of between double quotes.
+_SPECIAL = (b"$", b"`", b'"', b"\\", b"\n")
 
 
 @dataclass(frozen=True)
@@ -47,44 +53,88 @@ def is_script(source: bytes) -> bool:
 
 
 def commands(source: bytes) -> Iterator[Command]:
-    """Yield the commands and here-documents of a script.
+    """Yield the commands and here-documents of a script, in the order in which they end.
 
-    Commands inside `$(...)` are yielded before the one around them.  What stands
-    behind a quote without its partner is left out.
+    The words of a `for`, a `case`, an array or a comparison are one as well.  What a
+    here-document has the shell run is only a part of its text.  What stands behind a quote
+    without its partner is left out, and all of a text that takes the grammar too long.
     """
-    state = _State(source)
-    _lex(state, 0, len(source))
-    state.end_command()
-    yield from state.found
+    try:
+        root = parse("bash", source).root_node
+    except Refused:
+        return
+    texts, matched = found("bash/text", root), found("bash/words", root)
+    if texts is None or matched is None:
+        return
+    documents = _outermost(source, [n for one in texts for n in one.get("document", ())])
+    unknown = dict(_without_blanks(source, n) for one in texts for n in one.get("unknown", ()))
+    every = [(d.stop, Command(qmp.plain(source, d.start, d.stop))) for d in documents]
+    starts = [d.start for d in documents]
+    for nodes in _with_words(matched):
+        for places in _lines(source, nodes):
+            before = bisect_right(starts, places[0].start) - 1
+            if before < 0 or places[0].start >= documents[before].stop:
+                words = [_word(source, place, unknown) for place in places]
+                every.append((places[-1].stop, _command(words)))
+    yield from (command for _, command in sorted(every, key=lambda one: one[0]))
 
 
-@dataclass
-class _State:
-    """What has been read so far; the only place of the module that changes."""
+def _outermost(source: bytes, nodes: Sequence[Node]) -> list[range]:
+    """Return where the here-documents stand, without those that stand in another one."""
+    found: list[range] = []
+    for node in sorted(nodes, key=lambda node: node.start_byte):
+        if not found or node.start_byte >= found[-1].stop:
+            found.append(range(_begun(source, node), node.end_byte))
+    return found
 
-    source: bytes
-    found: list[Command] = field(default_factory=list)
-    words: list[Text] = field(default_factory=list)
-    data: bytearray = field(default_factory=bytearray)
-    at: list[int] = field(default_factory=list)
-    inside: bool = False
-    here: list[tuple[bytes, bool]] = field(default_factory=list)
 
-    def put(self, data: bytes, at: int) -> None:
-        self.data += data
-        self.at += range(at, at + len(data))
-        self.inside = True
+def _begun(source: bytes, node: Node) -> int:
+    """Return where a here-document begins: for the grammar, some at what is replaced first."""
+    start = node.prev_sibling
+    while start is not None and start.type != "heredoc_start":
+        start = start.prev_sibling
+    line = _LINE_END.search(source, start.end_byte, node.start_byte) if start is not None else None
+    return line.end() if line else node.start_byte
 
-    def end_word(self, at: int) -> None:
-        if self.inside:
-            self.words.append(Text(bytes(self.data), [*self.at, at]))
-        self.data, self.at, self.inside = bytearray(), [], False
 
-    def end_command(self) -> None:
-        self.end_word(len(self.source))
-        if self.words:
-            self.found.append(_command(self.words))
-        self.words = []
+def _without_blanks(source: bytes, node: Node) -> tuple[int, int]:
+    """Return where a node stands; the grammar takes blanks before `$(` within quotes to it."""
+    text = source[node.start_byte : node.end_byte]
+    return node.end_byte - len(text.lstrip()), node.end_byte
+
+
+def _with_words(matched: Iterable[Mapping[str, Sequence[Node]]]) -> Iterator[list[Node]]:
+    """Yield the words of each node that has some."""
+    # Each match makes its nodes anew: an id tells which are the same.
+    homes: dict[int, dict[int, Node]] = {}
+    rest: dict[int, dict[int, Node]] = {}
+    for captures in matched:
+        of = homes if "home" in captures else rest
+        (node,) = captures.get("home") or captures["rest"]
+        of.setdefault(node.id, {}).update((word.id, word) for word in captures["word"])
+    taken = {word for words in homes.values() for word in words}
+    left = ({id: n for id, n in words.items() if id not in taken} for words in rest.values())
+    for words in (*homes.values(), *left):
+        if words:
+            yield sorted(words.values(), key=lambda word: word.start_byte)
+
+
+def _lines(source: bytes, nodes: Sequence[Node]) -> Iterator[list[range]]:
+    """Yield where the words of a node stand, those of each line apart.
+
+    What touches is one word, though the grammar parts `a=$B,c=d`; and it takes a command
+    for one more file of a redirection at the end of the line before.
+    """
+    found: list[range] = []
+    for node in nodes:
+        start = node.start_byte
+        if found and start <= found[-1].stop:
+            start = found.pop().start
+        elif found and _LINE_END.search(source, found[-1].stop, start):
+            yield found
+            found = []
+        found.append(range(start, node.end_byte))
+    yield found
 
 
 def _command(words: list[Text]) -> Command:
@@ -98,98 +148,41 @@ def _command(words: list[Text]) -> Command:
     return Command(qmp.join(parts), tuple(places))
 
 
-def _lex(state: _State, at: int, end: int) -> int:
-    """Read [at, end), or up to a closing bracket that nothing opened; return where it ended."""
-    source, depth = state.source, 0
+def _word(source: bytes, place: range, unknown: Mapping[int, int]) -> Text:
+    """Return the word at `place` without its quotes.
+
+    Arguments:
+        unknown: the end of each piece of which the script does not tell the text, by its start.
+    """
+    data, places, quoted = bytearray(), [], False
+    at, end = place.start, place.stop
     while at < end:
-        char = source[at : at + 1]
-        if char == b")" and depth == 0 and end < len(source):
-            return at
-        if here := _HERE.match(source, at) if not source.startswith(b"<<<", at) else None:
-            state.end_word(at)
-            state.here.append((here[3], here[1] == b"-"))
-            at = here.end()
-        elif char in _BREAKS:
-            depth += (char == b"(") - (char == b")" and depth > 0)
-            state.end_word(at)
-            state.end_command()
-            at = _bodies(state, at + 1) if char == b"\n" else at + 1
-        elif char in _BLANKS or char in b"<>":
-            state.end_word(at)
-            at += 1
-        elif char == b"#" and not state.inside:
-            stop = source.find(b"\n", at, end)
-            at = end if stop < 0 else stop
-        else:
-            at = _piece(state, at, end)
-    return at
+        named = _NAMED.match(source, at, end)
+        if named or at in unknown:
+            data += qmp.UNKNOWN
+            places.append(at)
+            at = named.end() if named else unknown[at]
+            continue
+        stop, start, known = _piece(source, at, end, quoted=quoted)
+        quoted ^= source.startswith(b'"', at)
+        data += source[start:known]
+        places += range(start, known)
+        at = stop
+    return Text(bytes(data), [*places, end])
 
 
-def _piece(state: _State, at: int, end: int) -> int:
-    """Read a part of a word; return what follows it."""
-    source = state.source
-    char = source[at : at + 1]
-    if char == b"'":
+def _piece(source: bytes, at: int, end: int, *, quoted: bool) -> tuple[int, int, int]:
+    """Return where the piece of a word at `at` ends, and the span of what it stands for."""
+    if plain := _PLAIN.match(source, at, end):
+        return plain.end(), at, plain.end()
+    char, after = source[at : at + 1], source[at + 1 : at + 2]
+    if char == b"'" and not quoted:
         stop = source.find(b"'", at + 1, end)
-        if stop < 0:
-            return end
-        state.put(source[at + 1 : stop], at + 1)
-        return stop + 1
+        stop = end if stop < 0 else stop
+        return min(stop + 1, end), at + 1, stop
     if char == b'"':
-        return _quoted(state, at + 1, end)
-    if char == b"$":
-        return _expansion(state, at, end)
-    if char == b"\\":
-        if source[at + 1 : at + 2] != b"\n":
-            state.put(source[at + 1 : at + 2], at + 1)
-        return at + 2
-    state.put(char, at)
-    return at + 1
-
-
-def _quoted(state: _State, at: int, end: int) -> int:
-    state.put(b"", at)
-    while at < end:
-        char = state.source[at : at + 1]
-        if char == b'"':
-            return at + 1
-        if char == b"\\" and state.source[at + 1 : at + 2] in (b"$", b"`", b'"', b"\\", b"\n"):
-            if state.source[at + 1 : at + 2] != b"\n":
-                state.put(state.source[at + 1 : at + 2], at + 1)
-            at += 2
-        elif char == b"$":
-            at = _expansion(state, at, end)
-        else:
-            state.put(char, at)
-            at += 1
-    return at
-
-
-def _expansion(state: _State, at: int, end: int) -> int:
-    """Read what the shell replaces; commands in it are read as commands."""
-    source = state.source
-    state.put(qmp.UNKNOWN, at)
-    if source.startswith(b"$(", at):
-        inner = _State(source)
-        # Short of the end, so that the bracket that closes it is looked for.
-        stop = _lex(inner, at + 2, end - (end == len(source)))
-        inner.end_command()
-        state.found += inner.found
-        return stop + 1
-    if source.startswith(b"${", at):
-        stop = source.find(b"}", at, end)
-        return end if stop < 0 else stop + 1
-    found = _EXPANSION.match(source, at)
-    return found.end() if found else at + 1
-
-
-def _bodies(state: _State, at: int) -> int:
-    """Read the here-documents that begin at `at`; return what follows them."""
-    for word, dashed in state.here:
-        tabs = rb"\t*" if dashed else b""
-        closing = re.compile(rb"(?m)^" + tabs + re.escape(word) + rb"\r?$").search(state.source, at)
-        stop = closing.start() if closing else len(state.source)
-        state.found.append(Command(qmp.plain(state.source, at, stop)))
-        at = closing.end() if closing else stop
-    state.here.clear()
-    return at
+        return at + 1, at, at
+    if char == b"\\" and (not quoted or after in _SPECIAL):
+        stop = min(at + 2, end)
+        return stop, at + 1, at + 1 if after == b"\n" else stop
+    return at + 1, at, at + 1

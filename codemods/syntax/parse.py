@@ -11,23 +11,32 @@ from pathlib import Path
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 from tree_sitter import Tree as SyntaxTree
 
-from codemods.syntax import long, readable
+from codemods.syntax import long, readable, scripts
 
 #: Language of each folder below queries/, and the grammar package that reads it.
-_GRAMMARS = {"c": "tree_sitter_c", "qapi": "tree_sitter_python", "python": "tree_sitter_python"}
+_GRAMMARS = {
+    "bash": "tree_sitter_bash",
+    "c": "tree_sitter_c",
+    "python": "tree_sitter_python",
+    "qapi": "tree_sitter_python",
+}
 
 #: Lines that are comments, one below the other.
 _COMMENTS = re.compile(rb"(?m)^[ \t]*#[^\r\n]*(?:\r?\n[ \t]*#[^\r\n]*)*")
+#: So many matches may be open at a time: no script of QEMU needs more than a quarter.
+_NESTED = 512
+#: So many pieces a text may have that is none of the language: each is looked for from the first.
+_PIECES = 5_000
 _BLANKED = bytes(byte if byte in b"\r\n" else ord(" ") for byte in range(256))
 
-__all__ = ["Node", "SyntaxTree", "error_nodes", "matches", "once", "parse", "query_text"]
+__all__ = ["Node", "SyntaxTree", "error_nodes", "found", "matches", "once", "parse", "query_text"]
 
 
 @lru_cache(maxsize=256)
 def parse(language: str, source: bytes) -> SyntaxTree:
     """Return the syntax tree of `source`, whose language is a folder of queries/.
 
-    C is parsed as readable.py gives it; every offset is that of `source`.
+    C is parsed as readable.py gives it, and shell as scripts.py; every offset is that of `source`.
     """
     return once(language, source)
 
@@ -39,6 +48,9 @@ def once(language: str, source: bytes) -> SyntaxTree:
         Refused: it is longer than any file that people write, or takes the grammar too long.
     """
     parser = Parser(_language(language))
+    if language == "bash":
+        # A line that begins with # may be a part of a here-document, or of a word.
+        return long.parse(parser, scripts.readable(source), source, limited=True)
     if language != "c":
         # Behind a comment of many lines the grammar looks at all that follow, from each of them.
         bare = _COMMENTS.sub(lambda found: found[0].translate(_BLANKED), source)
@@ -59,6 +71,18 @@ def matches(query: str, node: Node) -> Iterator[dict[str, list[Node]]]:
     """
     for _, captures in QueryCursor(_query(query)).matches(node):
         yield captures
+
+
+def found(query: str, node: Node) -> list[dict[str, list[Node]]] | None:
+    """Return what matches() yields; None where it would take too long.
+
+    That is so where much is nested, and where the whole cannot be read at all.
+    """
+    if node.is_error and node.child_count > _PIECES:
+        return None
+    cursor = QueryCursor(_query(query), match_limit=_NESTED)
+    every = cursor.matches(node)
+    return None if cursor.did_exceed_match_limit else [captures for _, captures in every]
 
 
 def error_nodes(node: Node) -> Iterator[Node]:

@@ -14,6 +14,7 @@ FILES = sorted((TOP / "queries").rglob("*.scm"))
 NAMES = [path.relative_to(TOP / "queries").with_suffix("").as_posix() for path in FILES]
 #: Source that makes each language's parser do something.
 SOURCES = {
+    "bash": b"run a 'b' <<EOF\n$c\nEOF\n",
     "c": b"int f(void)\n{\n    return 1;\n}\n",
     "qapi": b"{ 'a': 'b' }\n",
     "python": b"f(1)\n",
