@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
+from codemods.formats.c import calls as c_calls
 from codemods.formats.c import classes as c_classes
 from codemods.formats.c import functions as c_functions
 from codemods.model import WARNING, Entry, Mark, Request
@@ -103,8 +104,7 @@ def _init(tree: Tree, path: str, name: str) -> Init | None:
     if function is None or c_classes.is_static(source, function):
         return None
     users = [p for p in tree.naming(wanted, (_FOLDER,)) if p.endswith(".c") and p != path]
-    calling = re.compile(rf"^[ \t](?:.*[=( \t])?{wanted}\s*\(".encode(), re.MULTILINE)
-    callers = tuple(p for p in users if calling.search(tree.read(p)))
+    callers = tuple(p for p in users if any(c_calls.calls(tree.read(p), names=wanted)))
     # What several files, or the neighbours, call is a part of devices and no device.
     if len(callers) != 1 or callers[0].rpartition("/")[0] == path.rpartition("/")[0]:
         return None
