@@ -70,6 +70,14 @@ def test_a_fault_is_found(project: Project, fault: str) -> None:
     assert any(m.startswith("hw/heat.c:") and said in m for m in shown), shown
 
 
+def test_the_line_that_is_written_nowhere_is_quoted(project: Project) -> None:
+    found = compiled(project, edited("hw/heat.c", "level - 1", "gone - 1" + " + 1" * 30))
+    assert messages(found)[0].endswith(f", in `return gone - 1{' + 1' * 16}`")
+    # That of a file which the series leaves alone can be looked up.
+    found = compiled(project, edited("include/wren/heat.h", "int heat(int level);", ""))
+    assert messages(found) and not any(", in `" in m for m in messages(found))
+
+
 def test_what_the_compiler_said_before_counts_for_nothing(project: Project) -> None:
     found = compiled(project, edited("hw/noisy.c", "return 1", "return 2"))
     assert (len(found.files), found.problems) == (1, ())

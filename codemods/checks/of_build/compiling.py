@@ -26,6 +26,8 @@ from codemods.errors import Problem, UsageError
 ID = "build"
 #: How many files that do not compile anyway are named.
 _NAMED = 5
+#: So much of a line is quoted.
+_LINE = 80
 _C = (".c", ".h", ".inc", ".m", ".cc")
 #: What generators and people read, and no compiler.
 _UNREAD = frozenset({"", ".json", ".hx", ".rst", ".txt", ".py", ".sh", ".build", ".mak", ".out"})
@@ -170,7 +172,7 @@ class Build:
         suspects = [command for command in wanted if said[command]]
         # What the compiler said before the series.
         self._before |= self._said([c for c in suspects if c not in self._before], base)
-        return [problem for one in suspects for problem in self._new(one, said[one])]
+        return [problem for one in suspects for problem in self._new(one, said[one], changed)]
 
     def _said(
         self, wanted: Sequence[Command], changed: Mapping[Path, bytes | None]
@@ -239,7 +241,9 @@ class Build:
     def _unusable(self, command: Command) -> str:
         return f"{os.path.relpath(command.file, self.top)}: {command.why}"
 
-    def _new(self, command: Command, said: Sequence[Said]) -> Iterable[Problem]:
+    def _new(
+        self, command: Command, said: Sequence[Said], changed: Mapping[Path, bytes | None]
+    ) -> Iterable[Problem]:
         """Yield what the compiler did not say before the series."""
         known = Counter((path, text) for path, _, text in self._before[command])
         for path, line, text in said:
@@ -248,4 +252,13 @@ class Build:
             else:
                 inside = Path(path).is_relative_to(self.top)
                 shown = str(Path(path).relative_to(self.top)) if inside else path
-                yield Problem(ID, shown, line, f"the compiler says: {text}")
+                code = _line(changed.get(Path(path)), line)
+                yield Problem(ID, shown, line, f"the compiler says: {text}{code}")
+
+
+def _line(text: bytes | None, number: int) -> str:
+    """Return what stands in a line of a changed file, which nobody can look up; "" if unchanged."""
+    lines = (text or b"").splitlines()
+    if not 0 < number <= len(lines):
+        return ""
+    return f", in `{lines[number - 1].decode(errors='replace').strip()[:_LINE].rstrip()}`"
