@@ -12,6 +12,8 @@ import sys
 ABORTED = "Aborted!"
 #: Modules of Python's library that many runs import and do not use.
 _RARE = ("difflib", "hashlib", "json", "secrets", "shlex", "textwrap")
+#: Before Python 3.13.1 a full disk leaves half of what it keeps of a module.
+CUT_SHORT = "compiled Python may be cut short: remove the __pycache__ folders of it, and run again"
 #: What a command reads it keeps to its end; to look through all of it for what can go, after each
 #: 700 values more, takes a tenth of its time.
 _VALUES = 100_000
@@ -43,8 +45,9 @@ def _start(name: str) -> None:
 
         lazy.install("codemods", *_RARE)
         main = import_module(f"codemods.cli.{name}").main
-    except (ImportError, OSError) as err:
-        sys.exit(f"{name.replace('_', '-')}: it cannot be loaded: {err}")
+    except (EOFError, ImportError, OSError) as err:
+        hint = f"\nhint: {CUT_SHORT}" if isinstance(err, EOFError) else ""
+        sys.exit(f"{name.replace('_', '-')}: it cannot be loaded: {err}{hint}")
     try:
         main()
     finally:

@@ -16,7 +16,7 @@ from codemods import __version__, interrupts, printable
 from codemods.cli import dashed
 from codemods.cli.terminal import streams
 from codemods.errors import CheckFailed, CodemodError
-from codemods.start import ABORTED
+from codemods.start import ABORTED, CUT_SHORT
 
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
@@ -212,7 +212,7 @@ def guarded(tool: str, run: Callable[[], int | None]) -> None:
         sys.exit(err.exit_code)
     except BrokenPipeError:
         raise  # main() knows that nobody reads any more
-    except (OSError, ImportError, RecursionError, MemoryError, UnicodeError) as err:
+    except (OSError, ImportError, EOFError, RecursionError, MemoryError, UnicodeError) as err:
         error(tool, _of_system(err))
         sys.exit(CodemodError.exit_code)
     if status:
@@ -220,11 +220,14 @@ def guarded(tool: str, run: Callable[[], int | None]) -> None:
 
 
 def _of_system(
-    err: OSError | ImportError | RecursionError | MemoryError | UnicodeError,
+    err: OSError | ImportError | EOFError | RecursionError | MemoryError | UnicodeError,
 ) -> CodemodError:
     """Return the refusal that stands for what Python or the system could not do."""
     if isinstance(err, ImportError):
         return CodemodError(f"a part of the tool cannot be loaded: {err}")
+    if isinstance(err, EOFError):
+        # Of a prompt, click makes another one.
+        return CodemodError(f"a part of the tool cannot be loaded: {err}", hint=CUT_SHORT)
     if isinstance(err, OSError):
         return CodemodError(f"{err.strerror or err}", path=os.fsdecode(err.filename or ""))
     if isinstance(err, RecursionError):

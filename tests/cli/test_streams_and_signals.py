@@ -91,8 +91,12 @@ def test_what_is_done_is_told_where_it_cannot_be_printed(clone, how):
 
 @pytest.mark.parametrize("what", ["click", "tree_sitter"])
 @pytest.mark.parametrize(
-    "why", ["OSError(5, 'Input/output error')", "ImportError('no such thing')"]
-)
+    "why",
+    [
+        "OSError(5, 'Input/output error')", "ImportError('no such thing')",
+        "EOFError('marshal data too short')",
+    ],
+)  # fmt: skip
 def test_a_part_that_cannot_be_loaded(clone, tmp_path, what, why):
     """At the start, and in the middle of a run: modules run when they are first used."""
     (tmp_path / f"{what}.py").write_text(f"raise {why}\n")
@@ -100,7 +104,9 @@ def test_a_part_that_cannot_be_loaded(clone, tmp_path, what, why):
     process = begin(clone, *X_TWIN, "-o", "../out", env=env)
     out, err = process.communicate()
     assert (process.returncode, out) == (1, b"")
-    assert err.startswith(b"deprecate-feature: ") and err.count(b"\n") == 1, err
+    text, _, hint = err.removesuffix(b"\n").partition(b"\n")
+    assert text.startswith(b"deprecate-feature: ") and b"\n" not in hint, err
+    assert hint.startswith(b"hint: ") == ("EOFError" in why)
     assert not (tmp_path / "out").exists()
 
 
