@@ -215,9 +215,10 @@ def test_what_is_no_series(repo: Path, data: bytes, said: str) -> None:
 )
 def test_a_patch_that_does_not_apply(repo: Path, patch: bytes) -> None:
     before = snapshot(repo)
-    with pytest.raises(Refused, match="standard input: the patch does not apply: "):
+    with pytest.raises(Refused, match="standard input: the patch does not apply: ") as refused:
         inputs.read(GitTree(repo), ["-"], None, b"Subject: [PATCH] x\n\nx\n---\n" + patch)
     assert snapshot(repo) == before
+    assert refused.value.hint.startswith("name the" if b"nothing" in patch else "the mail was")
 
 
 def test_a_big_patch(repo: Path) -> None:

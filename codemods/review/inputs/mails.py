@@ -27,6 +27,12 @@ _TOUCHED = re.compile(rb"(?m)^(?:--- a/|rename from |copy from )([^\t\r\n]+)")
 _BINARY = re.compile(rb"(?m)^diff --git a/(\S+) b/\S+$")
 #: A line end that no mailer has made longer.
 _BARE = re.compile(rb"(?<!\r)\n")
+_OTHER_BASE = "name the commit that it was made for with --base"
+_DAMAGED = "the mail was damaged, or is meant to do harm: get it anew, from the list's archive"
+#: What git says of a patch that applies nowhere.
+_IS_DAMAGED = re.compile(
+    r"corrupt |invalid path |beyond a symbolic link|No valid patches|lacks filename|garbage"
+)
 
 
 @dataclass(frozen=True)
@@ -181,7 +187,7 @@ def _applied(repo: Scratch, letter: _Letter, env: dict[str, str]) -> None:
         what = "; ".join(re.sub(r"^error: ", "", line) for line in said.splitlines())
         raise Refused(
             f"{letter.name}: the patch does not apply: {what}",
-            hint="name the commit that it was made for with --base",
+            hint=_DAMAGED if _IS_DAMAGED.search(what) else _OTHER_BASE,
         ) from err
 
 
