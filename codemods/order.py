@@ -23,6 +23,10 @@ from codemods.source.commit import GitTree
 from codemods.source.folder import FolderTree
 from codemods.source.tree import Tree
 
+#: Behind "#     " and in quotes with a full stop, it ends in column 70.
+#: Source: docs/devel/qapi-code-gen.rst, "Documentation comments".
+_WORD = 60
+
 
 @dataclass(frozen=True)
 class Order:
@@ -71,6 +75,10 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         raise UsageError(
             f"--title {order.title}: that is no title in reStructuredText",
             hint="it may not begin as a list or a directive; close every ``literal``",
+        )
+    if any(len(word) > _WORD for text in order.replacements for word in text.split()):
+        raise UsageError(
+            f"--replacement: no line of the schema's comments holds a word of over {_WORD} columns"
         )
     if order.no_replacement and any(order.replacements):
         raise UsageError("--replacement and --no-replacement exclude each other")

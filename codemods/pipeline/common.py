@@ -55,19 +55,26 @@ def of_whole(
     return letter.texts(order.whole.inventory, choice, done, told)
 
 
-def require_passed(results: Sequence[Result], reason: str) -> None:
+def require_passed(
+    results: Sequence[Result], reason: str, replacements: Sequence[str] = ()
+) -> None:
     """Make sure that no check found a fault.
 
     Raises:
-        UsageError: the user's reason is at fault.
+        UsageError: the user's reason, or a replacement, is at fault.
         CheckFailed: what the tool made is.
     """
     failed = [problem for result in results for problem in result.problems]
-    if failed and reason and (faults := rst_valid.faults(reason)):
-        raise UsageError(
-            f"the reason is not valid reStructuredText: {faults[0]}",
-            hint="close every ``literal`` and *emphasis*, and escape a final underscore: name\\_",
-        )
+    words = [("reason", reason)] if failed else []
+    if any(problem.check == rst_valid.CHECK.id for problem in failed):
+        words += [("replacement", text) for text in replacements]
+    for what, text in words:
+        if text and (faults := rst_valid.faults(text)):
+            raise UsageError(
+                f"the {what} is not valid reStructuredText: {faults[0]}",
+                hint="close every ``literal`` and *emphasis*, and escape a final underscore: "
+                "name\\_",
+            )
     if failed:
         raise CheckFailed(failed)
 

@@ -77,7 +77,7 @@ def series(tree: GitTree | FolderTree, order: Order, progress: Progress) -> Outc
     repeated = unsettled(tree, patches, whole.steps)
     results = (*results, running.judge("idempotent", repeated), *built.results(compiled))
     _require_place(results, order)
-    common.require_passed(results, order.reason)
+    common.require_passed(results, order.reason, order.replacements)
     skipped = tuple(w for result in results for w in result.warnings if order.verify)
     warnings = (
         *_of_words(order), *_alone(order, whole), *common.of_work_tree(tree, patches),

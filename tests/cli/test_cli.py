@@ -160,6 +160,8 @@ def test_exit_code_3_and_nothing_written(folder, monkeypatch):
         (("x-twin", "squeeze", "--warn-at", "a.c:f"), "place of one warning"),
         (("x-twin", "--warn-at", "a.c:f", "--warn", "none"), "exclude each other"),
         (("x-twin", "--title", "Twins ``of"), "no title in"),
+        (("x-twin", "--replacement", "use " + "x" * 61), "a word of over 60 columns"),
+        (("x-twin", "--replacement", "a [1]_"), "the replacement is not valid reStruct"),
         (("x-twin", "--replacement", "``x-twin``"), "is to be deprecated"),
         (("migration-capability:x-twin", "--replacement", "x-twin"), "is to be deprecated"),
         (("x-twin", "x-twin"), "twice"),
@@ -267,6 +269,11 @@ def test_an_excuse_that_the_entry_of_a_removal_cannot_hold(folder, why):
     done = run(folder, "x-twin", "--no-grace", why, tool=remove_feature.command)
     assert done.status == 2
     assert "the reason is not valid reStructuredText" in done.err
+
+
+def test_the_longest_word_of_a_replacement(folder):
+    done = run(folder, *X_TWIN[:1], "--reason", "It is old.", "--replacement", "use " + "x" * 60)
+    assert done.status == 0, done.err
 
 
 def test_past_release_names_the_right_one(folder):
