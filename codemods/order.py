@@ -16,6 +16,7 @@ from codemods.plan.asked import Job
 from codemods.plan.resolve import resolve
 from codemods.qemu import releases
 from codemods.qemu.code import warning
+from codemods.qemu.listing import titles
 from codemods.related import outputs
 from codemods.related.group import Wish
 from codemods.series import rendering
@@ -75,6 +76,11 @@ def jobs(tree: GitTree | FolderTree, order: Order) -> tuple[Job, ...]:
         raise UsageError(
             f"--title {order.title}: that is no title in reStructuredText",
             hint="it may not begin as a list or a directive; close every ``literal``",
+        )
+    if order.title and not titles.is_undated(titles.undated(order.title)):
+        raise UsageError(
+            f"--title {order.title}: a release in the title",
+            hint="leave it out: `(since X.Y)` is added at the end",
         )
     if any(len(word) > _WORD for text in order.replacements for word in text.split()):
         raise UsageError(

@@ -140,6 +140,11 @@ def undated(text: str) -> str:
     return _DATED.sub("", text).strip()
 
 
+def is_undated(text: str) -> bool:
+    """Tell whether `text` is a title to which "(since X.Y)" can be added."""
+    return bool(text) and not _VERSION.search(text)
+
+
 def redated(text: str, since: str) -> str:
     """Return the title `text` with the version `since`, "X.Y", in place of the one it has."""
     if not _DATED.search(text) and _VERSION.search(text):
