@@ -59,6 +59,17 @@ def test_a_label_that_stands_in_no_switch_takes_none_along() -> None:
         case_labels.cut("a.c", swapped, swapped.index(b"FERN"))
 
 
+def test_a_label_whose_statement_shares_a_conditional_with_another_stays() -> None:
+    one, two, end = b"        return 1;\n", b"        return 2;\n", b"#endif\n"
+    opened = CASES.replace(one, b"#ifdef CONFIG_SHADE\n" + one)
+    shared = opened.replace(two, two + end)
+    with pytest.raises(Refused, match="goes on over another label"):
+        case_labels.cut("a.c", shared, shared.index(b"FERN"))
+    whole = opened.replace(one, one + end)
+    edit = case_labels.cut("a.c", whole, whole.index(b"FERN"))
+    assert b"    {\n    case MOSS:\n" in splice(whole, [edit])
+
+
 @pytest.mark.parametrize("half", ['#include\n "soil.h"', '"soil.h"', "int depth", "static void"])
 def test_an_include_ends_what_is_not_whole(half: str) -> None:
     source = f'{half}\n#include "bed.h"\n\nvoid dig(void)\n{{\n}}\n'.encode()

@@ -29,7 +29,8 @@ def cut(path: str, source: bytes, at: int) -> Edit:
     The statements stay where another label leads into them.
 
     Raises:
-        Refused: the statements above run on into the label, or no switch begins with it.
+        Refused: the statements above run on into the label, no switch begins with it, or a
+            conditional does not go with it alone.
     """
     first = source.rfind(b"\n", 0, at) + 1
     label = _LABEL.match(source, first)
@@ -49,7 +50,7 @@ def cut(path: str, source: bytes, at: int) -> Edit:
         raise Refused(
             "looked for the switch around this label", path=path, line=line_of(source, first)
         )
-    last = _end(source, first, label.end())
+    last = _end(path, source, first, label.end())
     return without_gap(path, source, comment_start(source, first), last)
 
 
@@ -101,8 +102,12 @@ def _colon(label: Node) -> int:
     return next((n.start_byte for n in label.children if n.type == ":"), label.end_byte)
 
 
-def _end(source: bytes, first: int, at: int) -> int:
-    """Return the line start at which the statements of the label in line `first` end."""
+def _end(path: str, source: bytes, first: int, at: int) -> int:
+    """Return the line start at which the statements of the label in line `first` end.
+
+    Raises:
+        Refused: a conditional among them holds another label, too.
+    """
     indent = _indent(source, first)
     conditionals = braces = 0
     braces += source[at : _line_end(source, at)].count(b"{")
@@ -118,8 +123,13 @@ def _end(source: bytes, first: int, at: int) -> int:
             if conditionals == 0:
                 return here
             conditionals -= bool(_ENDIF.match(line))
+        elif braces <= 0 and conditionals and _ends_it(source, line, here, indent):
+            raise Refused(
+                "a conditional begins in what this label runs, and goes on over another label",
+                path=path, line=line_of(source, first),
+            )  # fmt: skip
         elif braces <= 0 and conditionals == 0 and line.strip():
-            if _LABEL.match(line) and _indent(source, here) <= indent:
+            if _ends_it(source, line, here, indent):
                 return comment_start(source, here) if not _said(source, here) else here
             if line.lstrip().startswith(b"}") and _indent(source, here) <= indent:
                 return here
@@ -132,6 +142,11 @@ def _end(source: bytes, first: int, at: int) -> int:
             braces += bare.count(b"{") - bare.count(b"}")
         here = end
     return here
+
+
+def _ends_it(source: bytes, line: bytes, at: int, indent: int) -> bool:
+    """Tell whether the line at `at` is another label of the switch."""
+    return _LABEL.match(line) is not None and _indent(source, at) <= indent
 
 
 def _said(source: bytes, label: int) -> bool:
