@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: By the folder below target/ or hw/.
 _TITLES = {
@@ -51,5 +52,7 @@ def are_others(title: str, wanted: str) -> bool:
     return bool(said and own) and not said & own
 
 
-def _said(title: str) -> set[str]:
-    return {t for t in titles() if re.search(rf"(?i)(?<!\w){re.escape(t)}(?!\w)", title)}
+# A title of a document is compared with that of each feature.
+@lru_cache(maxsize=4096)
+def _said(title: str) -> frozenset[str]:
+    return frozenset(t for t in titles() if re.search(rf"(?i)(?<!\w){re.escape(t)}(?!\w)", title))
