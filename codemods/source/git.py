@@ -138,6 +138,9 @@ def start(where: Path, *args: str, ok: Iterable[int] = (0,),
 
 def what(folder: Path) -> str:
     """Return WORK_TREE if `folder` is the top of one, REPOSITORY if it is one itself; else ""."""
+    # A plain folder is told without git: beside one of these begins what it looks for.
+    if not any(os.path.lexists(f / name) for f in _around(folder) for name in (".git", "HEAD")):
+        return ""
     asked = (word for name in _READ for word in ("--git-path", name))
     out = os.fsdecode(
         run(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix", "--git-dir", *asked,
@@ -151,6 +154,12 @@ def what(folder: Path) -> str:
     if work_tree:
         return "" if prefix else WORK_TREE
     return REPOSITORY if os.path.realpath(folder / git_dir) == os.path.realpath(folder) else ""
+
+
+def _around(folder: Path) -> tuple[Path, ...]:
+    """Return the folder and those above it."""
+    whole = Path(os.path.realpath(folder))
+    return (whole, *whole.parents)
 
 
 def without_filters(where: Path) -> tuple[str, ...]:
