@@ -18,6 +18,8 @@ from codemods.cli.terminal import streams
 from codemods.errors import CheckFailed, CodemodError
 from codemods.start import ABORTED, CUT_SHORT
 
+#: What Python says where the system gives a thread no room; it has no class of its own.
+_NO_THREAD = "can't start new thread"
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
 
@@ -214,6 +216,12 @@ def guarded(tool: str, run: Callable[[], int | None]) -> None:
         raise  # main() knows that nobody reads any more
     except (OSError, ImportError, EOFError, RecursionError, MemoryError, UnicodeError) as err:
         error(tool, _of_system(err))
+        sys.exit(CodemodError.exit_code)
+    except RuntimeError as err:
+        if _NO_THREAD not in str(err):
+            raise
+        limits = "raise the limits of memory and of processes"
+        error(tool, CodemodError("the system starts no more threads", hint=limits))
         sys.exit(CodemodError.exit_code)
     if status:
         sys.exit(status)

@@ -110,6 +110,20 @@ def test_a_part_that_cannot_be_loaded(clone, tmp_path, what, why):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_system_that_starts_no_more_threads(clone, tmp_path):
+    """As one with little memory, or with too many processes of the user's."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import threading\ndef none(*_): raise RuntimeError(\"can't start new thread\")\n"
+        "threading._start_new_thread = none\n"
+    )
+    env = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{SOURCE}"}
+    process = begin(clone, *X_TWIN, "-o", "../out", env=env)
+    out, err = process.communicate()
+    assert (process.returncode, out) == (1, b"")
+    assert err.startswith(b"deprecate-feature: the system starts no more threads\nhint: "), err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("file", ["/dev/zero", "-", "nul"])
 def test_reason_from_a_strange_file(clone, tmp_path, file):
     (tmp_path / "nul").write_bytes(b"a\0b")
