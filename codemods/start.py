@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 ABORTED = "Aborted!"
+NO_MEMORY = "there is not enough memory"
 #: Modules of Python's library that many runs import and do not use.
 _RARE = ("difflib", "hashlib", "json", "secrets", "shlex", "textwrap")
 #: Before Python 3.13.1 a full disk leaves half of what it keeps of a module.
@@ -27,6 +28,8 @@ try:
 except KeyboardInterrupt:
     # What handles signals is not there yet.
     sys.exit(ABORTED)
+except MemoryError:
+    sys.exit(NO_MEMORY)
 
 
 def __getattr__(name: str) -> Callable[[], None]:
@@ -48,6 +51,8 @@ def _start(name: str) -> None:
     except (EOFError, ImportError, OSError) as err:
         hint = f"\nhint: {CUT_SHORT}" if isinstance(err, EOFError) else ""
         sys.exit(f"{name.replace('_', '-')}: it cannot be loaded: {err}{hint}")
+    except MemoryError:
+        sys.exit(f"{name.replace('_', '-')}: {NO_MEMORY}")
     try:
         main()
     finally:

@@ -16,7 +16,7 @@ from codemods import __version__, interrupts, printable
 from codemods.cli import dashed
 from codemods.cli.terminal import streams
 from codemods.errors import CheckFailed, CodemodError
-from codemods.start import ABORTED, CUT_SHORT
+from codemods.start import ABORTED, CUT_SHORT, NO_MEMORY
 
 #: What Python says where the system gives a thread no room; it has no class of its own.
 _NO_THREAD = "can't start new thread"
@@ -244,7 +244,7 @@ def _of_system(
             hint="a file of the tree, or a text that was given, holds hundreds of nested levels",
         )
     if isinstance(err, MemoryError):
-        return CodemodError("there is not enough memory")
+        return CodemodError(NO_MEMORY)
     return CodemodError(
         "a name or a text that is not valid UTF-8", hint=printable.shown(repr(err)[:200])
     )

@@ -94,7 +94,7 @@ def test_what_is_done_is_told_where_it_cannot_be_printed(clone, how):
     "why",
     [
         "OSError(5, 'Input/output error')", "ImportError('no such thing')",
-        "EOFError('marshal data too short')",
+        "EOFError('marshal data too short')", "MemoryError",
     ],
 )  # fmt: skip
 def test_a_part_that_cannot_be_loaded(clone, tmp_path, what, why):
@@ -113,7 +113,7 @@ def test_a_part_that_cannot_be_loaded(clone, tmp_path, what, why):
 def test_a_system_that_starts_no_more_threads(clone, tmp_path):
     """As one with little memory, or with too many processes of the user's."""
     (tmp_path / "sitecustomize.py").write_text(
-        "import threading\ndef none(*_): raise RuntimeError(\"can't start new thread\")\n"
+        'import threading\ndef none(*_): raise RuntimeError("can\'t start new thread")\n'
         "threading._start_new_thread = none\n"
     )
     env = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{SOURCE}"}
