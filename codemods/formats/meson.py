@@ -32,7 +32,7 @@ def without_text(path: str, source: bytes, text: str) -> Iterator[Edit]:
     A call that is left without a file goes, with its statement.
 
     Raises:
-        Refused: another one stands behind it.
+        Refused: another one stands behind it, or its statement has no end.
     """
     literal = b"'" + text.encode() + b"'"
     done = 0
@@ -94,6 +94,11 @@ def _without(path: str, source: bytes, start: int, end: int) -> Edit | None:
             stack.pop()
     if not stack:
         return None
+    if _closing(source, stack[0], statement[1]) == statement[1]:
+        raise Refused(
+            "a bracket of this statement has no end, or a quote in it",
+            path=path, line=line_of(source, stack[0]),
+        )  # fmt: skip
     close = _closing(source, stack[-1], statement[1])
     inside = source[stack[-1] + 1 : start] + source[end:close]
     if not inside.strip(b" \t\r\n,"):

@@ -25,3 +25,11 @@ def test_what_stands_behind_a_call_is_not_taken_along(behind: bytes) -> None:
     with pytest.raises(Refused, match="something stands behind the call") as refused:
         list(meson.without_text("m", source, "bed.c"))
     assert refused.value.line == 2
+
+
+@pytest.mark.parametrize("half", ["files('moss.c')", "files('moss.c'), 'fern"])
+def test_a_statement_without_an_end_takes_nothing_along(half: str) -> None:
+    source = f"garden_ss.add(when: moss, if_true: [{half}\nendif\n\ntree_ss.add(files('oak.c'))\n"
+    with pytest.raises(Refused, match="has no end") as refused:
+        list(meson.without_text("meson.build", source.encode(), "moss.c"))
+    assert refused.value.line == 1
