@@ -14,12 +14,10 @@ import click
 
 from codemods import __version__, interrupts, printable
 from codemods.cli import dashed
-from codemods.cli.terminal import streams
+from codemods.cli.terminal import failures, streams
 from codemods.errors import CheckFailed, CodemodError
-from codemods.start import ABORTED, CUT_SHORT, NO_MEMORY
+from codemods.start import ABORTED
 
-#: What Python says where the system gives a thread no room; it has no class of its own.
-_NO_THREAD = "can't start new thread"
 F = TypeVar("F", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
 
@@ -186,7 +184,7 @@ def main(tool: click.Command) -> NoReturn:
     except (OSError, ImportError) as err:
         # What could not be written once stays in the buffer, and was told of then.
         if not status:
-            error(tool.name or "", _of_system(err))
+            error(tool.name or "", failures.refusal(err))
         streams.drop(sys.stdout)
         status = CodemodError.exit_code
     # Nothing is left to take back but scratch folders.
@@ -214,40 +212,11 @@ def guarded(tool: str, run: Callable[[], int | None]) -> None:
         sys.exit(err.exit_code)
     except BrokenPipeError:
         raise  # main() knows that nobody reads any more
-    except (OSError, ImportError, EOFError, RecursionError, MemoryError, UnicodeError) as err:
-        error(tool, _of_system(err))
-        sys.exit(CodemodError.exit_code)
-    except RuntimeError as err:
-        if _NO_THREAD not in str(err):
-            raise
-        limits = "raise the limits of memory and of processes"
-        error(tool, CodemodError("the system starts no more threads", hint=limits))
+    except failures.KINDS as err:
+        error(tool, failures.refusal(err))
         sys.exit(CodemodError.exit_code)
     if status:
         sys.exit(status)
-
-
-def _of_system(
-    err: OSError | ImportError | EOFError | RecursionError | MemoryError | UnicodeError,
-) -> CodemodError:
-    """Return the refusal that stands for what Python or the system could not do."""
-    if isinstance(err, ImportError):
-        return CodemodError(f"a part of the tool cannot be loaded: {err}")
-    if isinstance(err, EOFError):
-        # Of a prompt, click makes another one.
-        return CodemodError(f"a part of the tool cannot be loaded: {err}", hint=CUT_SHORT)
-    if isinstance(err, OSError):
-        return CodemodError(f"{err.strerror or err}", path=os.fsdecode(err.filename or ""))
-    if isinstance(err, RecursionError):
-        return CodemodError(
-            "nested too deeply to be read",
-            hint="a file of the tree, or a text that was given, holds hundreds of nested levels",
-        )
-    if isinstance(err, MemoryError):
-        return CodemodError(NO_MEMORY)
-    return CodemodError(
-        "a name or a text that is not valid UTF-8", hint=printable.shown(repr(err)[:200])
-    )
 
 
 def build(options: Mapping[str, Any]) -> Path | None:
