@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 from codemods.errors import CodemodError
@@ -27,10 +28,7 @@ def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
     Arguments:
         whole: what is tied to a name will be asked for, and so its words wherever they stand.
     """
-
-    def begin(tree: GitTree | FolderTree) -> None:
-        _search(tree, options, whole=whole)
-
+    begin = partial(_search, options=options, whole=whole)
     try:
         tree = open_tree(options["tree"], options["rev"], begin)
     except (CodemodError, OSError) as err:
@@ -38,7 +36,7 @@ def opened(options: Mapping[str, Any], *, whole: bool) -> Opened:
     return lambda: tree
 
 
-def _search(tree: GitTree | FolderTree, options: Mapping[str, Any], *, whole: bool) -> None:
+def _search(tree: GitTree | FolderTree, *, options: Mapping[str, Any], whole: bool) -> None:
     names: tuple[str, ...] = options["names"]
     telling, everyday = spelling.worth_asking(names)
     if whole:

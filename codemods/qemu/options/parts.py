@@ -39,14 +39,13 @@ def system(tree: Tree, feature: Feature) -> Iterator[Part]:
 
 def user(tree: Tree, feature: Feature) -> Iterator[Part]:
     """Yield the option's row of linux-user's table, its branch in bsd-user, its paragraph."""
-    for option in user_mode.every(tree):
-        if option.name == feature.name:
-            source = tree.read(option.path)
-            item = c_items.read(source).at(option.start)
-            row = rows.around(source, item.start, item.end, option.start) if item else None
-            if row is not None:
-                edit = rows.cut(option.path, source, row)
-                yield Part(option.path, line_of(source, option.start), (edit,))
+    for option in user_mode.named(tree, feature.name):
+        source = tree.read(option.path)
+        item = c_items.read(source).at(option.start)
+        row = rows.around(source, item.start, item.end, option.start) if item else None
+        if row is not None:
+            edit = rows.cut(option.path, source, row)
+            yield Part(option.path, line_of(source, option.start), (edit,))
     if exists(tree, user_mode.COMPARED):
         yield from _compared(tree, feature.name)
     if exists(tree, _MANUAL):
